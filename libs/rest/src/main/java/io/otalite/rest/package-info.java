@@ -1,0 +1,11 @@
+/**
+ * The door of every REST service: who may come in, how a refusal reads, and how a list is paged.
+ *
+ * <p>Each service gets the {@link io.otalite.rest.AccessFilter} by having this library on its class path; a service with
+ * rules of its own supplies an {@link io.otalite.rest.Authorisation} bean. Refusals are problem details (RFC 9457) that
+ * also carry the {@code message} and {@code errors} members which fioctl prints.
+ */
+@NullMarked
+package io.otalite.rest;
+
+import org.jspecify.annotations.NullMarked;
