@@ -1,0 +1,139 @@
+package io.otalite.tuf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The bytes that are signed: OLPC canonical JSON (TUF 4.1). Members are sorted by code point, nothing is written
+ * between tokens, numbers are integers, and only {@code "} and {@code \} are escaped. Control characters go out raw, so
+ * the canonical form of a PEM key is not valid JSON: sign it, never serve it.
+ */
+public final class CanonicalJson {
+
+    /** A plain array: a stream would lock for each byte of megabytes. */
+    private byte[] buffer = new byte[1024];
+
+    private int size;
+
+    private CanonicalJson() {}
+
+    /**
+     * The canonical form of a tree.
+     *
+     * @throws InvalidValueException for a number that is no integer and for half a surrogate pair, which have no
+     *     canonical form
+     */
+    public static byte[] encode(JsonNode node) {
+        CanonicalJson encoder = new CanonicalJson();
+        encoder.write(node);
+        return Arrays.copyOf(encoder.buffer, encoder.size);
+    }
+
+    private void write(JsonNode node) {
+        switch (node.getNodeType()) {
+            case OBJECT -> writeObject(node);
+            case ARRAY -> writeArray(node);
+            case STRING -> writeString(node.textValue());
+            case NUMBER -> writeInteger(node);
+            case BOOLEAN, NULL -> writeAscii(node.asText());
+            case BINARY, MISSING, POJO ->
+                throw new InvalidValueException(
+                        "a canonical value", "a JSON value", node.getNodeType().toString());
+        }
+    }
+
+    private void writeObject(JsonNode node) {
+        List<String> names = new ArrayList<>(node.size());
+        node.fieldNames().forEachRemaining(names::add);
+        names.sort(CanonicalJson::compareCodePoints);
+        put('{');
+        for (int i = 0; i < names.size(); i++) {
+            if (i > 0) {
+                put(',');
+            }
+            writeString(names.get(i));
+            put(':');
+            write(node.get(names.get(i)));
+        }
+        put('}');
+    }
+
+    private void writeArray(JsonNode node) {
+        put('[');
+        for (Iterator<JsonNode> elements = node.elements(); elements.hasNext(); ) {
+            write(elements.next());
+            if (elements.hasNext()) {
+                put(',');
+            }
+        }
+        put(']');
+    }
+
+    private void writeInteger(JsonNode node) {
+        if (!node.isIntegralNumber()) {
+            throw new InvalidValueException("a number in signed data", "an integer", Excerpt.of(node.asText()));
+        }
+        writeAscii(node.asText());
+    }
+
+    private void writeString(String text) {
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                writeRest(text.substring(i));
+                break;
+            }
+            writeEscaped(c);
+        }
+        put('"');
+    }
+
+    /** The part of a string from its first character outside ASCII. */
+    private void writeRest(String text) {
+        StrictJson.requireWholeSurrogatePairs(text);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            writeEscaped(b);
+        }
+    }
+
+    private void writeEscaped(int b) {
+        if (b == '"' || b == '\\') {
+            put('\\');
+        }
+        put(b);
+    }
+
+    private void writeAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    private void put(int b) {
+        if (size == buffer.length) {
+            buffer = Arrays.copyOf(buffer, 2 * size);
+        }
+        buffer[size++] = (byte) b;
+    }
+
+    /** As {@link String#compareTo}, except that characters beyond the basic plane come after all others. */
+    static int compareCodePoints(String left, String right) {
+        int end = Math.min(left.length(), right.length());
+        for (int i = 0; i < end; i++) {
+            char l = left.charAt(i);
+            char r = right.charAt(i);
+            if (l != r) {
+                boolean sameKind = Character.isSurrogate(l) == Character.isSurrogate(r);
+                return sameKind
+                        ? Character.compare(l, r)
+                        : Boolean.compare(Character.isSurrogate(l), Character.isSurrogate(r));
+            }
+        }
+        return Integer.compare(left.length(), right.length());
+    }
+}

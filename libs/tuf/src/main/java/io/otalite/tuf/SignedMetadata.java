@@ -1,0 +1,94 @@
+package io.otalite.tuf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.tuf.StrictJson.Limits;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A metadata file as it was received (TUF 4.2.1): its bytes, the object that was signed and the signatures over it. The
+ * signed object is kept whole, members this library does not know included, because the signatures cover them
+ * too; nothing is ever re-serialised from a model and then verified.
+ */
+public final class SignedMetadata {
+
+    /** Far above any limit of a role; it only bounds what a parse may cost. */
+    private static final int LARGEST = 64 * 1024 * 1024;
+
+    private final Bytes bytes;
+    private final Members signed;
+    private final String type;
+    private final Map<KeyId, Bytes> signatures;
+
+    private SignedMetadata(Bytes bytes, Members signed, String type, Map<KeyId, Bytes> signatures) {
+        this.bytes = bytes;
+        this.signed = signed;
+        this.type = type;
+        this.signatures = signatures;
+    }
+
+    /**
+     * Reads the envelope; nothing is verified.
+     *
+     * @throws MalformedJsonException when the bytes are not strict JSON
+     * @throws MalformedMetadataException when the JSON is no envelope, or a keyid signs twice
+     */
+    public static SignedMetadata parse(Bytes bytes) {
+        Members envelope = Members.of(StrictJson.object(bytes, Limits.received(LARGEST)), "");
+        Members signed = envelope.object("signed");
+        return new SignedMetadata(bytes, signed, signed.text("_type"), parseSignatures(envelope));
+    }
+
+    private static Map<KeyId, Bytes> parseSignatures(Members envelope) {
+        JsonNode entries = envelope.json().path("signatures");
+        if (!entries.isArray()) {
+            throw envelope.refused("signatures", "must be an array");
+        }
+        Map<KeyId, Bytes> signatures = new LinkedHashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Members entry = Members.of(entries.get(i), "/signatures/" + i);
+            KeyId keyId = entry.at("keyid", () -> new KeyId(entry.text("keyid")));
+            if (signatures.put(keyId, signature(entry.text("sig"))) != null) {
+                throw entry.refused("keyid", "signs a second time; each key may sign once (TUF 4.2.1)");
+            }
+        }
+        return Collections.unmodifiableMap(signatures);
+    }
+
+    /** What is not hexadecimal is no signature: empty, which verifies for no key. */
+    private static Bytes signature(String hex) {
+        return Hex.isLowerCase(hex) ? Bytes.owning(Hex.decode(hex)) : Bytes.utf8("");
+    }
+
+    /** The file, exactly as received. */
+    public Bytes bytes() {
+        return bytes;
+    }
+
+    /** A copy of the signed object, unknown members included. */
+    public ObjectNode signed() {
+        return signed.json().deepCopy();
+    }
+
+    /** The signed object without a copy, for readers inside this package. */
+    Members members() {
+        return signed;
+    }
+
+    /** The bytes that the signatures cover; computed at each call. */
+    public byte[] canonicalSigned() {
+        return CanonicalJson.encode(signed.json());
+    }
+
+    /** The signatures in the order of the file. A text that is not hexadecimal is an empty signature. */
+    public Map<KeyId, Bytes> signatures() {
+        return signatures;
+    }
+
+    /** The member {@code _type}, as it stands there. */
+    public String type() {
+        return type;
+    }
+}

@@ -1,0 +1,73 @@
+package io.otalite.tuf;
+
+import static io.otalite.tuf.TestRepository.LATER;
+import static io.otalite.tuf.TestRepository.LIFETIMES;
+import static io.otalite.tuf.TestRepository.NOW;
+import static io.otalite.tuf.TestRepository.signers;
+import static io.otalite.tuf.TestRepository.targets;
+import static io.otalite.tuf.TestRepository.version;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublicationTest {
+
+    private final Publication publication =
+            Publication.sign(version(7), targets("a", "dir/b"), signers("a"), LIFETIMES, NOW.plusNanos(123_456_789));
+
+    @Test
+    void itsThreeFilesDescribeEachOther() {
+        Timestamp timestamp = Timestamp.parse(SignedMetadata.parse(publication.timestamp()));
+        Snapshot snapshot = Snapshot.parse(SignedMetadata.parse(publication.snapshot()));
+        Targets targets = Targets.parse(SignedMetadata.parse(publication.targets()));
+
+        assertThat(timestamp.snapshot()).isEqualTo(FileMeta.of(version(7), publication.snapshot()));
+        assertThat(snapshot.targets()).isEqualTo(FileMeta.of(version(7), publication.targets()));
+        assertThat(targets.targets()).isEqualTo(targets("a", "dir/b"));
+        assertThat(targets.expires()).isEqualTo(NOW.plus(LIFETIMES.targets()));
+    }
+
+    @Test
+    void itsFilesHaveTheNamesUnderWhichTheyAreServed() {
+        assertThat(publication.files())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "7.targets.json", publication.targets(),
+                        "7.snapshot.json", publication.snapshot(),
+                        "timestamp.json", publication.timestamp()));
+    }
+
+    @Test
+    void aRoleWithoutSignersIsPublishedWithoutSignature() {
+        var targetsOnly = new RoleSigners(Map.of(RoleName.TARGETS, signers("a").of(RoleName.TARGETS)));
+
+        Publication unsigned = Publication.sign(version(1), targets(), targetsOnly, LIFETIMES, NOW);
+
+        assertThat(SignedMetadata.parse(unsigned.snapshot()).signatures()).isEmpty();
+    }
+
+    /** Devices in the field keep metadata for years: these bytes, and so their signatures, must never change. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.root.json", "7.targets.json", "7.snapshot.json", "timestamp.json"})
+    void theBytesAreThoseOfTheGoldenFiles(String name) throws IOException {
+        Map<String, Bytes> files = new TreeMap<>(publication.files());
+        Root root = Root.of(version(1), LATER, signers("a"));
+        files.put(
+                "1.root.json",
+                MetadataWriter.sign(root.toJson(), List.copyOf(signers("a").of(RoleName.ROOT))));
+
+        assertThat(files.get(name)).isEqualTo(golden(name));
+    }
+
+    private static Bytes golden(String name) throws IOException {
+        try (var resource = PublicationTest.class.getResourceAsStream("/golden/" + name)) {
+            assertThat(resource).as(name).isNotNull();
+            return Bytes.copyOf(resource.readAllBytes());
+        }
+    }
+}
