@@ -1,0 +1,169 @@
+package io.otalite.events;
+
+import static io.otalite.events.CloudEventsHeaders.PREFIX;
+
+import io.otalite.events.MalformedEventException.Reason;
+import io.otalite.tuf.Bytes;
+import io.otalite.tuf.InvalidValueException;
+import io.otalite.tuf.RoleName;
+import io.otalite.tuf.Sha256;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Events in the binary mode of CloudEvents 1.0 (Kafka protocol binding 3.2): attributes in headers named {@code ce_…},
+ * the value untouched. Pure and thread-safe.
+ *
+ * <p>Beside the core attributes stand the documented extension {@code partitionkey} and two of our own, {@code sha256}
+ * and {@code prevsha256}: the digest of the document the event speaks of, and of the version before it. The attribute
+ * {@code id} is made from the type and the subject alone, so that an event sent twice can be recognised.
+ */
+public final class CloudEvents {
+
+    private static final String SPECVERSION = "1.0";
+
+    private CloudEvents() {}
+
+    /**
+     * Writes an event.
+     *
+     * @param source who writes it, for instance {@code urn:ota-lite:api-service}
+     * @throws IllegalArgumentException for an {@link Unrecognised} event, which can be read and never written
+     */
+    public static EventMessage encode(Event event, URI source) {
+        return switch (event) {
+            case TargetsPublished e ->
+                message(Topics.TARGETS_PUBLISHED, e, "targets-published", e.identity(), e.time(), source)
+                        .digests(e.sha256(), e.previous())
+                        .value(e.document());
+            case RootPublished e ->
+                message(Topics.ROOTS_PUBLISHED, e, "root-published", e.identity(), e.time(), source)
+                        .digests(e.sha256(), e.previous())
+                        .value(e.document());
+            case TargetsArchived e ->
+                message(Topics.TARGETS_ARCHIVED, e, "targets-archived", e.identity(), e.time(), source)
+                        .digests(e.sha256(), Optional.empty())
+                        .value(ArchivedValue.encode(e));
+            case Unrecognised e ->
+                throw new IllegalArgumentException("An event of the unknown type " + e.type() + " cannot be written");
+        };
+    }
+
+    /**
+     * Reads an event. Headers it does not know are left alone; a type it does not know gives {@link Unrecognised}.
+     *
+     * @throws MalformedEventException if the message contradicts itself or lacks something; it will never be readable
+     */
+    public static Event decode(EventMessage message) {
+        var headers = new CloudEventsHeaders(message.headers());
+        var version = headers.required("specversion");
+        if (!version.equals(SPECVERSION)) {
+            throw new MalformedEventException(
+                    Reason.UNSUPPORTED_SPECVERSION,
+                    "The event follows CloudEvents " + EventChecks.excerpt(version) + "; this reader knows "
+                            + SPECVERSION);
+        }
+        headers.required("id");
+        headers.uri("source");
+        var type = headers.required("type");
+        return switch (type) {
+            case TargetsPublished.TYPE -> published(headers, message, RoleName.TARGETS, TargetsPublished::new);
+            case RootPublished.TYPE -> published(headers, message, RoleName.ROOT, RootPublished::new);
+            case TargetsArchived.TYPE -> archived(headers, message);
+            default -> new Unrecognised(type, headers.attributes(), message.value());
+        };
+    }
+
+    @FunctionalInterface
+    private interface PublishedForm {
+        Event of(DocumentIdentity identity, Sha256 sha256, Optional<Sha256> previous, Instant time, Bytes document);
+    }
+
+    private static Event published(
+            CloudEventsHeaders headers, EventMessage message, RoleName role, PublishedForm form) {
+        var identity = subject(headers, message);
+        if (identity.role() != role) {
+            throw new MalformedEventException(
+                    Reason.WRONG_ROLE, "The event speaks of the role " + role.json() + ", its subject is " + identity);
+        }
+        var sha256 = headers.digest("sha256");
+        var previous = headers.optionalDigest("prevsha256");
+        var time = headers.time("time");
+        try {
+            return form.of(identity, sha256, previous, time, message.value());
+        } catch (InvalidValueException e) {
+            throw new MalformedEventException(Reason.DIGEST_MISMATCH, identity + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Event archived(CloudEventsHeaders headers, EventMessage message) {
+        var identity = subject(headers, message);
+        var sha256 = headers.digest("sha256");
+        var event = ArchivedValue.decode(message.value(), headers.time("time"));
+        if (!event.identity().equals(identity)) {
+            throw new MalformedEventException(
+                    Reason.BAD_VALUE, "The subject is " + identity + ", the value speaks of " + event.identity());
+        }
+        if (!event.sha256().equals(sha256)) {
+            throw new MalformedEventException(
+                    Reason.DIGEST_MISMATCH,
+                    identity + ": the headers say SHA-256 " + sha256 + ", the value says " + event.sha256());
+        }
+        return event;
+    }
+
+    private static DocumentIdentity subject(CloudEventsHeaders headers, EventMessage message) {
+        var identity = headers.identity("subject");
+        var factory = identity.factory().value();
+        requireKey(message.key(), "message key", factory);
+        headers.optional("partitionkey").ifPresent(key -> requireKey(key, PREFIX + "partitionkey", factory));
+        return identity;
+    }
+
+    private static void requireKey(String key, String where, String factory) {
+        if (!key.equals(factory)) {
+            throw new MalformedEventException(
+                    Reason.KEY_MISMATCH,
+                    "The " + where + " is " + EventChecks.excerpt(key) + ", the subject's factory " + factory);
+        }
+    }
+
+    private static Draft message(
+            TopicDefinition topic, Event event, String kind, DocumentIdentity identity, Instant time, URI source) {
+        var headers = new TreeMap<>(Map.of(
+                PREFIX + "specversion",
+                SPECVERSION,
+                PREFIX + "type",
+                event.type(),
+                PREFIX + "source",
+                source.toString(),
+                PREFIX + "id",
+                kind + ":" + identity,
+                PREFIX + "subject",
+                identity.toString(),
+                PREFIX + "time",
+                time.toString(),
+                PREFIX + "partitionkey",
+                identity.factory().value(),
+                "content-type",
+                "application/json"));
+        return new Draft(topic.name(), identity.factory().value(), headers);
+    }
+
+    /** A message that has no value yet. */
+    private record Draft(String topic, String key, TreeMap<String, String> headers) {
+
+        Draft digests(Sha256 sha256, Optional<Sha256> previous) {
+            headers.put(PREFIX + "sha256", sha256.hex());
+            previous.ifPresent(digest -> headers.put(PREFIX + "prevsha256", digest.hex()));
+            return this;
+        }
+
+        EventMessage value(Bytes value) {
+            return new EventMessage(topic, key, headers, value);
+        }
+    }
+}

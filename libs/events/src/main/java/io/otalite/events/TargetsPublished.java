@@ -1,0 +1,33 @@
+package io.otalite.events;
+
+import io.otalite.tuf.Bytes;
+import io.otalite.tuf.RoleName;
+import io.otalite.tuf.Sha256;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A version of a factory's Targets is signed, stored and served; the event carries it whole, so that a reader needs nothing
+ * but the event to keep it.
+ *
+ * @param sha256 the digest of {@code document}
+ * @param previous the digest of the version before, absent for the first
+ * @param time when the version was signed
+ * @param document the exact bytes that were signed and are served
+ */
+public record TargetsPublished(
+        DocumentIdentity identity, Sha256 sha256, Optional<Sha256> previous, Instant time, Bytes document)
+        implements Event {
+
+    public static final String TYPE = "io.otalite.TargetsPublished.v1";
+
+    public TargetsPublished {
+        EventChecks.role(identity, RoleName.TARGETS);
+        EventChecks.digest(document, sha256);
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+}

@@ -1,0 +1,126 @@
+package io.otalite.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What each event type owes to those who build on it: schema, golden file, documentation, and that all of them agree. */
+class EventContractTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Every event that can be written, by the name of its record. */
+    static Stream<String> types() {
+        return Arrays.stream(Event.class.getPermittedSubclasses())
+                .filter(type -> type != Unrecognised.class)
+                .map(Class::getSimpleName);
+    }
+
+    @Test
+    void thereAreEventTypesToJudge() {
+        assertThat(types()).contains("TargetsPublished");
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void itsHeadersFollowTheirSchema(String type) throws Exception {
+        var headers = GoldenMessage.read(type, "v1").headers();
+
+        assertThat(violations("schemas/" + type + "/v1.headers.json", JSON.writeValueAsString(headers)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void itsHeaderSchemaRefusesAMessageWithoutEachRequiredHeader(String type) throws Exception {
+        for (var required : CloudEventsTest.REQUIRED_HEADERS) {
+            var headers = new TreeMap<>(GoldenMessage.read(type, "v1").headers());
+            headers.remove(required);
+
+            assertThat(violations("schemas/" + type + "/v1.headers.json", JSON.writeValueAsString(headers)))
+                    .as("without " + required)
+                    .contains(required);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void itsGoldenFileIsReadAsTheTypeItNames(String type) {
+        var event = CloudEvents.decode(GoldenMessage.read(type, "v1"));
+
+        assertThat(event.getClass().getSimpleName()).isEqualTo(type);
+        assertThat(event.type()).isEqualTo("io.otalite." + type + ".v1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void itsGoldenFileIsWhatIsWrittenToday(String type) {
+        var golden = GoldenMessage.read(type, "v1");
+        var source = URI.create(golden.headers().get("ce_source"));
+
+        var written = CloudEvents.encode(CloudEvents.decode(golden), source);
+
+        assertThat(written).isEqualTo(golden);
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void whatANewerWriterAddsIsLeftAlone(String type) throws Exception {
+        var newer = GoldenMessage.read(type, "v1-from-a-newer-writer");
+
+        assertThat(CloudEvents.decode(newer)).isEqualTo(CloudEvents.decode(GoldenMessage.read(type, "v1")));
+        assertThat(violations("schemas/" + type + "/v1.headers.json", JSON.writeValueAsString(newer.headers())))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void itIsDocumented(String type) throws Exception {
+        var documentation = Files.readString(Path.of("..", "..", "docs", "events.md"), UTF_8);
+
+        assertThat(documentation).contains("io.otalite." + type + ".v1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("valueFiles")
+    void theValueOfAnArchivedEventFollowsItsSchema(String file) {
+        var value =
+                new String(GoldenMessage.read("TargetsArchived", file).value().toArray(), UTF_8);
+
+        assertThat(violations("schemas/TargetsArchived/v1.value.json", value)).isEmpty();
+        assertThat(violations("schemas/TargetsArchived/v1.value.json", value.replace("\"version\":7", "\"version\":0")))
+                .isNotEmpty();
+    }
+
+    static Stream<String> valueFiles() {
+        return Stream.of("v1", "v1-from-a-newer-writer");
+    }
+
+    private static String violations(String schemaFile, String json) {
+        var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        try (var file = EventContractTest.class.getResourceAsStream("/" + schemaFile)) {
+            assertThat(file).as(schemaFile).isNotNull();
+            var schema = registry.getSchema(file, InputFormat.JSON);
+            var errors = schema.validate(
+                    json, InputFormat.JSON, context -> context.executionConfig(c -> c.formatAssertionsEnabled(true)));
+            return String.join("; ", errors.stream().map(Object::toString).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
