@@ -1,0 +1,31 @@
+-- The outbox. Copy into a migration of the service that owns the database.
+-- Column names are those that Debezium's outbox event router reads, so that change data capture stays a choice.
+create table outbox (
+    id             bigint generated always as identity primary key,
+    aggregatetype  text        not null, -- the topic
+    aggregateid    text        not null, -- the key; rows of one key are written under one row lock
+    type           text        not null, -- the type of the event, for people who look
+    headers        jsonb       not null, -- a flat object of strings
+    payload        bytea,                -- null if the payload is the document below
+    document_id    bigint,               -- the immutable row of the service that holds the payload
+    payload_size   integer     not null, -- bytes; the relay bounds its memory by it before it reads a payload
+    created_at     timestamptz not null default now(),
+    blocked_reason text,                 -- set by the relay: this row cannot be sent as it is
+    constraint outbox_one_payload check (num_nonnulls(payload, document_id) = 1)
+);
+
+-- The relay asks for each row whether an earlier one of its key is blocked; there are few of those, or none.
+create index outbox_blocked on outbox (aggregateid, id) where blocked_reason is not null;
+
+-- What the relay reads. A service that stores documents joins them here, so that each is stored once:
+--   coalesce(o.payload, d.content) ... left join document d on d.id = o.document_id
+create view outbox_message as
+select o.id,
+       o.aggregatetype as topic,
+       o.aggregateid   as key,
+       o.headers,
+       o.payload,
+       o.payload_size,
+       o.created_at,
+       o.blocked_reason
+from outbox o;
