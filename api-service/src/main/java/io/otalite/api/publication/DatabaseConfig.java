@@ -1,0 +1,11 @@
+package io.otalite.api.publication;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+
+/** How the database lets this service in. Prefix {@code ota.database}. */
+@ConfigMapping(prefix = "ota.database")
+public interface DatabaseConfig {
+    /** A file with the password of the data source's user ({@code ota.database.password-file}, no default). */
+    Path passwordFile();
+}

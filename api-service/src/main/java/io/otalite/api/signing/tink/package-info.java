@@ -1,0 +1,7 @@
+/**
+ * Envelope encryption with Tink.
+ */
+@NullMarked
+package io.otalite.api.signing.tink;
+
+import org.jspecify.annotations.NullMarked;

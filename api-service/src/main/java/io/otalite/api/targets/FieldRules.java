@@ -1,0 +1,45 @@
+package io.otalite.api.targets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.otalite.api.targets.EditRefusedException.Reason;
+import io.otalite.tuf.Target;
+import io.otalite.tuf.TargetName;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Target must say about itself so that the clients in the field can list and install it.
+ *
+ * <p>TUF leaves {@code custom} open. fioctl however stops with a panic at the first Target whose {@code custom.version} is
+ * not an integer in a string, or that has no {@code custom.hardwareIds}: one such Target would hide all the others.
+ */
+final class FieldRules {
+    private static final Pattern INTEGER = Pattern.compile("[0-9]{1,18}");
+
+    private FieldRules() {}
+
+    static void check(TargetName name, Target target) {
+        var custom = target.custom();
+        var version = custom.get("version");
+        if (version == null || !version.isTextual() || !INTEGER.matcher(version.textValue()).matches()) {
+            throw invalid(name, "version", "the build number, an integer in a string, for example \"42\"");
+        }
+        if (!isListOfStrings(custom.get("hardwareIds")) || custom.get("hardwareIds").isEmpty()) {
+            throw invalid(name, "hardwareIds", "a list with the hardware id, for example [\"raspberrypi4-64\"]");
+        }
+        if (custom.has("tags") && !isListOfStrings(custom.get("tags"))) {
+            throw invalid(name, "tags", "a list of strings, for example [\"main\"]");
+        }
+    }
+
+    private static boolean isListOfStrings(@Nullable JsonNode node) {
+        return node instanceof ArrayNode list && list.valueStream().allMatch(JsonNode::isTextual);
+    }
+
+    private static EditRefusedException invalid(TargetName name, String member, String expected) {
+        var where = TargetsRequest.pointer(name) + "/custom/" + member;
+        return new EditRefusedException(
+                Reason.INVALID_TARGET, where, "At %s: expected %s.".formatted(where, expected));
+    }
+}

@@ -1,0 +1,139 @@
+package io.otalite.api.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.otalite.api.publication.PublishTargets.Outcome;
+import io.otalite.api.targets.EditRefusedException;
+import io.otalite.events.DocumentIdentity;
+import io.otalite.events.FactoryName;
+import io.otalite.tuf.Dialect;
+import io.otalite.tuf.MetadataVersion;
+import io.otalite.tuf.RoleName;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** The laws of {@link PublicationStore}, proven through the use cases that rely on them. */
+public abstract class PublicationStoreContractTest {
+    private static final FactoryName ACME = new FactoryName("acme");
+    private static final FactoryName OTHER = new FactoryName("other");
+
+    /** An empty store. */
+    protected abstract PublicationStore store();
+
+    @Test
+    void aNewFactoryIsAWholeRepository() {
+        var store = store();
+        var house = new House(store);
+
+        var factory = house.create(ACME).orElseThrow();
+
+        assertThat(store.find(ACME)).contains(factory);
+        assertThat(house.walkAsAFreshDevice(ACME).targets()).isEmpty();
+    }
+
+    @Test
+    void aNameIsTakenOnce() {
+        var house = new House(store());
+        house.create(ACME);
+
+        assertThat(house.create(ACME)).isEmpty();
+    }
+
+    @Test
+    void aPublicationIsVisibleWithAllItsDocuments() {
+        var store = store();
+        var house = new House(store);
+        house.create(ACME);
+
+        var outcome = house.publish(ACME, House.add("board-lmp-1"));
+
+        var record = ((Outcome.Published) outcome).record();
+        assertThat(record.version()).isEqualTo(new MetadataVersion(2));
+        assertThat(store.publication(ACME, 2)).contains(record);
+        assertThat(store.find(ACME).orElseThrow().head()).isEqualTo(record.version());
+        assertThat(store.document(targets(2)).orElseThrow().sha256()).isEqualTo(record.sha256());
+        assertThat(house.walkAsAFreshDevice(ACME).targets().keySet())
+                .extracting(Object::toString)
+                .anyMatch(name -> name.contains("board-lmp-1"));
+    }
+
+    @Test
+    void whatFailsInTheMiddleLeavesNothing() {
+        var store = store();
+        var house = new House(store);
+        house.create(ACME);
+
+        assertThatThrownBy(() -> store.locked(ACME, locked -> {
+                    locked.release(house.releaseAfter(locked));
+                    throw new EditRefusedException(EditRefusedException.Reason.INVALID_TARGET, "", "afterwards");
+                }))
+                .isInstanceOf(EditRefusedException.class);
+
+        assertThat(store.find(ACME).orElseThrow().head()).isEqualTo(new MetadataVersion(1));
+        assertThat(store.document(targets(2))).isEmpty();
+        assertThat(store.history(ACME, OptionalLong.empty(), 10)).hasSize(1);
+    }
+
+    @Test
+    void publicationsOfOneFactoryFollowEachOtherWithoutAGap() throws Exception {
+        var store = store();
+        var house = new House(store);
+        house.create(ACME);
+        var edits = IntStream.range(0, 20)
+                .mapToObj(i -> (Callable<Outcome>) () -> house.publish(ACME, House.add("board-lmp-" + i)))
+                .toList();
+
+        try (var callers = Executors.newFixedThreadPool(8)) {
+            for (var done : callers.invokeAll(edits)) {
+                assertThat(done.get()).isInstanceOf(Outcome.Published.class);
+            }
+        }
+
+        assertThat(store.history(ACME, OptionalLong.empty(), 100))
+                .extracting(publication -> publication.version().value())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 21).map(i -> 22 - i).boxed().toList());
+        assertThat(house.walkAsAFreshDevice(ACME).targets()).hasSize(20);
+    }
+
+    @Test
+    void factoriesAndHistoriesArePaged() {
+        var store = store();
+        var house = new House(store);
+        for (var name : List.of("b", "a", "c")) {
+            house.create(new FactoryName(name));
+        }
+        house.create(ACME);
+        house.publish(ACME, House.add("x"));
+        house.publish(ACME, House.add("y"));
+
+        assertThat(store.list(Optional.of("a"), 2)).extracting(f -> f.name().value()).containsExactly("acme", "b");
+        assertThat(store.history(ACME, OptionalLong.of(3), 1))
+                .extracting(p -> p.version().value())
+                .containsExactly(2L);
+    }
+
+    @Test
+    void whatIsNotThereIsEmpty() {
+        var store = store();
+
+        assertThat(store.find(OTHER)).isEmpty();
+        assertThat(store.<Object>locked(OTHER, locked -> "work")).isEmpty();
+        assertThat(store.document(targets(1))).isEmpty();
+        assertThat(store.newest(OTHER, Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TIMESTAMP)).isEmpty();
+        assertThat(store.publication(OTHER, 1)).isEmpty();
+        assertThat(store.history(OTHER, OptionalLong.empty(), 10)).isEmpty();
+    }
+
+    private static DocumentIdentity targets(long version) {
+        return new DocumentIdentity(
+                ACME, Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TARGETS, new MetadataVersion(version));
+    }
+}
