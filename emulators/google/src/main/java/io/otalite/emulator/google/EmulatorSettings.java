@@ -1,0 +1,56 @@
+package io.otalite.emulator.google;
+
+import io.otalite.access.TokenHash;
+import io.otalite.emulator.google.access.Duty;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one emulator runs with.
+ *
+ * @param data the directory of everything that is kept; made if need be
+ * @param adminToken opens {@code /admin}, and counts as the project's owner elsewhere
+ */
+public record EmulatorSettings(Address address, Path data, TokenHash adminToken, Project project, Limits limits) {
+
+    /**
+     * Where it listens.
+     *
+     * @param port 0 for any free one
+     * @param advertisedHost the host by which clients reach it; stands in the key files
+     */
+    public record Address(String host, int port, String advertisedHost) {
+        public static Address loopback(int port) {
+            return new Address("127.0.0.1", port, "127.0.0.1");
+        }
+    }
+
+    /**
+     * What exists from the start; it is made where it is missing, and never taken away.
+     *
+     * @param bucket every account with {@link Duty#STORAGE} is its member
+     */
+    public record Project(String id, String bucket, List<Account> accounts) {
+        public Project {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
+    /**
+     * A service account.
+     *
+     * @param keyFile gets a new key if it does not exist, or if the account has no key
+     */
+    public record Account(String email, Path keyFile, Duty duty) {}
+
+    /**
+     * Bounds that a test may want to tighten.
+     *
+     * @param tokenLifetime of access tokens; clients renew three minutes before the end
+     * @param largestObject in bytes
+     */
+    public record Limits(Duration tokenLifetime, long largestObject) {
+        public static final Limits DEFAULT = new Limits(Duration.ofHours(1), 64L * 1024 * 1024);
+    }
+}

@@ -1,0 +1,11 @@
+package io.otalite.emulator.google.access;
+
+/** What an account is for; it decides what the account may do without being named by a resource. */
+public enum Duty {
+    /** Nothing by itself: it works in the buckets that name it as a member. */
+    STORAGE,
+    /** Manages the keys of all accounts. */
+    KEY_ADMIN,
+    /** The person at the machine, who holds the local admin token: everything. */
+    OWNER
+}

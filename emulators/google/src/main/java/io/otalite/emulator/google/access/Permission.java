@@ -1,0 +1,47 @@
+package io.otalite.emulator.google.access;
+
+/** What a call needs, by Google's name for it. */
+public enum Permission {
+    BUCKETS_CREATE("storage.buckets.create"),
+    BUCKETS_GET("storage.buckets.get"),
+    BUCKETS_DELETE("storage.buckets.delete"),
+    OBJECTS_CREATE("storage.objects.create"),
+    OBJECTS_GET("storage.objects.get"),
+    OBJECTS_LIST("storage.objects.list"),
+    OBJECTS_UPDATE("storage.objects.update"),
+    OBJECTS_DELETE("storage.objects.delete"),
+    ACCOUNTS_LIST("iam.serviceAccounts.list"),
+    ACCOUNTS_GET("iam.serviceAccounts.get"),
+    ACCOUNTS_DISABLE("iam.serviceAccounts.disable"),
+    ACCOUNTS_ENABLE("iam.serviceAccounts.enable"),
+    ACCOUNTS_DELETE("iam.serviceAccounts.delete"),
+    KEYS_LIST("iam.serviceAccountKeys.list"),
+    KEYS_GET("iam.serviceAccountKeys.get"),
+    KEYS_DISABLE("iam.serviceAccountKeys.disable"),
+    KEYS_ENABLE("iam.serviceAccountKeys.enable"),
+    KEYS_DELETE("iam.serviceAccountKeys.delete");
+
+    private final String id;
+
+    Permission(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public boolean isIam() {
+        return id.startsWith("iam.");
+    }
+
+    /** Whether the call leaves everything as it was. */
+    public boolean isRead() {
+        return id.endsWith(".get") || id.endsWith(".list");
+    }
+
+    /** What members of a bucket may do in it: everything but make or delete the bucket itself. */
+    public boolean isOfBucketMembers() {
+        return id.startsWith("storage.objects.") || this == BUCKETS_GET;
+    }
+}
