@@ -1,0 +1,123 @@
+package io.otalite.backup.completeness;
+
+import io.otalite.backup.archive.ArchiveLayout;
+import io.otalite.backup.archive.ArchiveStore;
+import io.otalite.backup.archive.ObjectName;
+import io.otalite.backup.archive.Refusal;
+import io.otalite.backup.archive.StoredContent;
+import io.otalite.backup.archive.StoredObject;
+import io.otalite.backup.quarantine.Quarantine;
+import io.otalite.backup.quarantine.QuarantinedRecord;
+import io.otalite.events.FactoryName;
+import io.otalite.tuf.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Examines a factory's Targets: from listings alone, or by reading every byte. */
+public final class Completeness {
+    /** Each list of findings is cut here: beyond it the number is no news. */
+    public static final int MOST_FINDINGS = 100;
+
+    private static final int PAGE = 1000;
+
+    private final ArchiveStore store;
+    private final Quarantine quarantine;
+
+    public Completeness(ArchiveStore store, Quarantine quarantine) {
+        this.store = store;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * @param deep read and hash every object, which takes a request for each
+     * @throws io.otalite.backup.hold.UnavailableException when the store does not answer: then nothing is known
+     */
+    public CompletenessReport examine(FactoryName factory, Dialect dialect, boolean deep) {
+        var walk = new Walk();
+        var folder = ArchiveLayout.targets(factory, dialect);
+        Optional<ObjectName> after = Optional.empty();
+        List<StoredObject> page;
+        do {
+            page = store.list(folder, after, PAGE);
+            for (var object : page) {
+                walk.step(object, !deep || intact(object));
+            }
+            after = page.isEmpty() ? after : Optional.of(page.getLast().name());
+        } while (page.size() == PAGE);
+        return new CompletenessReport(
+                factory,
+                dialect,
+                walk.versions,
+                walk.newest,
+                walk.gaps,
+                walk.brokenLinks,
+                conflicts(factory, dialect),
+                walk.damaged,
+                deep);
+    }
+
+    private boolean intact(StoredObject object) {
+        return store.read(object.name()).map(StoredContent::intact).orElse(false);
+    }
+
+    private List<String> conflicts(FactoryName factory, Dialect dialect) {
+        var subject = "%s/%s/".formatted(factory, dialect.id());
+        var found = new ArrayList<String>();
+        Optional<String> after = Optional.empty();
+        List<QuarantinedRecord> page;
+        do {
+            page = quarantine.list(after, PAGE);
+            page.stream()
+                    .filter(record -> record.reason().equals(Refusal.Reason.CONFLICT.code()))
+                    .filter(record -> record.subject().orElse("").startsWith(subject))
+                    .map(QuarantinedRecord::path)
+                    .limit(MOST_FINDINGS - found.size())
+                    .forEach(found::add);
+            after = page.isEmpty() ? after : Optional.of(page.getLast().path());
+        } while (page.size() == PAGE && found.size() < MOST_FINDINGS);
+        return found;
+    }
+
+    /** Goes through the versions in ascending order, once. */
+    private static final class Walk {
+        private final List<VersionRange> gaps = new ArrayList<>();
+        private final List<Long> brokenLinks = new ArrayList<>();
+        private final List<Long> damaged = new ArrayList<>();
+        private Optional<StoredObject> before = Optional.empty();
+        private long versions;
+        private long newest;
+
+        private void step(StoredObject object, boolean intact) {
+            var version = ArchiveLayout.version(object.name());
+            if (version.isEmpty()) {
+                return;
+            }
+            var number = version.get().value();
+            if (number != newest + 1) {
+                add(gaps, new VersionRange(newest + 1, number - 1));
+            } else if (!continues(object)) {
+                add(brokenLinks, number);
+            }
+            if (!intact) {
+                add(damaged, number);
+            }
+            versions++;
+            newest = number;
+            before = Optional.of(object);
+        }
+
+        /** The first version has no predecessor; every other one names the digest of the one before. */
+        private boolean continues(StoredObject object) {
+            return before.isEmpty()
+                    ? object.previousSha256().isEmpty()
+                    : before.flatMap(StoredObject::sha256).equals(object.previousSha256());
+        }
+
+        private static <T> void add(List<T> findings, T finding) {
+            if (findings.size() < MOST_FINDINGS) {
+                findings.add(finding);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.otalite.backup.intake.micrometer;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.otalite.backup.archive.Refusal;
+import io.otalite.backup.hold.HoldCause;
+import io.otalite.backup.hold.Holds;
+import io.otalite.backup.intake.Disposition;
+import io.otalite.backup.intake.InFlight;
+import io.otalite.backup.intake.IntakeObserver;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts how records end, and shows what waits.
+ *
+ * <p>{@code archive.oldest.unarchived} is the figure to alert on: it grows while anything is held and is 0 when nothing is in work.
+ */
+public final class MicrometerIntakeObserver implements IntakeObserver {
+    private final MeterRegistry registry;
+    private final Timer lag;
+
+    public MicrometerIntakeObserver(MeterRegistry registry, Holds holds, InFlight inFlight) {
+        this.registry = registry;
+        this.lag = Timer.builder("archive.lag")
+                .description("From signing to durable in the archive, records archived for the first time")
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(registry);
+        for (var cause : HoldCause.values()) {
+            Gauge.builder("archive.held", holds, current -> current.count(cause))
+                    .description("Records that wait, by cause")
+                    .tag("cause", cause.code())
+                    .register(registry);
+        }
+        TimeGauge.builder("archive.oldest.unarchived", inFlight, TimeUnit.MILLISECONDS, work -> work.oldest()
+                        .toMillis())
+                .description("Age of the oldest record in work")
+                .register(registry);
+        for (var reason : Refusal.Reason.values()) {
+            registry.counter("archive.quarantined", "reason", reason.code());
+        }
+        registry.counter("archive.conflicts");
+    }
+
+    @Override
+    public void archived(Disposition.Archived archived, Duration age) {
+        var role = archived.document().identity().role().json();
+        registry.counter("archive.archived", "role", role, "written", Boolean.toString(archived.written()))
+                .increment();
+        if (archived.written() && !age.isNegative()) {
+            lag.record(age);
+        }
+    }
+
+    @Override
+    public void quarantined(Disposition.Quarantined quarantined) {
+        var reason = quarantined.refusal().reason();
+        registry.counter("archive.quarantined", "reason", reason.code()).increment();
+        if (reason == Refusal.Reason.CONFLICT) {
+            registry.counter("archive.conflicts").increment();
+        }
+    }
+
+    @Override
+    public void skipped(Disposition.Skipped skipped) {
+        registry.counter("archive.skipped").increment();
+    }
+}

@@ -1,0 +1,11 @@
+package io.otalite.backup;
+
+import io.otalite.architecture.ServiceRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void theRulesOfTheHouseAreKept() {
+        ServiceRules.of("io.otalite.backup").check();
+    }
+}
