@@ -1,0 +1,14 @@
+package io.otalite.local.command;
+
+/** The exit codes of every command, as its help lists them. */
+final class ExitCode {
+    static final int DONE = 0;
+
+    /** What was asked was tried, and does not hold. */
+    static final int DID_NOT_HOLD = 1;
+
+    /** The machine, or the system on it, is not in the state for it. */
+    static final int NOT_POSSIBLE = 3;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,58 @@
+package io.otalite.local.command;
+
+import io.otalite.local.system.LocalSystemException;
+import io.otalite.local.system.LocalSystemSettings;
+import io.otalite.local.system.PortName;
+import io.otalite.local.system.Ports;
+import io.otalite.local.system.ProjectLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of a command that starts a system. */
+final class SystemOptions {
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "NAME=NUMBER",
+            description = "Another port than the documented one; repeatable. Names: api, api-management, backup,"
+                    + " backup-management, kafka, kafka-controller, postgres, google.")
+    private Map<String, Integer> ports = new LinkedHashMap<>();
+
+    @Option(
+            names = "--without",
+            paramLabel = "PROCESS",
+            description = "Leaves a process out, for instance to run it in a debugger; repeatable. kafka, postgres,"
+                    + " google, api-service or backup-service.")
+    private List<String> without = new ArrayList<>();
+
+    StateOption state() {
+        return state;
+    }
+
+    LocalSystemSettings settings() {
+        var settings = LocalSystemSettings.standard(ProjectLayout.find())
+                .withStateDirectory(state.path())
+                .withPorts(chosenPorts());
+        for (var process : without) {
+            settings = settings.without(process);
+        }
+        return settings;
+    }
+
+    private Ports chosenPorts() {
+        var chosen = Ports.standard();
+        for (var port : ports.entrySet()) {
+            var name = PortName.of(port.getKey())
+                    .orElseThrow(() -> new LocalSystemException(
+                            "There is no port " + port.getKey() + "; there are " + PortName.words()));
+            chosen = chosen.with(name, port.getValue());
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,179 @@
+package io.otalite.local.postgres;
+
+import io.otalite.local.process.Launch;
+import io.otalite.local.process.Probe;
+import io.otalite.local.process.ProbeAction;
+import io.otalite.local.process.Probes;
+import io.otalite.local.process.ProcessSpec;
+import io.otalite.local.process.RestartPolicy;
+import io.otalite.local.process.StopPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One data directory and the server that runs on it: a database {@code api} owned by a role {@code api}, reached over TCP
+ * on the loopback address with a password.
+ *
+ * @param home holds the data directory, and nothing that belongs to others
+ * @param logs where the log files go
+ */
+public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
+    /** The role and the database. */
+    public static final String NAME = "api";
+
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration STARTUP_PERIOD = Duration.ofMillis(100);
+    private static final int STARTUP_ATTEMPTS = 1200;
+
+    /** Whether there is a data directory; one that was not finished does not count. */
+    public boolean exists() {
+        return Files.exists(data());
+    }
+
+    /**
+     * The command that makes the data directory; when it has ended well, {@link #adopt} puts it into its place.
+     *
+     * @param passwordFile holds the password of the role, in its first line
+     */
+    public ProcessSpec creation(Path passwordFile) {
+        var script =
+                """
+                set -eu
+                "$1" -D "$3" -U "$5" --pwfile="$4" --auth=scram-sha-256 --encoding=UTF8 \
+                    --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8
+                echo "CREATE DATABASE $5" | "$2" --single -D "$3" postgres
+                """;
+        var command = asOrdinaryUser(List.of(
+                "/bin/sh",
+                "-c",
+                script,
+                "create-database",
+                binaries.program("initdb").toString(),
+                binaries.program("postgres").toString(),
+                unfinished().path().toString(),
+                passwordFile.toString(),
+                NAME));
+        return new ProcessSpec(
+                "postgres-creation",
+                new Launch(command, Map.of(), home, logs.resolve("postgres-creation.log")),
+                Probes.none(),
+                StopPolicy.within(GRACE),
+                RestartPolicy.never());
+    }
+
+    /** Takes away what a creation that was cut short has left. */
+    public void clearUnfinished() {
+        try {
+            unfinished().clear();
+        } catch (IOException e) {
+            throw new PostgresException("The unfinished " + unfinished().path() + " cannot be removed", e);
+        }
+    }
+
+    /**
+     * Takes away the lock file of a server that was killed, if no server has its process id now. Postgres itself would
+     * refuse to start when any process of this user, however unrelated, got that id in the meantime.
+     */
+    public void clearStaleLock() {
+        try {
+            if (Files.exists(lockFile()) && !isServer(Files.readString(lockFile()))) {
+                Files.delete(lockFile());
+            }
+        } catch (IOException e) {
+            throw new PostgresException("The stale " + lockFile() + " cannot be removed", e);
+        }
+    }
+
+    private static boolean isServer(String lock) {
+        var pid = lock.lines().findFirst().orElse("");
+        return pid.matches("\\d{1,18}")
+                && ProcessHandle.of(Long.parseLong(pid))
+                        .flatMap(process -> process.info().command())
+                        .filter(command -> command.endsWith("postgres"))
+                        .isPresent();
+    }
+
+    /** Makes a finished creation the data directory, in one step. */
+    public void adopt() {
+        try {
+            unfinished().finish();
+        } catch (IOException e) {
+            throw new PostgresException("The new data directory " + data() + " cannot be put into its place", e);
+        }
+    }
+
+    /** The server, in the foreground, on the loopback address only; what it acknowledged survives a kill. */
+    public ProcessSpec server(int port) {
+        var command = asOrdinaryUser(List.of(
+                binaries.program("postgres").toString(),
+                "-D",
+                data().toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=on"));
+        // The server writes its state into the last line of this file: an open port alone may still be recovering.
+        var ready = new ProbeAction.Exec(
+                List.of("grep", "-qs", "^ready", lockFile().toString()));
+        var accepting = new ProbeAction.TcpConnect("127.0.0.1", port);
+        return new ProcessSpec(
+                "postgres",
+                new Launch(command, Map.of(), home, logs.resolve("postgres.log")),
+                Probes.of(
+                        new Probe(ready, STARTUP_PERIOD, Duration.ofSeconds(5), STARTUP_ATTEMPTS),
+                        new Probe(accepting, Duration.ofSeconds(2), Duration.ofSeconds(2), 3)),
+                new StopPolicy(StopPolicy.Signal.INT, GRACE),
+                RestartPolicy.always());
+    }
+
+    /**
+     * Postgres refuses to run as root. In a user namespace of its own it is nobody, and the files remain root's.
+     *
+     * @throws PostgresException when this is root and the machine allows no user namespaces
+     */
+    private static List<String> asOrdinaryUser(List<String> command) {
+        if (!System.getProperty("user.name").equals("root")) {
+            return command;
+        }
+        if (!namespacesWork()) {
+            throw new PostgresException("Postgres does not run as root, and this machine lets root make no user namespace "
+                    + "(\"unshare -U\" failed): run as an ordinary user");
+        }
+        var wrapped = new ArrayList<>(List.of("unshare", "-U"));
+        wrapped.addAll(command);
+        return wrapped;
+    }
+
+    private static boolean namespacesWork() {
+        try {
+            return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Named after the major version, because another one cannot read it. */
+    private Path data() {
+        return home.resolve("data-" + PostgresBinaries.version().split("\\.", 2)[0]);
+    }
+
+    private Path lockFile() {
+        return data().resolve("postmaster.pid");
+    }
+
+    private UnfinishedFolder unfinished() {
+        return new UnfinishedFolder(data());
+    }
+}

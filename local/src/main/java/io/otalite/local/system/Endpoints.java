@@ -1,0 +1,41 @@
+package io.otalite.local.system;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Where the parts of a system are reached. */
+public record Endpoints(Ports ports, Path adminTokenFile) {
+
+    public URI api() {
+        return http(PortName.API);
+    }
+
+    public URI apiManagement() {
+        return http(PortName.API_MANAGEMENT);
+    }
+
+    public URI backup() {
+        return http(PortName.BACKUP);
+    }
+
+    public URI backupManagement() {
+        return http(PortName.BACKUP_MANAGEMENT);
+    }
+
+    public URI google() {
+        return http(PortName.GOOGLE);
+    }
+
+    /** For {@code bootstrap.servers}. */
+    public String kafka() {
+        return "127.0.0.1:" + ports.number(PortName.KAFKA);
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%d/api".formatted(ports.number(PortName.POSTGRES));
+    }
+
+    private URI http(PortName name) {
+        return URI.create("http://127.0.0.1:" + ports.number(name));
+    }
+}

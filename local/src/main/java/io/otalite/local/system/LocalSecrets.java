@@ -1,0 +1,70 @@
+package io.otalite.local.system;
+
+import io.otalite.access.AccessToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The secrets of a local system: made once, kept in files that only their owner reads, handed to processes as file names.
+ */
+record LocalSecrets(StateDirectory state) {
+    private static final int KEY_BYTES = 32;
+
+    /** Makes what is missing. */
+    static LocalSecrets prepare(StateDirectory state) {
+        var secrets = new LocalSecrets(state);
+        var random = new SecureRandom();
+        try {
+            if (Files.notExists(state.adminToken())) {
+                write(state.adminToken(), AccessToken.generate(random).reveal());
+            }
+            var token = AccessToken.of(Files.readString(state.adminToken()).strip());
+            write(secrets.adminTokenHash(), token.hash().sha256Hex());
+            if (Files.notExists(secrets.databasePassword())) {
+                write(secrets.databasePassword(), AccessToken.generate(random).reveal());
+            }
+            if (Files.notExists(secrets.keyEncryptionKey())) {
+                write(secrets.keyEncryptionKey(), randomKey(random));
+            }
+        } catch (IOException e) {
+            throw new LocalSystemException("The secrets in " + state.secrets() + " cannot be made: " + e, e);
+        }
+        return secrets;
+    }
+
+    Path adminTokenHash() {
+        return state.secrets().resolve("admin-token.sha256");
+    }
+
+    Path databasePassword() {
+        return state.secrets().resolve("postgres-password");
+    }
+
+    Path keyEncryptionKey() {
+        return state.secrets().resolve("key-encryption-key");
+    }
+
+    /** Written by the Google emulator. */
+    Path archiveCredential() {
+        return state.secrets().resolve("gcs-key.json");
+    }
+
+    private static String randomKey(SecureRandom random) {
+        var key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** The file is complete or absent, and never readable by others. */
+    private static void write(Path file, String content) throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var unfinished = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", owner);
+        Files.writeString(unfinished, content);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,101 @@
+package io.otalite.local.system;
+
+import io.otalite.local.process.Launch;
+import io.otalite.local.process.ProcessSpec;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * How a system shall be: everything as documented unless something is changed here.
+ *
+ * @param layout where the built services are
+ * @param stateDirectory a state directory, or a folder that is missing or empty
+ * @param ports where it listens
+ * @param processes which of the processes run
+ * @param changes made to what would run, by process name
+ * @param progress is told what happens, on several threads
+ */
+public record LocalSystemSettings(
+        ProjectLayout layout,
+        Path stateDirectory,
+        Ports ports,
+        Set<String> processes,
+        Map<String, UnaryOperator<ProcessSpec>> changes,
+        Consumer<Progress> progress) {
+
+    public LocalSystemSettings {
+        processes = Set.copyOf(processes);
+        changes = Map.copyOf(changes);
+    }
+
+    /** All processes, on the fixed ports, with the state in {@code .ota} of the project. */
+    public static LocalSystemSettings standard(ProjectLayout layout) {
+        var all = Set.of(Parts.POSTGRES, Parts.KAFKA, Parts.GOOGLE, Parts.API, Parts.BACKUP);
+        return new LocalSystemSettings(
+                layout, layout.root().resolve(".ota"), Ports.standard(), all, Map.of(), _ -> {});
+    }
+
+    public LocalSystemSettings withStateDirectory(Path directory) {
+        return new LocalSystemSettings(layout, directory, ports, processes, changes, progress);
+    }
+
+    public LocalSystemSettings withPorts(Ports others) {
+        return new LocalSystemSettings(layout, stateDirectory, others, processes, changes, progress);
+    }
+
+    /**
+     * Everything but this process.
+     *
+     * @throws LocalSystemException when there is no such process
+     */
+    public LocalSystemSettings without(String process) {
+        var fewer = new LinkedHashSet<>(processes);
+        if (!fewer.remove(process)) {
+            throw new LocalSystemException("There is no process %s; there are %s"
+                    .formatted(process, processes.stream().sorted().toList()));
+        }
+        return new LocalSystemSettings(layout, stateDirectory, ports, fewer, changes, progress);
+    }
+
+    public LocalSystemSettings withProgress(Consumer<Progress> listener) {
+        return new LocalSystemSettings(layout, stateDirectory, ports, processes, changes, listener);
+    }
+
+    /** Changes what runs under this name, after earlier changes: its restart policy, its heap, its probes. */
+    public LocalSystemSettings withChange(String process, UnaryOperator<ProcessSpec> change) {
+        var more = new HashMap<>(changes);
+        more.merge(process, change, (first, second) -> spec -> second.apply(first.apply(spec)));
+        return new LocalSystemSettings(layout, stateDirectory, ports, processes, more, progress);
+    }
+
+    /** Sets one environment variable of a process. */
+    public LocalSystemSettings withEnvironment(String process, String variable, String value) {
+        return withChange(process, spec -> {
+            var environment = new HashMap<>(spec.launch().environment());
+            environment.put(variable, value);
+            var launch = new Launch(
+                    spec.launch().command(),
+                    environment,
+                    spec.launch().workingDirectory(),
+                    spec.launch().logFile());
+            return new ProcessSpec(spec.name(), launch, spec.probes(), spec.stop(), spec.restart());
+        });
+    }
+
+    ProcessSpec changed(ProcessSpec spec) {
+        return changes.getOrDefault(spec.name(), UnaryOperator.identity()).apply(spec);
+    }
+
+    /** Those of the processes that are services of the product. */
+    List<String> services() {
+        return List.of(Parts.API, Parts.BACKUP).stream()
+                .filter(processes::contains)
+                .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package io.otalite.local.system;
+
+import io.otalite.local.process.ProcessState;
+import io.otalite.local.process.ProcessStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Tells of changes of state in the words of {@link Progress}. */
+final class ProgressReport {
+    private final Consumer<Progress> progress;
+    private final Map<String, Instant> starts = new ConcurrentHashMap<>();
+
+    ProgressReport(Consumer<Progress> progress) {
+        this.progress = progress;
+    }
+
+    void changed(ProcessStatus status) {
+        var name = status.name();
+        switch (status.state()) {
+            case ProcessState.Starting(_, var since) -> starts.put(name, since);
+            case ProcessState.Ready(_, var since) -> {
+                var start = Optional.ofNullable(starts.remove(name));
+                progress.accept(start.<Progress>map(begin -> new Progress.Ready(name, Duration.between(begin, since)))
+                        .orElseGet(() -> new Progress.Recovered(name)));
+            }
+            case ProcessState.Unready(_, _, var reason) -> progress.accept(new Progress.Unready(name, reason));
+            case ProcessState.BackingOff(var last, _, var pause) ->
+                progress.accept(new Progress.Restarting(name, last.describe(), pause));
+            case ProcessState.Ended _ -> progress.accept(new Progress.Stopped(name));
+            case ProcessState.Stopping _ -> {}
+        }
+    }
+}

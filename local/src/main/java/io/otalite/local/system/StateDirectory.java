@@ -1,0 +1,129 @@
+package io.otalite.local.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The folder in which a system keeps everything that survives it: data, secrets, logs. A marker file says that it was
+ * made here; without it nothing is written into a folder that has content, and nothing is ever removed.
+ */
+public final class StateDirectory {
+    private static final String MARKER = "ota-lite-state";
+
+    private final Path path;
+    private final String id;
+
+    private StateDirectory(Path path, String id) {
+        this.path = path;
+        this.id = id;
+    }
+
+    /**
+     * The state in this folder; made when the folder is missing or empty.
+     *
+     * @throws LocalSystemException when the folder holds something else, or cannot be written
+     */
+    public static StateDirectory open(Path folder) {
+        var path = folder.toAbsolutePath().normalize();
+        try {
+            if (!exists(path)) {
+                create(path);
+            }
+            var state = new StateDirectory(path, Files.readString(path.resolve(MARKER)).strip());
+            for (var part : List.of(state.logs(), state.run(), state.secrets(), state.postgres(), state.kafka())) {
+                Files.createDirectories(part);
+            }
+            Files.setPosixFilePermissions(state.secrets(), PosixFilePermissions.fromString("rwx------"));
+            return state;
+        } catch (IOException e) {
+            throw new LocalSystemException("The state directory " + path + " cannot be used: " + e, e);
+        }
+    }
+
+    /** Whether the folder is a state directory. */
+    public static boolean exists(Path folder) {
+        return Files.exists(folder.resolve(MARKER));
+    }
+
+    private static void create(Path path) throws IOException {
+        if (Files.exists(path) && !isEmpty(path)) {
+            throw new LocalSystemException(
+                    path + " has files that ota-lite did not make. Choose an empty or a new folder: --state DIR");
+        }
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(path.resolve(MARKER), UUID.randomUUID() + System.lineSeparator());
+    }
+
+    private static boolean isEmpty(Path path) throws IOException {
+        try (var files = Files.list(path)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /** Removes the folder. The marker goes last, so that a removal that was cut short can be repeated. */
+    public void delete() {
+        try (var files = Files.walk(path)) {
+            var marker = path.resolve(MARKER);
+            for (var file : files.toList().reversed()) {
+                if (!file.equals(marker) && !file.equals(path)) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(marker);
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new LocalSystemException("The state directory " + path + " cannot be removed: " + e, e);
+        }
+    }
+
+    /** Tells this state from every other one. */
+    public String id() {
+        return id;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path adminToken() {
+        return path.resolve("admin-token");
+    }
+
+    Path lockFile() {
+        return path.resolve("lock");
+    }
+
+    Path endpointsFile() {
+        return path.resolve("endpoints.json");
+    }
+
+    public Path secrets() {
+        return path.resolve("secrets");
+    }
+
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    Path run() {
+        return path.resolve("run");
+    }
+
+    Path postgres() {
+        return path.resolve("postgres");
+    }
+
+    Path kafka() {
+        return path.resolve("kafka");
+    }
+
+    /** Where the Google emulator keeps its buckets. */
+    public Path google() {
+        return path.resolve("google");
+    }
+}
