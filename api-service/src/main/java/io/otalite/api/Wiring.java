@@ -87,17 +87,24 @@ public class Wiring {
     @Produces
     @Singleton
     CreateFactory createFactory(
-            PublicationStore store, OnlineKeys keys, Releases releases, Lifetimes lifetimes, Clock clock, OutboxRelay relay) {
+            PublicationStore store,
+            OnlineKeys keys,
+            Releases releases,
+            Lifetimes lifetimes,
+            Clock clock,
+            OutboxRelay relay) {
         return new CreateFactory(store, keys, releases, lifetimes, clock, relay::wake);
     }
 
     @Produces
     @Singleton
     Authorisation authorisation(AccessConfig config, PublicationStore store) {
-        return new FactoryAccess(new AdminToken(config), name -> FactoryName.parse(name)
-                .flatMap(store::find)
-                .filter(Factory::publicMetadata)
-                .isPresent());
+        return new FactoryAccess(
+                new AdminToken(config),
+                name -> FactoryName.parse(name)
+                        .flatMap(store::find)
+                        .filter(Factory::publicMetadata)
+                        .isPresent());
     }
 
     @Produces

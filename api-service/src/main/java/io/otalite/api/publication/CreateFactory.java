@@ -3,12 +3,9 @@ package io.otalite.api.publication;
 import io.otalite.api.signing.OnlineKeys;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
-import io.otalite.tuf.KeyId;
 import io.otalite.tuf.Lifetimes;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.MetadataWriter;
-import io.otalite.tuf.PublicKey;
-import io.otalite.tuf.RoleKeys;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
 import io.otalite.tuf.Root;
@@ -16,10 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes a factory: its keys, its first root, and version 1 with no Targets, so that a device finds a whole repository. */
@@ -51,7 +44,7 @@ public final class CreateFactory {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var signers = keys.generate();
         var step = new Releases.Step(
-                name, new MetadataVersion(1), Collections.emptySortedMap(), now, caller, "Created the factory");
+                name, MetadataVersion.FIRST, Collections.emptySortedMap(), now, caller, "Created the factory");
         var release = releases.first(firstRoot(signers, now), step, signers);
         var factory = new Factory(name, publicMetadata, release.record().version(), now);
         if (!store.create(factory, keys.protect(name, signers), release)) {
@@ -62,15 +55,7 @@ public final class CreateFactory {
     }
 
     private Bytes firstRoot(RoleSigners signers, Instant now) {
-        Map<KeyId, PublicKey> publicKeys = new LinkedHashMap<>();
-        Map<RoleName, RoleKeys> roles = new EnumMap<>(RoleName.class);
-        signers.signers().forEach((role, roleSigners) -> {
-            List<KeyId> ids =
-                    roleSigners.stream().map(signer -> signer.publicKey().keyId()).toList();
-            roleSigners.forEach(signer -> publicKeys.put(signer.publicKey().keyId(), signer.publicKey()));
-            roles.put(role, new RoleKeys(ids, 1));
-        });
-        var root = new Root(new MetadataVersion(1), now.plus(lifetimes.root()), true, publicKeys, roles);
+        var root = Root.of(MetadataVersion.FIRST, lifetimes.expiry(RoleName.ROOT, now), signers);
         return MetadataWriter.sign(root.toJson(), signers.of(RoleName.ROOT));
     }
 }

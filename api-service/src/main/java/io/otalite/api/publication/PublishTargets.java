@@ -81,8 +81,7 @@ public final class PublishTargets {
         }
         var edited = edit.apply(Targets.parse(SignedMetadata.parse(bytes)).targets());
         var signers = keys.unlock(factory.name(), locked.keys());
-        var step = new Releases.Step(
-                factory.name(), factory.head().next(), edited, now(), caller, edit.describe());
+        var step = new Releases.Step(factory.name(), factory.head().next(), edited, now(), caller, edit.describe());
         var release = releases.next(state, step, signers);
         checkSize(release.publication().targets());
         locked.release(release);

@@ -2,6 +2,7 @@ package io.otalite.api.publication;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 
 /** How events leave for Kafka. Prefix {@code ota.relay}. */
 @ConfigMapping(prefix = "ota.relay")
@@ -15,5 +16,5 @@ public interface RelayConfig {
 
     /** Who this service is in its events: CloudEvents {@code source} ({@code ota.relay.event-source}, default {@code urn:ota-lite:api-service}). */
     @WithDefault("urn:ota-lite:api-service")
-    java.net.URI eventSource();
+    URI eventSource();
 }

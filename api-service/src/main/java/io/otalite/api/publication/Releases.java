@@ -17,7 +17,6 @@ import io.otalite.tuf.TargetName;
 import io.otalite.tuf.TrustedState;
 import io.otalite.tuf.WalkResult;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -63,8 +62,7 @@ public final class Releases {
 
     /** The first release of a factory, with its root. */
     Release first(Bytes root, Step step, RoleSigners signers) {
-        var fresh = new TrustedState(root, Optional.empty(), Optional.empty(), Optional.empty());
-        var release = next(fresh, step, signers);
+        var release = next(TrustedState.ofRoot(root), step, signers);
         var identity = identity(step.factory(), RoleName.ROOT, step.version());
         var event = new RootPublished(identity, root.sha256(), Optional.empty(), step.now(), root);
         return new Release(release.record(), release.publication(), Optional.of(event), release.targets());
@@ -75,10 +73,7 @@ public final class Releases {
     }
 
     private static void walk(TrustedState current, Publication candidate, Instant now) {
-        var files = Map.of(
-                "timestamp.json", candidate.timestamp(),
-                candidate.version().value() + ".snapshot.json", candidate.snapshot(),
-                candidate.version().value() + ".targets.json", candidate.targets());
+        var files = candidate.files();
         switch (ClientWalk.walk(current, name -> Optional.ofNullable(files.get(name)), now)) {
             case WalkResult.Accepted accepted -> {
                 if (!accepted.targets().version().equals(candidate.version())) {

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes, protects and unlocks the keys that this service signs with. Thread-safe. */
 public final class OnlineKeys {
@@ -35,7 +36,8 @@ public final class OnlineKeys {
     /** The stored form of newly generated keys. */
     public List<ProtectedKey> protect(FactoryName factory, RoleSigners keys) {
         return keys.signers().entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(key -> protect(factory, entry.getKey(), (Ed25519Key) key)))
+                .flatMap(entry ->
+                        entry.getValue().stream().map(key -> protect(factory, entry.getKey(), (Ed25519Key) key)))
                 .toList();
     }
 
@@ -43,8 +45,7 @@ public final class OnlineKeys {
     public RoleSigners unlock(FactoryName factory, List<ProtectedKey> keys) {
         Map<RoleName, List<MetadataSigner>> signers = new EnumMap<>(RoleName.class);
         for (var key : keys) {
-            var seed = encryption.decrypt(
-                    key.encryptedPrivate().toArray(), binding(factory, key.role(), key.keyId()));
+            var seed = encryption.decrypt(key.encryptedPrivate().toArray(), binding(factory, key.role(), key.keyId()));
             signers.merge(key.role(), List.of(Ed25519Key.fromSeed(seed)), OnlineKeys::concatenated);
         }
         return new RoleSigners(signers);
@@ -61,6 +62,6 @@ public final class OnlineKeys {
     }
 
     private static List<MetadataSigner> concatenated(List<MetadataSigner> left, List<MetadataSigner> right) {
-        return java.util.stream.Stream.concat(left.stream(), right.stream()).toList();
+        return Stream.concat(left.stream(), right.stream()).toList();
     }
 }

@@ -3,6 +3,7 @@ package io.otalite.api.targets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.api.targets.EditRefusedException.Reason;
+import java.util.Locale;
 
 /**
  * The merge of a PATCH: objects are merged member by member; scalars and lists are replaced; a member of one type is never
@@ -35,6 +36,6 @@ final class DeepMerge {
     }
 
     private static String type(JsonNode node) {
-        return node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 }

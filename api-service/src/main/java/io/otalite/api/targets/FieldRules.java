@@ -22,10 +22,13 @@ final class FieldRules {
     static void check(TargetName name, Target target) {
         var custom = target.custom();
         var version = custom.get("version");
-        if (version == null || !version.isTextual() || !INTEGER.matcher(version.textValue()).matches()) {
+        if (version == null
+                || !version.isTextual()
+                || !INTEGER.matcher(version.textValue()).matches()) {
             throw invalid(name, "version", "the build number, an integer in a string, for example \"42\"");
         }
-        if (!isListOfStrings(custom.get("hardwareIds")) || custom.get("hardwareIds").isEmpty()) {
+        if (!isListOfStrings(custom.get("hardwareIds"))
+                || custom.get("hardwareIds").isEmpty()) {
             throw invalid(name, "hardwareIds", "a list with the hardware id, for example [\"raspberrypi4-64\"]");
         }
         if (custom.has("tags") && !isListOfStrings(custom.get("tags"))) {
@@ -39,7 +42,6 @@ final class FieldRules {
 
     private static EditRefusedException invalid(TargetName name, String member, String expected) {
         var where = TargetsRequest.pointer(name) + "/custom/" + member;
-        return new EditRefusedException(
-                Reason.INVALID_TARGET, where, "At %s: expected %s.".formatted(where, expected));
+        return new EditRefusedException(Reason.INVALID_TARGET, where, "At %s: expected %s.".formatted(where, expected));
     }
 }

@@ -97,7 +97,8 @@ public final class TargetsRequest {
     }
 
     private static JsonNode member(byte[] body) {
-        var targets = StrictJson.object(body, StrictJson.Limits.publishing(MAX_BYTES)).get("targets");
+        var targets =
+                StrictJson.object(body, StrictJson.Limits.publishing(MAX_BYTES)).get("targets");
         if (targets == null) {
             throw invalid("", "the body is an object with the member \"targets\"");
         }

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FactoryAccessTest {
     private static final AccessToken GOOD = AccessToken.of("good");
 
-    private final Authorisation tokens = (presented, request) -> presented.stream().anyMatch(GOOD.hash()::matches)
-            ? new Decision.Allowed(Caller.ADMIN)
-            : new Decision.Unauthenticated("no");
+    private final Authorisation tokens =
+            (presented, request) -> presented.stream().anyMatch(GOOD.hash()::matches)
+                    ? new Decision.Allowed(Caller.ADMIN)
+                    : new Decision.Unauthenticated("no");
 
     private final FactoryAccess access = new FactoryAccess(tokens, "open"::equals);
 
@@ -38,7 +39,8 @@ class FactoryAccessTest {
     })
     void whoMayDoWhat(String token, String method, String path, String factory, String expected) {
         var presented = token.isEmpty() ? List.<AccessToken>of() : List.of(AccessToken.of(token));
-        var request = new Authorisation.Request(method, path, Optional.of(factory).filter(name -> !name.isEmpty()));
+        var request =
+                new Authorisation.Request(method, path, Optional.of(factory).filter(name -> !name.isEmpty()));
 
         var decision = access.decide(presented, request);
 

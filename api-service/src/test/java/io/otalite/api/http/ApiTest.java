@@ -138,12 +138,19 @@ class ApiTest {
     void aClientThatIsUpToDateMayReplace() {
         var tag = put(target("board-lmp-1", "devel")).header("ETag");
 
-        admin().header("If-Match", tag).body("{\"targets\":{}}").put(targets()).then().statusCode(200);
+        admin().header("If-Match", tag)
+                .body("{\"targets\":{}}")
+                .put(targets())
+                .then()
+                .statusCode(200);
     }
 
     @Test
     void changesAtOnceAllHappen() throws Exception {
-        put(IntStream.range(0, 12).mapToObj(i -> target("board-lmp-" + i, "devel")).reduce((a, b) -> a + "," + b).get());
+        put(IntStream.range(0, 12)
+                .mapToObj(i -> target("board-lmp-" + i, "devel"))
+                .reduce((a, b) -> a + "," + b)
+                .get());
         var changes = IntStream.range(0, 12)
                 .mapToObj(i -> (Callable<Integer>) () -> admin().body(
                                 "{\"targets\":{\"board-lmp-%d\":{\"custom\":{\"tags\":[\"main\"]}}}}".formatted(i))
@@ -186,14 +193,18 @@ class ApiTest {
     void unchangedMetadataIsNotSentAgain() {
         var tag = admin().get(metadata("timestamp.json")).header("ETag");
 
-        admin().header("If-None-Match", tag).get(metadata("timestamp.json")).then().statusCode(304);
+        admin().header("If-None-Match", tag)
+                .get(metadata("timestamp.json"))
+                .then()
+                .statusCode(304);
         admin().head(metadata("1.targets.json")).then().statusCode(200);
     }
 
     @Test
     void publicMetadataNeedsNoTokenAndNothingElseIsPublic() {
         var open = "open-" + UUID.randomUUID();
-        admin().body("{\"name\":\"%s\",\"publicMetadata\":true}".formatted(open)).post("/v1/factories");
+        admin().body("{\"name\":\"%s\",\"publicMetadata\":true}".formatted(open))
+                .post("/v1/factories");
 
         given().get("/tuf/" + open + "/metadata/timestamp.json").then().statusCode(200);
         given().get("/ota/factories/" + open + "/targets/").then().statusCode(401);
@@ -236,9 +247,13 @@ class ApiTest {
             })
     void badInputIsRefusedWithAReason(String body, int status, String code) {
         var text = body.replace("\\\\", "\\");
-        var answer = admin().contentType("application/json; charset=utf-8").body(text).put(targets());
+        var answer = admin().contentType("application/json; charset=utf-8")
+                .body(text)
+                .put(targets());
 
-        answer.then().statusCode(status).body("message", equalTo(answer.jsonPath().getString("detail")));
+        answer.then()
+                .statusCode(status)
+                .body("message", equalTo(answer.jsonPath().getString("detail")));
         assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
         assertThat(answer.asString()).doesNotContain("at io.otalite").doesNotContain("Exception");
         admin().get("/v1/factories/" + factory).then().body("version", equalTo(1));
@@ -290,8 +305,14 @@ class ApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{}", "{\"name\":7}", "{\"name\":\"UPPER\"}", "{\"name\":\"a/b\"}", "{\"name\":\"-a\"}",
-                "{\"name\":\"a\",\"publicMetadata\":\"yes\"}"})
+            strings = {
+                "{}",
+                "{\"name\":7}",
+                "{\"name\":\"UPPER\"}",
+                "{\"name\":\"a/b\"}",
+                "{\"name\":\"-a\"}",
+                "{\"name\":\"a\",\"publicMetadata\":\"yes\"}"
+            })
     void aFactoryNeedsAProperName(String body) {
         admin().body(body).post("/v1/factories").then().statusCode(400).body("code", equalTo("invalid_factory"));
     }
@@ -324,7 +345,8 @@ class ApiTest {
     }
 
     private static RequestSpecification admin() {
-        return given().header("Authorization", "Bearer " + RealPostgres.ADMIN.reveal()).contentType("application/json");
+        return given().header("Authorization", "Bearer " + RealPostgres.ADMIN.reveal())
+                .contentType("application/json");
     }
 
     private Response put(String targets) {

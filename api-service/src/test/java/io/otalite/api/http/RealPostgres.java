@@ -23,15 +23,22 @@ public final class RealPostgres implements QuarkusTestResourceLifecycleManager {
             postgres = EmbeddedPostgres.start();
             secrets = Files.createTempDirectory("api-service-secrets");
             return Map.of(
-                    "quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"),
-                    "quarkus.datasource.username", "postgres",
-                    "ota.database.password-file", secret("password", "postgres"),
-                    "ota.access.admin-token-sha256-file", secret("token", ADMIN.hash().sha256Hex()),
+                    "quarkus.datasource.jdbc.url",
+                    postgres.getJdbcUrl("postgres", "postgres"),
+                    "quarkus.datasource.username",
+                    "postgres",
+                    "ota.database.password-file",
+                    secret("password", "postgres"),
+                    "ota.access.admin-token-sha256-file",
+                    secret("token", ADMIN.hash().sha256Hex()),
                     "ota.signing.key-encryption-key-file",
-                            secret("key", Base64.getEncoder().encodeToString(new byte[32])),
-                    "kafka.bootstrap.servers", "127.0.0.1:9",
-                    "quarkus.http.test-port", "0",
-                    "quarkus.management.test-port", "0");
+                    secret("key", Base64.getEncoder().encodeToString(new byte[32])),
+                    "kafka.bootstrap.servers",
+                    "127.0.0.1:9",
+                    "quarkus.http.test-port",
+                    "0",
+                    "quarkus.management.test-port",
+                    "0");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,8 +24,19 @@ class MetadataFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "root.json", "targets.json", "0.root.json", "01.root.json", "-1.root.json", "1.mirrors.json",
-                "1.root.json.gz", "..", "9999999999999999999.root.json", "1.ROOT.json"})
+            strings = {
+                "",
+                "root.json",
+                "targets.json",
+                "0.root.json",
+                "01.root.json",
+                "-1.root.json",
+                "1.mirrors.json",
+                "1.root.json.gz",
+                "..",
+                "9999999999999999999.root.json",
+                "1.ROOT.json"
+            })
     void everythingElseIsNone(String name) {
         assertThat(MetadataFile.parse(name)).isEmpty();
     }

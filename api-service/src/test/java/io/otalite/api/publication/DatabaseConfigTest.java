@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class DatabaseConfigTest {
     @Test
     void everyPropertyIsMapped() {
-        var config = ConfigMappings.read(DatabaseConfig.class, Map.of("ota.database.password-file", "secrets/password"));
+        var config =
+                ConfigMappings.read(DatabaseConfig.class, Map.of("ota.database.password-file", "secrets/password"));
 
         assertThat(config.passwordFile()).hasToString("secrets/password");
     }

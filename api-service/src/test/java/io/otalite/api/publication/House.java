@@ -41,11 +41,8 @@ final class House {
     }
 
     static TargetsEdit add(String name) {
-        return TargetsRequest.add(
-                """
-                {"targets":{"%s":{"length":0,"hashes":{"sha256":"%s"},"custom":{"version":"1","hardwareIds":["b"]}}}}"""
-                        .formatted(name, "a".repeat(64))
-                        .getBytes(UTF_8));
+        return TargetsRequest.add("""
+                {"targets":{"%s":{"length":0,"hashes":{"sha256":"%s"},"custom":{"version":"1","hardwareIds":["b"]}}}}""".formatted(name, "a".repeat(64)).getBytes(UTF_8));
     }
 
     Optional<Factory> create(FactoryName name) {
@@ -65,20 +62,14 @@ final class House {
     Release releaseAfter(PublicationStore.Locked locked) {
         var factory = locked.factory();
         var step = new Releases.Step(
-                factory.name(),
-                factory.head().next(),
-                Collections.emptySortedMap(),
-                NOW,
-                "tester",
-                "Nothing");
+                factory.name(), factory.head().next(), Collections.emptySortedMap(), NOW, "tester", "Nothing");
         return releases.next(locked.current(), step, keys.unlock(factory.name(), locked.keys()));
     }
 
     /** Walks the published repository from its first root, as a device does at its first start. */
     Targets walkAsAFreshDevice(FactoryName factory) {
         var root = file(factory, "1.root.json").orElseThrow();
-        var trusted = new TrustedState(root, Optional.empty(), Optional.empty(), Optional.empty());
-        var result = ClientWalk.walk(trusted, name -> file(factory, name), NOW);
+        var result = ClientWalk.walk(TrustedState.ofRoot(root), name -> file(factory, name), NOW);
         return ((WalkResult.Accepted) result).targets();
     }
 

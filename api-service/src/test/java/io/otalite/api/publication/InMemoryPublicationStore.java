@@ -92,11 +92,13 @@ final class InMemoryPublicationStore implements PublicationStore {
     @Override
     public synchronized List<PublicationRecord> history(FactoryName factory, OptionalLong before, int limit) {
         return Optional.ofNullable(factories.get(factory)).stream()
-                .flatMap(row -> row.publications()
-                        .headMap(before.orElse(Long.MAX_VALUE), false)
-                        .descendingMap()
-                        .values()
-                        .stream())
+                .flatMap(row ->
+                        row
+                                .publications()
+                                .headMap(before.orElse(Long.MAX_VALUE), false)
+                                .descendingMap()
+                                .values()
+                                .stream())
                 .limit(limit)
                 .toList();
     }
@@ -132,9 +134,14 @@ final class InMemoryPublicationStore implements PublicationStore {
             documents.put(root.identity(), root.document());
             events.add(root);
         });
-        documents.put(identity(name, RoleName.TARGETS, version), release.publication().targets());
-        documents.put(identity(name, RoleName.SNAPSHOT, version), release.publication().snapshot());
-        documents.put(identity(name, RoleName.TIMESTAMP, version), release.publication().timestamp());
+        documents.put(
+                identity(name, RoleName.TARGETS, version), release.publication().targets());
+        documents.put(
+                identity(name, RoleName.SNAPSHOT, version),
+                release.publication().snapshot());
+        documents.put(
+                identity(name, RoleName.TIMESTAMP, version),
+                release.publication().timestamp());
         events.add(release.targets());
         var row = factories.get(name);
         row.publications().put(version.value(), release.record());

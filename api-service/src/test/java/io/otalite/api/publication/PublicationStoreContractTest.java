@@ -114,7 +114,9 @@ public abstract class PublicationStoreContractTest {
         house.publish(ACME, House.add("x"));
         house.publish(ACME, House.add("y"));
 
-        assertThat(store.list(Optional.of("a"), 2)).extracting(f -> f.name().value()).containsExactly("acme", "b");
+        assertThat(store.list(Optional.of("a"), 2))
+                .extracting(f -> f.name().value())
+                .containsExactly("acme", "b");
         assertThat(store.history(ACME, OptionalLong.of(3), 1))
                 .extracting(p -> p.version().value())
                 .containsExactly(2L);
@@ -127,7 +129,8 @@ public abstract class PublicationStoreContractTest {
         assertThat(store.find(OTHER)).isEmpty();
         assertThat(store.<Object>locked(OTHER, locked -> "work")).isEmpty();
         assertThat(store.document(targets(1))).isEmpty();
-        assertThat(store.newest(OTHER, Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TIMESTAMP)).isEmpty();
+        assertThat(store.newest(OTHER, Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TIMESTAMP))
+                .isEmpty();
         assertThat(store.publication(OTHER, 1)).isEmpty();
         assertThat(store.history(OTHER, OptionalLong.empty(), 10)).isEmpty();
     }

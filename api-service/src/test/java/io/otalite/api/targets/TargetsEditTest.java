@@ -17,8 +17,8 @@ class TargetsEditTest {
     private static final TargetName BOARD_1 = new TargetName("board-lmp-1");
     private static final TargetName BOARD_2 = new TargetName("board-lmp-2");
 
-    private final SortedMap<TargetName, Target> current = TargetsRequest.replace(body(target("board-lmp-1", "1")))
-            .targets();
+    private final SortedMap<TargetName, Target> current =
+            TargetsRequest.replace(body(target("board-lmp-1", "1"))).targets();
 
     @Test
     void replacingLeavesNothingElse() {
@@ -50,15 +50,12 @@ class TargetsEditTest {
 
     @Test
     void mergingReplacesScalarsAndListsAndKeepsTheRest() {
-        var edit = TargetsRequest.merge(
-                """
+        var edit = TargetsRequest.merge("""
                 {"targets":{"board-lmp-1":{"custom":{"tags":["main"],"apps":{"web":{"uri":"b"}}}}}}""".getBytes(UTF_8));
 
         var custom = edit.apply(current).get(BOARD_1).custom();
 
-        assertThat(custom.toString())
-                .isEqualTo(
-                        """
+        assertThat(custom.toString()).isEqualTo("""
                         {"version":"1","hardwareIds":["board"],"tags":["main"],"apps":{"web":{"uri":"b"},"db":{"uri":"x"}}}""");
     }
 
@@ -72,15 +69,15 @@ class TargetsEditTest {
                 "{\"length\":\"7\"}                        | /targets/board-lmp-1/length",
             })
     void aMergeNeverChangesTheTypeOfAValue(String change, String where) {
-        var edit = TargetsRequest.merge("{\"targets\":{\"board-lmp-1\":%s}}".formatted(change).getBytes(UTF_8));
+        var edit = TargetsRequest.merge(
+                "{\"targets\":{\"board-lmp-1\":%s}}".formatted(change).getBytes(UTF_8));
 
         assertRefused(Reason.MERGE_TYPE_MISMATCH, where, () -> edit.apply(current));
     }
 
     @Test
     void mergingIntoATargetThatIsNotThereFailsTheWholeEdit() {
-        var edit = TargetsRequest.merge(
-                """
+        var edit = TargetsRequest.merge("""
                 {"targets":{"board-lmp-1":{"length":7},"nope":{"length":7}}}""".getBytes(UTF_8));
 
         assertRefused(Reason.UNKNOWN_TARGET, "/targets/nope", () -> edit.apply(current));
@@ -142,7 +139,6 @@ class TargetsEditTest {
     private static String target(String name, String version) {
         return """
                 "%s":{"length":0,"hashes":{"sha256":"%s"},"custom":{"version":"%s","hardwareIds":["board"],\
-                "tags":["devel"],"apps":{"web":{"uri":"a"},"db":{"uri":"x"}}}}"""
-                .formatted(name, HASH, version);
+                "tags":["devel"],"apps":{"web":{"uri":"a"},"db":{"uri":"x"}}}}""".formatted(name, HASH, version);
     }
 }

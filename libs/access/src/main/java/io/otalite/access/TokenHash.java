@@ -35,8 +35,8 @@ public record TokenHash(String sha256Hex) {
     public static TokenHash read(Path file) throws IOException {
         var text = Files.readString(file, StandardCharsets.UTF_8).strip();
         if (!FORM.matcher(text).matches()) {
-            throw new IOException("%s: expected the SHA-256 of the token as 64 lower-case hexadecimal characters"
-                    .formatted(file));
+            throw new IOException(
+                    "%s: expected the SHA-256 of the token as 64 lower-case hexadecimal characters".formatted(file));
         }
         return new TokenHash(text);
     }

@@ -111,12 +111,16 @@ public final class ServiceRules {
     }
 
     private ArchRule onlyWiringReadsTheClock() {
-        var clocks = Set.of("java.time.Instant.now()", "java.time.LocalDateTime.now()", "java.lang.System.currentTimeMillis()");
+        var clocks = Set.of(
+                "java.time.Instant.now()", "java.time.LocalDateTime.now()", "java.lang.System.currentTimeMillis()");
         return classes()
-                .that(DescribedPredicate.describe("are not Wiring", type -> !type.getSimpleName().equals("Wiring")))
-                .should(notCall("the wall clock", call -> clocks.contains(
-                        call.getTargetOwner().getName() + "." + call.getTarget().getName() + "()")
-                        && call.getTarget().getRawParameterTypes().isEmpty()))
+                .that(DescribedPredicate.describe(
+                        "are not Wiring", type -> !type.getSimpleName().equals("Wiring")))
+                .should(notCall(
+                        "the wall clock",
+                        call -> clocks.contains(call.getTargetOwner().getName() + "."
+                                        + call.getTarget().getName() + "()")
+                                && call.getTarget().getRawParameterTypes().isEmpty()))
                 .because("time comes in through a Clock, so that a test can set it");
     }
 
@@ -141,26 +145,31 @@ public final class ServiceRules {
     private ArchRule everyConfigMappingIsTested() {
         return classes()
                 .that(DescribedPredicate.describe("are config mappings", ServiceRules::isConfigMapping))
-                .should(haveA("test named after it", (type, other) -> other.getSimpleName()
-                        .equals(type.getSimpleName() + "Test")));
+                .should(haveA(
+                        "test named after it",
+                        (type, other) -> other.getSimpleName().equals(type.getSimpleName() + "Test")));
     }
 
     private ArchRule everyStoreKeepsItsContract() {
         return classes()
                 .that(DescribedPredicate.describe(
-                        "implement a *Store port", type -> !type.isInterface() && !storePorts(type).isEmpty()))
-                .should(haveA("subclass of the port's contract test that is named after it", (type, other) -> other
-                                .getSimpleName()
-                                .startsWith(type.getSimpleName())
-                        && other.getAllRawSuperclasses().stream()
-                                .anyMatch(parent -> storePorts(type).contains(withoutSuffix(parent)))));
+                        "implement a *Store port",
+                        type -> !type.isInterface() && !storePorts(type).isEmpty()))
+                .should(haveA(
+                        "subclass of the port's contract test that is named after it",
+                        (type, other) -> other.getSimpleName().startsWith(type.getSimpleName())
+                                && other.getAllRawSuperclasses().stream()
+                                        .anyMatch(parent -> storePorts(type).contains(withoutSuffix(parent)))));
     }
 
     private ArchRule testsDoNotSleep() {
         return classes()
-                .should(notCall("Thread.sleep", call -> call.getTargetOwner().isEquivalentTo(Thread.class)
-                        && call.getTarget().getName().equals("sleep")))
-                .because("a test waits for a condition, and the product waits for something that can be interrupted or woken");
+                .should(notCall(
+                        "Thread.sleep",
+                        call -> call.getTargetOwner().isEquivalentTo(Thread.class)
+                                && call.getTarget().getName().equals("sleep")))
+                .because(
+                        "a test waits for a condition, and the product waits for something that can be interrupted or woken");
     }
 
     private static boolean isTest(JavaClass type) {
@@ -171,7 +180,9 @@ public final class ServiceRules {
 
     private static boolean isConfigMapping(JavaClass type) {
         return type.isAnnotatedWith("io.smallrye.config.ConfigMapping")
-                || type.getEnclosingClass().filter(ServiceRules::isConfigMapping).isPresent();
+                || type.getEnclosingClass()
+                        .filter(ServiceRules::isConfigMapping)
+                        .isPresent();
     }
 
     private static Set<String> storePorts(JavaClass type) {

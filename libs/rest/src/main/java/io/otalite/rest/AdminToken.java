@@ -44,8 +44,8 @@ public final class AdminToken implements Authorisation {
                     + " An operator has to mend the mounted file.");
         }
         if (tokens.isEmpty()) {
-            return new Decision.Unauthenticated("No token was presented."
-                    + " Send it as \"Authorization: Bearer TOKEN\" or \"OSF-TOKEN: TOKEN\".");
+            return new Decision.Unauthenticated(
+                    "No token was presented." + " Send it as \"Authorization: Bearer TOKEN\" or \"OSF-TOKEN: TOKEN\".");
         }
         return tokens.stream().anyMatch(hash::matches)
                 ? new Decision.Allowed(Caller.ADMIN)

@@ -59,7 +59,9 @@ public final class BodyLimit {
                 .end(text(problem));
         // Closing at once would reset the connection under a client that still sends, and take the answer from it.
         context.vertx()
-                .setTimer(LINGER.toMillis(), timer -> context.request().connection().close());
+                .setTimer(
+                        LINGER.toMillis(),
+                        timer -> context.request().connection().close());
     }
 
     private static long announced(HttpServerRequest request) {

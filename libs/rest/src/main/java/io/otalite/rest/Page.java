@@ -10,7 +10,8 @@ import java.util.function.Function;
  * @param items in the list's order
  * @param nextPageToken asks for the next page; empty, and only then, at the end
  */
-public record Page<T>(List<T> items, @JsonProperty("next_page_token") String nextPageToken) {
+public record Page<T>(
+        List<T> items, @JsonProperty("next_page_token") String nextPageToken) {
     public Page {
         items = List.copyOf(items);
     }

@@ -16,13 +16,7 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
-        String type,
-        String title,
-        int status,
-        String detail,
-        String code,
-        String message,
-        Map<String, String> errors) {
+        String type, String title, int status, String detail, String code, String message, Map<String, String> errors) {
     /** RFC 9457 section 3. */
     public static final String MEDIA_TYPE = "application/problem+json";
 

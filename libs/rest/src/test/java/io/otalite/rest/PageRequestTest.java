@@ -52,6 +52,7 @@ class PageRequestTest {
     void aTokenOfAnotherListIsRefused() {
         var token = PageRequest.of(null, null, "factories").tokenAfter("a");
 
-        assertThatThrownBy(() -> PageRequest.of(null, token, "versions of acme")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> PageRequest.of(null, token, "versions of acme"))
+                .isInstanceOf(ProblemException.class);
     }
 }

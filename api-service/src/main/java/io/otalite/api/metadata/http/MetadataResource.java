@@ -41,7 +41,8 @@ public class MetadataResource {
         var bytes = FactoryName.parse(factory)
                 .flatMap(name -> MetadataFile.parse(file).flatMap(known -> find(name, known)));
         if (bytes.isEmpty()) {
-            // A client asks for the root after its newest and takes 404 for "there is none yet": never cached (TUF 5.3.3).
+            // A client asks for the root after its newest and takes 404 for "there is none yet": never cached (TUF
+            // 5.3.3).
             throw new ProblemException(
                     404,
                     "no_such_metadata",
@@ -63,8 +64,8 @@ public class MetadataResource {
 
     private Optional<Bytes> find(FactoryName factory, MetadataFile file) {
         return file.version()
-                .map(version -> store.document(new DocumentIdentity(
-                        factory, Dialect.TUF, DocumentIdentity.FULL_SET, file.role(), version)))
+                .map(version -> store.document(
+                        new DocumentIdentity(factory, Dialect.TUF, DocumentIdentity.FULL_SET, file.role(), version)))
                 .orElseGet(() -> store.newest(factory, Dialect.TUF, DocumentIdentity.FULL_SET, file.role()));
     }
 }

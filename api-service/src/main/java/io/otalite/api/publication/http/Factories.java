@@ -22,6 +22,7 @@ final class Factories {
                 404,
                 "unknown_factory",
                 "Unknown factory",
-                "There is no factory %s. GET /v1/factories lists them, POST /v1/factories makes one.".formatted(factory));
+                "There is no factory %s. GET /v1/factories lists them, POST /v1/factories makes one."
+                        .formatted(factory));
     }
 }

@@ -74,7 +74,10 @@ public class FactoriesResource {
     /** What a new factory is made of. */
     @Schema(name = "NewFactory")
     public record NewFactory(
-            @Schema(required = true, pattern = FactoryName.FORM) String name, boolean publicMetadata) {}
+            @Schema(required = true, pattern = FactoryName.FORM)
+            String name,
+
+            boolean publicMetadata) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -132,7 +135,8 @@ public class FactoriesResource {
         var json = StrictJson.object(body, StrictJson.Limits.publishing(MAX_BYTES));
         var name = json.path("name").textValue();
         if (name == null || FactoryName.parse(name).isEmpty()) {
-            throw invalid("/name", "1 to 63 characters a-z, 0-9 and \"-\", beginning and ending with a letter or digit");
+            throw invalid(
+                    "/name", "1 to 63 characters a-z, 0-9 and \"-\", beginning and ending with a letter or digit");
         }
         var publicMetadata = json.path("publicMetadata");
         if (!publicMetadata.isMissingNode() && !(publicMetadata instanceof BooleanNode)) {

@@ -48,8 +48,7 @@ public class JobsResource {
                 %s %s by %s
                 Published version %d of %s
                 targets.json sha256 %s
-                """
-                .formatted(
+                """.formatted(
                         publication.createdAt(),
                         publication.summary(),
                         publication.createdBy(),

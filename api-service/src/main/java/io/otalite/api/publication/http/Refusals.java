@@ -17,23 +17,31 @@ public class Refusals {
 
     @ServerExceptionMapper
     Response refused(EditRefusedException e) {
-        var status =
-                switch (e.reason()) {
-                    case INVALID_REQUEST -> 400;
-                    case UNKNOWN_TARGET -> 404;
-                    case TARGET_EXISTS -> 409;
-                    case MERGE_TYPE_MISMATCH, INVALID_TARGET -> 422;
-                    case TARGETS_TOO_LARGE -> 413;
-                };
+        var status = switch (e.reason()) {
+            case INVALID_REQUEST -> 400;
+            case UNKNOWN_TARGET -> 404;
+            case TARGET_EXISTS -> 409;
+            case MERGE_TYPE_MISMATCH, INVALID_TARGET -> 422;
+            case TARGETS_TOO_LARGE -> 413;
+        };
         var code = e.reason().name().toLowerCase(Locale.ROOT);
         return response(Problem.of(
-                status, code, title(code), e.getMessage(), Map.of(e.where().isEmpty() ? "/" : e.where(), e.getMessage())));
+                status,
+                code,
+                title(code),
+                e.getMessage(),
+                Map.of(e.where().isEmpty() ? "/" : e.where(), e.getMessage())));
     }
 
     @ServerExceptionMapper
     Response malformed(MalformedJsonException e) {
         var code = e.code().name().toLowerCase(Locale.ROOT);
-        return response(Problem.of(400, code, title(code), e.getMessage(), Map.of(e.pointer().isEmpty() ? "/" : e.pointer(), e.getMessage())));
+        return response(Problem.of(
+                400,
+                code,
+                title(code),
+                e.getMessage(),
+                Map.of(e.pointer().isEmpty() ? "/" : e.pointer(), e.getMessage())));
     }
 
     @ServerExceptionMapper

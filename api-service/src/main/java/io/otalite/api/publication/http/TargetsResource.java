@@ -3,7 +3,6 @@ package io.otalite.api.publication.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.otalite.api.publication.Precondition;
 import io.otalite.api.publication.PublicationRecord;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.PublishTargets;
@@ -34,6 +33,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -69,7 +69,9 @@ public class TargetsResource {
      * @param version the version that the change published
      */
     public record Job(
-            @JsonProperty("jobserv-url") String jobserv, @JsonProperty("web-url") String web, long version) {}
+            @JsonProperty("jobserv-url") String jobserv,
+            @JsonProperty("web-url") String web,
+            long version) {}
 
     @GET
     @Operation(
@@ -80,13 +82,15 @@ public class TargetsResource {
             @QueryParam("version") @Nullable String version,
             @Context Request conditions) {
         var document = newest(factory);
-        var unchanged = conditions.evaluatePreconditions(new EntityTag(document.sha256().hex()));
+        var unchanged =
+                conditions.evaluatePreconditions(new EntityTag(document.sha256().hex()));
         if (unchanged != null) {
             return tagged(unchanged, document).build();
         }
         var targets = JsonNodeFactory.instance.objectNode();
         published(document).forEach((name, target) -> {
-            if (version == null || version.equals(target.path("custom").path("version").textValue())) {
+            if (version == null
+                    || version.equals(target.path("custom").path("version").textValue())) {
                 targets.set(name, target);
             }
         });
@@ -103,7 +107,7 @@ public class TargetsResource {
             throw new ProblemException(
                     404,
                     "unknown_target",
-                    "Unknown Target",
+                    "Unknown target",
                     "Factory %s has no Target %s. GET the Targets of the factory to see their names."
                             .formatted(factory, target));
         }
@@ -113,7 +117,8 @@ public class TargetsResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Replace all Targets", description = "Body: {\"targets\": {name: Target}}")
-    public Response replace(@PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
+    public Response replace(
+            @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
         return publish(factory, body, TargetsRequest::replace, context);
     }
 
@@ -128,15 +133,19 @@ public class TargetsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change Targets",
-            description = "Body: {\"targets\": {name: change}}; objects are merged member by member, all else is replaced.")
+            description =
+                    "Body: {\"targets\": {name: change}}; objects are merged member by member, all else is replaced.")
     public Response merge(@PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
         return publish(factory, body, TargetsRequest::merge, context);
     }
 
     @DELETE
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Remove Targets", description = "Body: {\"targets\": [name]}; an unknown name fails the whole request.")
-    public Response remove(@PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
+    @Operation(
+            summary = "Remove Targets",
+            description = "Body: {\"targets\": [name]}; an unknown name fails the whole request.")
+    public Response remove(
+            @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
         return publish(factory, body, TargetsRequest::remove, context);
     }
 
@@ -144,8 +153,8 @@ public class TargetsResource {
             String factory, byte[] body, Function<byte[], TargetsEdit> reader, ContainerRequestContext context) {
         var edit = reader.apply(body);
         var caller = AccessFilter.caller(context).name();
-        var outcome = publishTargets.publish(
-                Factories.name(factory), edit, Conditions.of(context, ROLE_CHECKSUM), caller);
+        var outcome =
+                publishTargets.publish(Factories.name(factory), edit, Conditions.of(context, ROLE_CHECKSUM), caller);
         return switch (outcome) {
             case Outcome.Published published -> job(factory, published.record(), context);
             case Outcome.PreconditionFailed failed -> throw changed(failed.current());
@@ -159,7 +168,8 @@ public class TargetsResource {
                 .path("ota/factories/{factory}/jobs/{version}/")
                 .build(factory, published.version().value())
                 .toString();
-        return Response.ok(new Job(url, url + JobsResource.LOG, published.version().value()))
+        return Response.ok(
+                        new Job(url, url + JobsResource.LOG, published.version().value()))
                 .tag(new EntityTag(published.sha256().hex()))
                 .header(ROLE_CHECKSUM, published.sha256().hex())
                 .build();
@@ -173,17 +183,18 @@ public class TargetsResource {
                 ("The Targets are at version %d with checksum %s, which is not what the request expects."
                                 + " Read them again and repeat the change.")
                         .formatted(current.version().value(), current.sha256().hex()),
-                Map.of("If-Match", "the current entity tag is \"" + current.sha256().hex() + "\""));
+                Map.of(
+                        "If-Match",
+                        "the current entity tag is \"" + current.sha256().hex() + "\""));
     }
 
     private Bytes newest(String factory) {
-        return store.newest(
-                        Factories.name(factory), Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TARGETS)
+        return store.newest(Factories.name(factory), Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TARGETS)
                 .orElseThrow(() -> Factories.unknown(factory));
     }
 
     private static Map<String, JsonNode> published(Bytes document) {
-        var targets = new java.util.LinkedHashMap<String, JsonNode>();
+        var targets = new LinkedHashMap<String, JsonNode>();
         Targets.parse(SignedMetadata.parse(document))
                 .targets()
                 .forEach((name, target) -> targets.put(name.value(), target.toJson()));

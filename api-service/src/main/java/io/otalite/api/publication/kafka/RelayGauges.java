@@ -15,11 +15,19 @@ public final class RelayGauges {
         gauge(registry, relay, "ota.outbox.pending.rows", OutboxStatus::pendingRows);
         gauge(registry, relay, "ota.outbox.blocked.rows", OutboxStatus::blockedRows);
         gauge(registry, relay, "ota.outbox.relay.active", status -> status.active() ? 1 : 0);
-        gauge(registry, relay, "ota.outbox.topic.findings", status -> status.topicFindings().size());
-        gauge(registry, relay, "ota.outbox.oldest.pending.seconds", status -> status.oldestPending()
-                .map(Duration::toMillis)
-                .map(millis -> millis / 1000.0)
-                .orElse(0.0));
+        gauge(
+                registry,
+                relay,
+                "ota.outbox.topic.findings",
+                status -> status.topicFindings().size());
+        gauge(
+                registry,
+                relay,
+                "ota.outbox.oldest.pending.seconds",
+                status -> status.oldestPending()
+                        .map(Duration::toMillis)
+                        .map(millis -> millis / 1000.0)
+                        .orElse(0.0));
     }
 
     private static void gauge(

@@ -57,8 +57,7 @@ final class LockedFactory implements PublicationStore.Locked {
     public TrustedState current() {
         Map<RoleName, Bytes> newest = new EnumMap<>(RoleName.class);
         // One index look-up for each role, however many versions there are.
-        handle.createQuery(
-                        """
+        handle.createQuery("""
                         select wanted.role, newest.content
                         from (values ('root'), ('targets'), ('snapshot'), ('timestamp')) wanted (role)
                           cross join lateral (
@@ -83,7 +82,9 @@ final class LockedFactory implements PublicationStore.Locked {
         insert(release.record());
         var version = release.record().version();
         var publication = release.publication();
-        release.root().ifPresent(event -> append(event, insert(RoleName.ROOT, event.identity().version(), event.document())));
+        release.root()
+                .ifPresent(event ->
+                        append(event, insert(RoleName.ROOT, event.identity().version(), event.document())));
         insert(RoleName.TIMESTAMP, version, publication.timestamp());
         insert(RoleName.SNAPSHOT, version, publication.snapshot());
         append(release.targets(), insert(RoleName.TARGETS, version, publication.targets()));
@@ -94,8 +95,7 @@ final class LockedFactory implements PublicationStore.Locked {
     }
 
     private void insert(PublicationRecord record) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         insert into publication (factory_id, version, created_at, created_by, summary)
                         values (:factory, :version, :at, :by, :summary)""")
                 .bind("factory", id)
@@ -107,8 +107,7 @@ final class LockedFactory implements PublicationStore.Locked {
     }
 
     private long insert(RoleName role, MetadataVersion version, Bytes content) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         insert into document (factory_id, dialect, set_name, role, version, sha256, content)
                         values (:factory, :dialect, :set, :role, :version, :sha256, :content) returning id""")
                 .bind("factory", id)

@@ -22,7 +22,9 @@ public class PasswordFile implements CredentialsProvider {
     @Override
     public Map<String, String> getCredentials(String providerName) {
         try {
-            return Map.of(PASSWORD_PROPERTY_NAME, Files.readString(config.passwordFile()).strip());
+            return Map.of(
+                    PASSWORD_PROPERTY_NAME,
+                    Files.readString(config.passwordFile()).strip());
         } catch (IOException e) {
             throw new UncheckedIOException("The database password cannot be read from " + config.passwordFile(), e);
         }

@@ -32,8 +32,7 @@ import org.jdbi.v3.core.JdbiException;
 public final class PostgresPublicationStore implements PublicationStore {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private static final String PUBLICATIONS =
-            """
+    private static final String PUBLICATIONS = """
             select p.version, d.sha256, p.created_at, p.created_by, p.summary
             from factory f
               join publication p on p.factory_id = f.id
@@ -83,8 +82,7 @@ public final class PostgresPublicationStore implements PublicationStore {
 
     @Override
     public List<Factory> list(Optional<String> after, int limit) {
-        return reading(handle -> handle.createQuery(
-                        """
+        return reading(handle -> handle.createQuery("""
                         select name, public_metadata, head_version, created_at from factory
                         where name collate "C" > :after order by name collate "C" limit :limit""")
                 .bind("after", after.orElse(""))
@@ -95,7 +93,8 @@ public final class PostgresPublicationStore implements PublicationStore {
 
     @Override
     public List<PublicationRecord> history(FactoryName factory, OptionalLong before, int limit) {
-        return reading(handle -> handle.createQuery(PUBLICATIONS + " and p.version < :before order by p.version desc limit :limit")
+        return reading(handle -> handle.createQuery(
+                        PUBLICATIONS + " and p.version < :before order by p.version desc limit :limit")
                 .bind("name", factory.value())
                 .bind("before", before.orElse(Long.MAX_VALUE))
                 .bind("limit", limit)
@@ -114,8 +113,7 @@ public final class PostgresPublicationStore implements PublicationStore {
 
     @Override
     public Optional<Bytes> document(DocumentIdentity identity) {
-        return reading(handle -> handle.createQuery(
-                        """
+        return reading(handle -> handle.createQuery("""
                         select content from document d join factory f on f.id = d.factory_id
                         where f.name = :name and dialect = :dialect and set_name = :set and role = :role and version = :version""")
                 .bind("name", identity.factory().value())
@@ -129,8 +127,7 @@ public final class PostgresPublicationStore implements PublicationStore {
 
     @Override
     public Optional<Bytes> newest(FactoryName factory, Dialect dialect, String set, RoleName role) {
-        return reading(handle -> handle.createQuery(
-                        """
+        return reading(handle -> handle.createQuery("""
                         select content from document d join factory f on f.id = d.factory_id
                         where f.name = :name and dialect = :dialect and set_name = :set and role = :role
                         order by version desc limit 1""")
@@ -143,8 +140,7 @@ public final class PostgresPublicationStore implements PublicationStore {
     }
 
     private static Optional<Long> insert(Handle handle, Factory factory) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         insert into factory (name, public_metadata, head_version, created_at)
                         values (:name, :public, :head, :created) on conflict (name) do nothing returning id""")
                 .bind("name", factory.name().value())

@@ -25,7 +25,8 @@ class PostgresPublicationStoreTest extends PublicationStoreContractTest {
     @Override
     protected PublicationStore store() {
         var database = postgres.getPostgresDatabase();
-        var flyway = Flyway.configure().dataSource(database).cleanDisabled(false).load();
+        var flyway =
+                Flyway.configure().dataSource(database).cleanDisabled(false).load();
         flyway.clean();
         flyway.migrate();
         return new PostgresPublicationStore(database, URI.create("urn:test"));

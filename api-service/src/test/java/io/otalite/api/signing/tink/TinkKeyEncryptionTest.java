@@ -26,7 +26,8 @@ class TinkKeyEncryptionTest {
     void whatWasEncryptedIsReadAgain() throws IOException {
         var encryption = encryption(1);
 
-        assertThat(encryption.decrypt(encryption.encrypt(SEED, BINDING), BINDING)).isEqualTo(SEED);
+        assertThat(encryption.decrypt(encryption.encrypt(SEED, BINDING), BINDING))
+                .isEqualTo(SEED);
     }
 
     @Test
