@@ -9,7 +9,7 @@ import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.PublishTargets;
 import io.otalite.api.publication.RelayConfig;
 import io.otalite.api.publication.Releases;
-import io.otalite.api.publication.kafka.RelayGauges;
+import io.otalite.api.publication.micrometer.RelayGauges;
 import io.otalite.api.publication.postgres.PostgresPublicationStore;
 import io.otalite.api.signing.OnlineKeys;
 import io.otalite.api.signing.SigningConfig;

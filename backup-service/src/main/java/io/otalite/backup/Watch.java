@@ -30,8 +30,8 @@ public class Watch {
     private final TopicWatch topics;
     private final PollingThreads polling;
     private final Patience patience;
-    private final ScheduledExecutorService watchers =
-            Executors.newScheduledThreadPool(WATCHERS, Thread.ofPlatform().name("watch-", 0).daemon().factory());
+    private final ScheduledExecutorService watchers = Executors.newScheduledThreadPool(
+            WATCHERS, Thread.ofPlatform().name("watch-", 0).daemon().factory());
 
     Watch(
             CredentialConfig config,
@@ -59,7 +59,8 @@ public class Watch {
     }
 
     private void every(Duration interval, Runnable look) {
-        var unused = watchers.scheduleWithFixedDelay(() -> guarded(look), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                watchers.scheduleWithFixedDelay(() -> guarded(look), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** An outermost loop: a look that fails unexpectedly must not be the last one. */

@@ -89,8 +89,7 @@ public class Wiring {
 
     @Produces
     @Singleton
-    LiveCredential<Storage> credential(
-            CredentialConfig config, ArchiveConfig archive, Clock clock, Patience patience) {
+    LiveCredential<Storage> credential(CredentialConfig config, ArchiveConfig archive, Clock clock, Patience patience) {
         var access = new GoogleAccess(
                 config.serviceAccount(),
                 config.project(),

@@ -85,7 +85,10 @@ public final class LocalGoogle implements AutoCloseable {
     }
 
     private void key(String operation) {
-        send("POST", "/v1/projects/%s/serviceAccounts/%s/keys/%s%s".formatted(PROJECT, ACCOUNT, keyId(), operation), "{}");
+        send(
+                "POST",
+                "/v1/projects/%s/serviceAccounts/%s/keys/%s%s".formatted(PROJECT, ACCOUNT, keyId(), operation),
+                "{}");
     }
 
     public String keyId() {

@@ -56,7 +56,8 @@ public final class TestFactory {
 
     /** The present root. */
     public RootPublished root() {
-        var document = MetadataWriter.sign(Root.of(rootVersion, NOW.plus(YEAR), signers).toJson(), rootSigners);
+        var document = MetadataWriter.sign(
+                Root.of(rootVersion, NOW.plus(YEAR), signers).toJson(), rootSigners);
         return new RootPublished(identity(RoleName.ROOT, rootVersion), document.sha256(), previousRoot, NOW, document);
     }
 
@@ -83,11 +84,15 @@ public final class TestFactory {
             var custom = JsonNodeFactory.instance.objectNode();
             custom.put("uri", "https://ci.example.com/builds/%s/%d/%d".formatted(name, version, i));
             custom.put("notes", "x".repeat(200));
-            var hash = Bytes.utf8("%s-%d-%d".formatted(name, version, i)).sha256().hex();
-            targets.put(new TargetName("image-%06d".formatted(i)), new Target(1000, new TreeMap<>(Map.of("sha256", hash)), custom));
+            var hash =
+                    Bytes.utf8("%s-%d-%d".formatted(name, version, i)).sha256().hex();
+            targets.put(
+                    new TargetName("image-%06d".formatted(i)),
+                    new Target(1000, new TreeMap<>(Map.of("sha256", hash)), custom));
         }
         var lifetimes = new Lifetimes(YEAR, YEAR, YEAR, YEAR);
-        var document = Publication.sign(new MetadataVersion(version), targets, signers, lifetimes, NOW).targets();
+        var document = Publication.sign(new MetadataVersion(version), targets, signers, lifetimes, NOW)
+                .targets();
         var previous = Optional.ofNullable(published.get(version - 1));
         published.put(version, document.sha256());
         return new TargetsPublished(

@@ -42,7 +42,13 @@ class OtaTest {
 
     @Test
     void anUnknownPortNameIsExplained() {
-        assertThat(run("up", "--port", "web=1", "--state", folder.resolve("none").toString())).isEqualTo(3);
+        assertThat(run(
+                        "up",
+                        "--port",
+                        "web=1",
+                        "--state",
+                        folder.resolve("none").toString()))
+                .isEqualTo(3);
         assertThat(err.toString()).contains("There is no port web; there are api, api-management");
     }
 

@@ -46,7 +46,8 @@ class RunningSystemCommandsTest {
         }
         system = new LocalSystem(settings, Clock.systemUTC());
         system.start();
-        try (var admin = Admin.create(Map.of("bootstrap.servers", system.endpoints().kafka()))) {
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", system.endpoints().kafka()))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 3, (short) 1))).all().get();
         }
     }
@@ -60,8 +61,19 @@ class RunningSystemCommandsTest {
     void givenAProducedEvent_whenConsumed_thenKeyHeadersAndValueAreThere() throws Exception {
         // Given
         var file = Files.writeString(folder.resolve("value.json"), "{\"colour\":\"green\"}");
-        assertThat(run("produce", TOPIC, "--type", "com.example.Painted.v1", "--key", "acme",
-                        "--header", "ce_id=painted-1", "--header", "x-note=by hand", "--file", file.toString()))
+        assertThat(run(
+                        "produce",
+                        TOPIC,
+                        "--type",
+                        "com.example.Painted.v1",
+                        "--key",
+                        "acme",
+                        "--header",
+                        "ce_id=painted-1",
+                        "--header",
+                        "x-note=by hand",
+                        "--file",
+                        file.toString()))
                 .isZero();
 
         // When
@@ -76,7 +88,8 @@ class RunningSystemCommandsTest {
                 .contains("\"ce_id\":\"painted-1\"")
                 .contains("\"x-note\":\"by hand\"")
                 .contains("\"value\":\"{\\\"colour\\\":\\\"green\\\"}\"");
-        assertThat(run("consume", TOPIC, "--from-beginning", "--max", "1", "--timeout", "20")).isZero();
+        assertThat(run("consume", TOPIC, "--from-beginning", "--max", "1", "--timeout", "20"))
+                .isZero();
         assertThat(out.toString()).contains("ce_type:         com.example.Painted.v1", "key: acme", "sha256");
     }
 
@@ -111,7 +124,9 @@ class RunningSystemCommandsTest {
     }
 
     private int run(String... arguments) {
-        var all = Stream.concat(Arrays.stream(arguments), Stream.of("--state", folder.resolve("state").toString()));
+        var all = Stream.concat(
+                Arrays.stream(arguments),
+                Stream.of("--state", folder.resolve("state").toString()));
         return Ota.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record MetadataFile(RoleName role, Optional<MetadataVersion> version) {
     private static final Pattern NUMBERED =
-            Pattern.compile("([1-9][0-9]{0,17})\\.(root|targets|snapshot|timestamp)\\.json");
+            Pattern.compile("([1-9][0-9]{0,14})\\.(root|targets|snapshot|timestamp)\\.json");
 
     /** @return empty when a repository has no file of such a name */
     public static Optional<MetadataFile> parse(String name) {

@@ -35,7 +35,7 @@ public interface PublicationStore {
     Optional<Factory> find(FactoryName factory);
 
     /** At most {@code limit} factories whose names come after the given one, in the order of names. */
-    List<Factory> list(Optional<String> after, int limit);
+    List<Factory> list(Optional<FactoryName> after, int limit);
 
     /** At most {@code limit} publications, newest first, older than the given version; empty for an unknown factory. */
     List<PublicationRecord> history(FactoryName factory, OptionalLong before, int limit);

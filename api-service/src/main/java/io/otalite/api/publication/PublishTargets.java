@@ -5,12 +5,13 @@ import io.otalite.api.targets.EditRefusedException;
 import io.otalite.api.targets.TargetsEdit;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.MetadataVersion;
+import io.otalite.tuf.Sha256;
 import io.otalite.tuf.SignedMetadata;
 import io.otalite.tuf.Targets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /**
  * Publishes the next version of a factory's Targets.
@@ -26,6 +27,7 @@ public final class PublishTargets {
     private final Clock clock;
     private final Runnable afterCommit;
     private final int maxTargetsBytes;
+    private final WaitingLines lines = new WaitingLines();
 
     /**
      * @param afterCommit called after each publication; wakes the relay
@@ -52,7 +54,7 @@ public final class PublishTargets {
         record Published(PublicationRecord record) implements Outcome {}
 
         /** The Targets are not those that the client named. Nothing was written. */
-        record PreconditionFailed(PublicationRecord current) implements Outcome {}
+        record PreconditionFailed(MetadataVersion version, Sha256 sha256) implements Outcome {}
 
         /** Nothing was written. */
         record NoSuchFactory() implements Outcome {}
@@ -64,7 +66,8 @@ public final class PublishTargets {
      * @throws StoreUnavailableException when it is unknown whether the version became durable
      */
     public Outcome publish(FactoryName factory, TargetsEdit edit, Precondition precondition, String caller) {
-        Optional<Outcome> outcome = store.locked(factory, locked -> step(locked, edit, precondition, caller));
+        var outcome =
+                lines.inLine(factory, () -> store.locked(factory, locked -> step(locked, edit, precondition, caller)));
         if (outcome.isPresent() && outcome.get() instanceof Outcome.Published) {
             afterCommit.run();
         }
@@ -76,8 +79,7 @@ public final class PublishTargets {
         var state = locked.current();
         var bytes = state.targets().orElseThrow();
         if (!precondition.holds(bytes.sha256())) {
-            return new Outcome.PreconditionFailed(
-                    store.publication(factory.name(), factory.head().value()).orElseThrow());
+            return new Outcome.PreconditionFailed(factory.head(), bytes.sha256());
         }
         var edited = edit.apply(Targets.parse(SignedMetadata.parse(bytes)).targets());
         var signers = keys.unlock(factory.name(), locked.keys());

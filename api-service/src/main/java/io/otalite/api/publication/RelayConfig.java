@@ -8,10 +8,10 @@ import java.net.URI;
 @ConfigMapping(prefix = "ota.relay")
 public interface RelayConfig {
     /**
-     * Replicas of the topics that the relay creates ({@code ota.relay.replication-factor}, default 1, for a single broker;
-     * 3 in production).
+     * Replicas of the topics that the relay creates ({@code ota.relay.replication-factor}, default -1: what the broker is
+     * set to).
      */
-    @WithDefault("1")
+    @WithDefault("-1")
     short replicationFactor();
 
     /** Who this service is in its events: CloudEvents {@code source} ({@code ota.relay.event-source}, default {@code urn:ota-lite:api-service}). */

@@ -1,5 +1,7 @@
 package io.otalite.api.publication;
 
+import java.util.Locale;
+
 /** The store cannot answer now. */
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -14,9 +16,18 @@ public final class StoreUnavailableException extends RuntimeException {
 
     private final Reason reason;
 
-    public StoreUnavailableException(Reason reason, Throwable cause) {
-        super("The store is " + reason.name().toLowerCase(java.util.Locale.ROOT), cause);
+    public StoreUnavailableException(Reason reason) {
+        super(message(reason));
         this.reason = reason;
+    }
+
+    public StoreUnavailableException(Reason reason, Throwable cause) {
+        super(message(reason), cause);
+        this.reason = reason;
+    }
+
+    private static String message(Reason reason) {
+        return "The store is " + reason.name().toLowerCase(Locale.ROOT);
     }
 
     public Reason reason() {

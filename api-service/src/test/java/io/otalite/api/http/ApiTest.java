@@ -55,12 +55,12 @@ class ApiTest {
         admin().get(targets()).then().body("$", aMapWithSize(1)).header("ETag", equalTo(job.header("ETag")));
         admin().get(targets() + "board-lmp-1").then().body("custom.tags[0]", equalTo("main"));
         var document = admin().get(metadata("2.targets.json"));
-        document.then().statusCode(200).header("Cache-Control", containsString("immutable"));
+        document.then().statusCode(200).header("Cache-Control", "private, max-age=31536000, immutable");
         assertThat(document.header("ETag")).isEqualTo(job.header("ETag"));
         admin().get(metadata("timestamp.json"))
                 .then()
                 .statusCode(200)
-                .header("Cache-Control", "no-cache")
+                .header("Cache-Control", "private, no-cache")
                 .body("signed.version", equalTo(2));
     }
 
@@ -71,6 +71,30 @@ class ApiTest {
         var log = admin().header("X-OFFSET", "0").get(job + "runs/UpdateTargets/console.log");
 
         log.then().statusCode(200).header("X-RUN-STATUS", nullValue()).body(containsString("Published version 2"));
+    }
+
+    @Test
+    void theCommandLineLearnsTheNumberOfTheNewestBuild() {
+        put(target("board-lmp-1", "main"));
+
+        admin().get("/projects/" + factory + "/lmp/builds/latest/?all=1")
+                .then()
+                .statusCode(200)
+                .body("data.build.build_id", equalTo(2));
+    }
+
+    @Test
+    void whatARequestMayNestCanBePublished() {
+        var deepest = "\"x\":" + "[".repeat(28) + "]".repeat(28);
+        var tooDeep = "\"x\":" + "[".repeat(29) + "]".repeat(29);
+
+        put(target("board-lmp-1", "main").replace("\"tags\"", deepest + ",\"tags\""))
+                .then()
+                .statusCode(200);
+        put(target("board-lmp-1", "main").replace("\"tags\"", tooDeep + ",\"tags\""))
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("too_deep"));
     }
 
     @Test
@@ -206,7 +230,10 @@ class ApiTest {
         admin().body("{\"name\":\"%s\",\"publicMetadata\":true}".formatted(open))
                 .post("/v1/factories");
 
-        given().get("/tuf/" + open + "/metadata/timestamp.json").then().statusCode(200);
+        given().get("/tuf/" + open + "/metadata/timestamp.json")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "public, no-cache");
         given().get("/ota/factories/" + open + "/targets/").then().statusCode(401);
         given().get(metadata("timestamp.json")).then().statusCode(401).body("code", equalTo("unauthenticated"));
     }
@@ -293,6 +320,8 @@ class ApiTest {
         "GET,  /tuf/nobody/metadata/1.root.json,  404, no_such_metadata",
         "GET,  /v1/factories?page_size=-1,        400, invalid_page",
         "GET,  /v1/factories?page_token=x,        400, invalid_page",
+        "GET,  /v1/factories?page_token=ZmFjdG9yaWVzCgA, 400, invalid_page",
+        "GET,  /tuf/nobody/metadata/999999999999999999.root.json, 404, no_such_metadata",
         "GET,  /nowhere,                          404, not_found",
         "PUT,  /v1/factories,                     405, method_not_allowed",
     })

@@ -48,6 +48,12 @@ public final class RealPostgres implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         try {
             postgres.close();
+            try (var files = Files.list(secrets)) {
+                for (var file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(secrets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,7 +34,7 @@ class MetadataFileTest {
                 "1.mirrors.json",
                 "1.root.json.gz",
                 "..",
-                "9999999999999999999.root.json",
+                "9999999999999999.root.json",
                 "1.ROOT.json"
             })
     void everythingElseIsNone(String name) {

@@ -81,10 +81,13 @@ final class InMemoryPublicationStore implements PublicationStore {
     }
 
     @Override
-    public synchronized List<Factory> list(Optional<String> after, int limit) {
+    public synchronized List<Factory> list(Optional<FactoryName> after, int limit) {
         return factories.values().stream()
                 .map(Row::factory)
-                .filter(factory -> factory.name().value().compareTo(after.orElse("")) > 0)
+                .filter(factory -> factory.name()
+                                .value()
+                                .compareTo(after.map(FactoryName::value).orElse(""))
+                        > 0)
                 .limit(limit)
                 .toList();
     }

@@ -114,7 +114,7 @@ public abstract class PublicationStoreContractTest {
         house.publish(ACME, House.add("x"));
         house.publish(ACME, House.add("y"));
 
-        assertThat(store.list(Optional.of("a"), 2))
+        assertThat(store.list(Optional.of(new FactoryName("a")), 2))
                 .extracting(f -> f.name().value())
                 .containsExactly("acme", "b");
         assertThat(store.history(ACME, OptionalLong.of(3), 1))

@@ -11,7 +11,7 @@ class RelayConfigTest {
     void defaults() {
         var config = ConfigMappings.read(RelayConfig.class, Map.of());
 
-        assertThat(config.replicationFactor()).isEqualTo((short) 1);
+        assertThat(config.replicationFactor()).isEqualTo((short) -1);
         assertThat(config.eventSource()).hasToString("urn:ota-lite:api-service");
     }
 

@@ -26,7 +26,9 @@ public final class ArchiveLayout {
     public static ObjectName document(DocumentIdentity identity) {
         var folder = switch (identity.role()) {
             case ROOT -> roots(identity.factory(), identity.dialect());
-            case TARGETS -> "v1/%s/%s/%s/targets/".formatted(identity.factory(), identity.dialect().id(), identity.set());
+            case TARGETS ->
+                "v1/%s/%s/%s/targets/"
+                        .formatted(identity.factory(), identity.dialect().id(), identity.set());
             case SNAPSHOT, TIMESTAMP ->
                 throw new IllegalArgumentException("Only targets and roots are archived, not " + identity);
         };
@@ -63,6 +65,7 @@ public final class ArchiveLayout {
 
     /** The name for a record that was set aside. */
     public static ObjectName quarantined(RecordPosition position) {
-        return new ObjectName("%s%s/%d/%020d".formatted(QUARANTINE, position.topic(), position.partition(), position.offset()));
+        return new ObjectName(
+                "%s%s/%d/%020d".formatted(QUARANTINE, position.topic(), position.partition(), position.offset()));
     }
 }

@@ -37,7 +37,8 @@ final class DocumentCheck {
         try {
             signed = SignedMetadata.parse(document.bytes());
         } catch (TufException malformed) {
-            return new Finding.Unfit(new Refusal(Refusal.Reason.MALFORMED_DOCUMENT, "The document: " + malformed.getMessage()));
+            return new Finding.Unfit(
+                    new Refusal(Refusal.Reason.MALFORMED_DOCUMENT, "The document: " + malformed.getMessage()));
         }
         var unfit = contradiction(signed, document.identity());
         if (unfit.isPresent()) {

@@ -73,8 +73,8 @@ public final class TrustedRoots {
             return Optional.empty();
         }
         return switch (RootChain.verify(chain.newestDocument(), document.get())) {
-            case RootChain.Verdict.Accepted accepted when isNext(chain, accepted.root(), next) ->
-                Optional.of(chain.with(accepted.root(), document.get()));
+            case RootChain.Verdict.Accepted accepted
+            when isNext(chain, accepted.root(), next) -> Optional.of(chain.with(accepted.root(), document.get()));
             case RootChain.Verdict.Accepted accepted ->
                 broken(next, "it is version " + accepted.root().version().value());
             case RootChain.Verdict.Refused refused -> broken(next, refused.message());
@@ -83,7 +83,8 @@ public final class TrustedRoots {
 
     /** The first link has no predecessor that would say which version it must be. */
     private static boolean isNext(Chain chain, Root root, ObjectName name) {
-        var expected = chain.newest().map(newest -> newest.version().value() + 1).orElse(1L);
+        var expected =
+                chain.newest().map(newest -> newest.version().value() + 1).orElse(1L);
         return root.version().value() == expected
                 && ArchiveLayout.version(name).filter(root.version()::equals).isPresent();
     }

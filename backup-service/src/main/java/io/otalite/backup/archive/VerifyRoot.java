@@ -21,13 +21,13 @@ public final class VerifyRoot implements VerifyDocument {
     @Override
     public Optional<Refusal> verify(SignedDocument document) {
         try {
-            var contradiction = DocumentCheck.contradiction(SignedMetadata.parse(document.bytes()), document.identity());
+            var contradiction =
+                    DocumentCheck.contradiction(SignedMetadata.parse(document.bytes()), document.identity());
             if (contradiction.isPresent()) {
                 return contradiction;
             }
         } catch (TufException malformed) {
-            return Optional.of(
-                    new Refusal(Refusal.Reason.MALFORMED_DOCUMENT, "The root: " + malformed.getMessage()));
+            return Optional.of(new Refusal(Refusal.Reason.MALFORMED_DOCUMENT, "The root: " + malformed.getMessage()));
         }
         return continues(document);
     }

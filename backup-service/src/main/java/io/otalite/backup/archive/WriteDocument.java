@@ -51,7 +51,11 @@ public final class WriteDocument {
         return new ArchiveOutcome.Refused(new Refusal(
                 Refusal.Reason.CONFLICT,
                 "%s stands in the archive with SHA-256 %s since %s, offered was %s"
-                        .formatted(document.identity(), archived, existing.created(), document.sha256().hex())));
+                        .formatted(
+                                document.identity(),
+                                archived,
+                                existing.created(),
+                                document.sha256().hex())));
     }
 
     private static NewObject object(SignedDocument document, Origin origin) {
@@ -63,6 +67,7 @@ public final class WriteDocument {
         metadata.put("topic", origin.position().topic());
         metadata.put("partition", Integer.toString(origin.position().partition()));
         metadata.put("offset", Long.toString(origin.position().offset()));
-        return new NewObject(ArchiveLayout.document(document.identity()), document.bytes(), "application/json", metadata);
+        return new NewObject(
+                ArchiveLayout.document(document.identity()), document.bytes(), "application/json", metadata);
     }
 }

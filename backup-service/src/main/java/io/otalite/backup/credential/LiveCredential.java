@@ -43,8 +43,7 @@ public final class LiveCredential<C> {
     private Instant nextProof = Instant.MIN;
 
     /** @param onChange called after every change of state, in the thread of {@link #look()} */
-    public LiveCredential(
-            KeyFile file, KeyProver<C> prover, ProofIntervals intervals, Clock clock, Runnable onChange) {
+    public LiveCredential(KeyFile file, KeyProver<C> prover, ProofIntervals intervals, Clock clock, Runnable onChange) {
         this.file = file;
         this.prover = prover;
         this.intervals = intervals;
@@ -91,7 +90,7 @@ public final class LiveCredential<C> {
         }
         switch (reading) {
             case Reading.Absent(var why) -> mounted = new CredentialState.Missing(why);
-            case Reading.Present(var content) -> judge(content, now);
+            case Reading.Present(var content) -> judge(content, now, asked);
         }
         judged = digest;
         proveWhatIsStillInUse(digest);
@@ -99,9 +98,9 @@ public final class LiveCredential<C> {
         report(before);
     }
 
-    private void judge(Bytes content, Instant now) {
+    private void judge(Bytes content, Instant now, boolean clientIsDoubted) {
         mounted = switch (prover.prove(content)) {
-            case Proof.Good<C>(var key, var client) -> good(content, key, client, now);
+            case Proof.Good<C>(var key, var client) -> good(new InUse<>(content, key, client), now, clientIsDoubted);
             case Proof.Malformed<C>(var why) -> new CredentialState.Malformed(why);
             case Proof.WrongAccount<C>(var key, var why) -> new CredentialState.WrongAccount(key, why);
             case Proof.Refused<C>(var key, var why) -> new CredentialState.Refused(key, why);
@@ -113,13 +112,14 @@ public final class LiveCredential<C> {
         }
     }
 
-    private CredentialState good(Bytes content, KeyIdentity key, C client, Instant now) {
-        if (!isInUse(content)) {
-            inUse = new InUse<>(content, key, client);
+    /** A client that was refused although its key is good keeps a token that is not: the proven one takes its place. */
+    private CredentialState good(InUse<C> proven, Instant now, boolean clientIsDoubted) {
+        if (clientIsDoubted || !isInUse(proven.content())) {
+            inUse = proven;
         }
-        return mounted instanceof CredentialState.Proven proven && proven.key().equals(key)
-                ? proven
-                : new CredentialState.Proven(key, now);
+        return mounted instanceof CredentialState.Proven before && before.key().equals(proven.key())
+                ? before
+                : new CredentialState.Proven(proven.key(), now);
     }
 
     /** A last good key that is no longer the mounted one can be revoked as well. */

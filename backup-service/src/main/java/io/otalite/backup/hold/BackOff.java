@@ -12,8 +12,8 @@ public record BackOff(Duration first, Duration cap) {
 
     public BackOff {
         if (first.isNegative() || first.isZero() || cap.compareTo(first) < 0) {
-            throw new IllegalArgumentException("The first pause must be above zero and not above the cap, found %s and %s"
-                    .formatted(first, cap));
+            throw new IllegalArgumentException(
+                    "The first pause must be above zero and not above the cap, found %s and %s".formatted(first, cap));
         }
     }
 

@@ -5,6 +5,7 @@ import io.otalite.backup.archive.Origin;
 import io.otalite.backup.archive.ReceivedRecord;
 import io.otalite.backup.archive.Refusal;
 import io.otalite.backup.archive.SignedDocument;
+import io.otalite.backup.archive.StoredObject;
 import io.otalite.backup.archive.VerifyDocument;
 import io.otalite.backup.archive.VerifyRoot;
 import io.otalite.backup.archive.VerifyTargets;
@@ -119,35 +120,43 @@ public final class Intake {
             if (refusal.isPresent()) {
                 return quarantine(refusal.get());
             }
-            var origin = new Origin(record.position(), record.message().headers().getOrDefault("ce_id", ""));
-            return switch (insist(() -> rules.write().write(document, origin))) {
-                case ArchiveOutcome.Refused refused -> quarantine(refused.refusal());
-                case ArchiveOutcome.Archived archived -> {
-                    announce(document, archived);
-                    yield new Disposition.Archived(document, archived.object(), archived.written());
-                }
-            };
+            var origin =
+                    new Origin(record.position(), record.message().headers().getOrDefault("ce_id", ""));
+            // One step: before a document is set aside, it is offered to the store again.
+            var disposition = insist(() -> switch (rules.write().write(document, origin)) {
+                case ArchiveOutcome.Refused(var refused) ->
+                    new Disposition.Quarantined(refused, rules.quarantine().setAside(record, refused));
+                case ArchiveOutcome.Archived(var object, var written) ->
+                    new Disposition.Archived(document, object, written);
+            });
+            if (disposition instanceof Disposition.Archived archived) {
+                tell(document, archived.object());
+            }
+            return disposition;
+        }
+
+        private void tell(SignedDocument document, StoredObject object) {
+            switch (document.identity().role()) {
+                case TARGETS -> announce(document, object);
+                // Targets that overtook this root need not sit out their pause.
+                case ROOT -> patience.wake();
+                case SNAPSHOT, TIMESTAMP -> {}
+            }
         }
 
         /** Also after a replay: the first attempt may have died between writing and announcing. */
-        private void announce(SignedDocument document, ArchiveOutcome.Archived archived) {
-            switch (document.identity().role()) {
-                case TARGETS -> {
-                    var object = archived.object();
-                    var event = new TargetsArchived(
-                            document.identity(),
-                            document.sha256(),
-                            announcer.bucket(),
-                            object.name().value(),
-                            object.generation(),
-                            object.created());
-                    insist(() -> {
-                        announcer.announcements().announce(event);
-                        return event;
-                    });
-                }
-                case ROOT, SNAPSHOT, TIMESTAMP -> {}
-            }
+        private void announce(SignedDocument document, StoredObject object) {
+            var event = new TargetsArchived(
+                    document.identity(),
+                    document.sha256(),
+                    announcer.bucket(),
+                    object.name().value(),
+                    object.generation(),
+                    object.created());
+            insist(() -> {
+                announcer.announcements().announce(event);
+                return event;
+            });
         }
 
         private Disposition quarantine(Refusal refusal) {

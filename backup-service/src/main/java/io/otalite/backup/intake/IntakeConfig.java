@@ -19,7 +19,7 @@ public interface IntakeConfig {
     @WithDefault("10s")
     Duration brokerTimeout();
 
-    /** A thread that has not moved for so long makes the process count as dead ({@code ota.intake.stuck-after}, default 5 min). */
-    @WithDefault("5m")
+    /** A thread that has not moved for so long makes the process count as dead ({@code ota.intake.stuck-after}, default 2 min). */
+    @WithDefault("2m")
     Duration stuckAfter();
 }

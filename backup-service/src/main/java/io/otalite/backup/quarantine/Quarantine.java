@@ -70,7 +70,8 @@ public final class Quarantine {
 
     /** Empty when another record stands there. */
     private Optional<StoredObject> put(ObjectName name, ReceivedRecord record, Refusal refusal) {
-        var object = new NewObject(name, record.message().value(), "application/octet-stream", metadata(record, refusal));
+        var object =
+                new NewObject(name, record.message().value(), "application/octet-stream", metadata(record, refusal));
         return switch (store.put(object)) {
             case PutOutcome.Stored(var stored) -> Optional.of(stored);
             case PutOutcome.AlreadyStored(var stored) -> Optional.of(stored);
@@ -107,6 +108,7 @@ public final class Quarantine {
     }
 
     private static ObjectName besides(ObjectName name, ReceivedRecord record) {
-        return new ObjectName(name.value() + "." + record.message().value().sha256().hex().substring(0, DIGEST_IN_NAME));
+        return new ObjectName(
+                name.value() + "." + record.message().value().sha256().hex().substring(0, DIGEST_IN_NAME));
     }
 }

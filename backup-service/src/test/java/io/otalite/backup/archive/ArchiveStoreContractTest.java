@@ -76,7 +76,9 @@ public abstract class ArchiveStoreContractTest {
         // When
         List<PutOutcome> outcomes;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            outcomes = threads.invokeAll(puts).stream().map(future -> future.resultNow()).toList();
+            outcomes = threads.invokeAll(puts).stream()
+                    .map(future -> future.resultNow())
+                    .toList();
         }
 
         // Then
@@ -137,7 +139,8 @@ public abstract class ArchiveStoreContractTest {
     }
 
     private NewObject object(String name, Bytes content) {
-        var metadata = new TreeMap<>(Map.of(StoredObject.SHA256, content.sha256().hex(), "note", "a b/c"));
+        var metadata =
+                new TreeMap<>(Map.of(StoredObject.SHA256, content.sha256().hex(), "note", "a b/c"));
         return new NewObject(name(name), content, "application/octet-stream", metadata);
     }
 

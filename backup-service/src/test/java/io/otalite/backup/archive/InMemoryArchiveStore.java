@@ -106,6 +106,7 @@ public final class InMemoryArchiveStore implements ArchiveStore {
         var checksum = new CRC32C();
         checksum.update(content.asByteBuffer());
         return Base64.getEncoder()
-                .encodeToString(ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array());
+                .encodeToString(
+                        ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array());
     }
 }

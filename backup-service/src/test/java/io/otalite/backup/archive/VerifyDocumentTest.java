@@ -72,7 +72,8 @@ class VerifyDocumentTest {
         // When, Then
         assertThatThrownBy(() -> verify(acme.targets(1)))
                 .isInstanceOfSatisfying(
-                        UnavailableException.class, e -> assertThat(e.holdCause()).isEqualTo(HoldCause.ROOT));
+                        UnavailableException.class,
+                        e -> assertThat(e.holdCause()).isEqualTo(HoldCause.ROOT));
     }
 
     @Test
@@ -135,8 +136,7 @@ class VerifyDocumentTest {
 
     @Test
     void aRootInThePlaceOfTargetsIsRefused() {
-        assertRefused(
-                verify(withDocument(acme.targets(1), acme.root().document())), Refusal.Reason.WRONG_IDENTITY);
+        assertRefused(verify(withDocument(acme.targets(1), acme.root().document())), Refusal.Reason.WRONG_IDENTITY);
     }
 
     @Test
@@ -230,8 +230,7 @@ class VerifyDocumentTest {
     }
 
     private static TargetsPublished withDocument(TargetsPublished event, Bytes document) {
-        return new TargetsPublished(
-                event.identity(), document.sha256(), event.previous(), event.time(), document);
+        return new TargetsPublished(event.identity(), document.sha256(), event.previous(), event.time(), document);
     }
 
     private static String text(Bytes document) {

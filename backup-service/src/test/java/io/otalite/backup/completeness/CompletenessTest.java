@@ -60,7 +60,8 @@ class CompletenessTest {
 
         // Then
         assertThat(report.complete()).isFalse();
-        assertThat(report.gaps()).containsExactly(new VersionRange(1, 1), new VersionRange(4, 5), new VersionRange(8, 8));
+        assertThat(report.gaps())
+                .containsExactly(new VersionRange(1, 1), new VersionRange(4, 5), new VersionRange(8, 8));
         assertThat(report.versions()).isEqualTo(5);
     }
 
@@ -149,8 +150,8 @@ class CompletenessTest {
     }
 
     private void setAside(TargetsPublished event, long offset, Refusal.Reason reason) {
-        var record = new ReceivedRecord(
-                new RecordPosition("topic", 0, offset), TestFactory.NOW, TestFactory.message(event));
+        var record =
+                new ReceivedRecord(new RecordPosition("topic", 0, offset), TestFactory.NOW, TestFactory.message(event));
         quarantine.setAside(record, new Refusal(reason, "because"));
     }
 

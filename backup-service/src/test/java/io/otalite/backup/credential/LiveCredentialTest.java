@@ -37,11 +37,10 @@ class LiveCredentialTest {
 
         // Then
         assertThat(credential.status().mounted()).isEqualTo(new CredentialState.Missing("nothing there"));
-        assertThatThrownBy(credential::client)
-                .isInstanceOfSatisfying(UnavailableException.class, e -> {
-                    assertThat(e.holdCause()).isEqualTo(HoldCause.CREDENTIAL);
-                    assertThat(e.detail()).isEqualTo("nothing there");
-                });
+        assertThatThrownBy(credential::client).isInstanceOfSatisfying(UnavailableException.class, e -> {
+            assertThat(e.holdCause()).isEqualTo(HoldCause.CREDENTIAL);
+            assertThat(e.detail()).isEqualTo("nothing there");
+        });
     }
 
     @Test
@@ -79,7 +78,8 @@ class LiveCredentialTest {
         assertThat(credential.status().degraded()).isTrue();
         assertThatThrownBy(credential::client)
                 .isInstanceOfSatisfying(
-                        UnavailableException.class, e -> assertThat(e.holdCause()).isEqualTo(cause));
+                        UnavailableException.class,
+                        e -> assertThat(e.holdCause()).isEqualTo(cause));
     }
 
     @ParameterizedTest

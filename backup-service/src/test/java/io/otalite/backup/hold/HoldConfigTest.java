@@ -18,8 +18,8 @@ class HoldConfigTest {
 
     @Test
     void mappings() {
-        var config = Configured.of(
-                HoldConfig.class, Map.of("ota.hold.first-pause", "1s", "ota.hold.longest-pause", "2m"));
+        var config =
+                Configured.of(HoldConfig.class, Map.of("ota.hold.first-pause", "1s", "ota.hold.longest-pause", "2m"));
 
         assertThat(config.firstPause()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.longestPause()).isEqualTo(Duration.ofMinutes(2));

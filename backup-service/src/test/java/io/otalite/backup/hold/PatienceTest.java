@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class PatienceTest {
     private static final Duration SHORT = Duration.ofMillis(1);
     private static final Duration ENDLESS = Duration.ofDays(1);

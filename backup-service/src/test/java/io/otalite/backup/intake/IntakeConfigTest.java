@@ -15,7 +15,7 @@ class IntakeConfigTest {
         assertThat(config.largestRecord()).isEqualTo(16 * 1024 * 1024);
         assertThat(config.replicationFactor()).isEqualTo((short) -1);
         assertThat(config.brokerTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.stuckAfter()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.stuckAfter()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test

@@ -48,25 +48,13 @@ class IntakeTest {
     private final MutableClock clock = new MutableClock(TestFactory.NOW.plusSeconds(3));
     private final InMemoryArchiveStore store = new InMemoryArchiveStore();
     private final Holds holds = new Holds();
-    private final Patience patience = new Patience(
-            holds, new BackOff(Duration.ofMillis(1), Duration.ofMillis(5)), clock, RandomGenerator.getDefault());
+    private final Patience patience = patience(Duration.ofMillis(5));
     private final InFlight inFlight = new InFlight(clock);
     private final Recorder recorder = new Recorder();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Quarantine quarantine = new Quarantine(store);
     private volatile boolean rootsCaughtUp = true;
-    private final Intake intake = new Intake(
-            new Intake.Rules(
-                    new VerifyTargets(new TrustedRoots(store), () -> rootsCaughtUp),
-                    new VerifyRoot(store),
-                    new WriteDocument(store),
-                    quarantine),
-            new Intake.Announcer(recorder, "bucket"),
-            patience,
-            inFlight,
-            recorder,
-            clock,
-            LARGEST);
+    private final Intake intake = intake(patience);
 
     private final TestFactory acme = new TestFactory("acme");
     private long offset;
@@ -89,7 +77,9 @@ class IntakeTest {
         // Then
         var archived = (Disposition.Archived) disposition;
         assertThat(archived.written()).isTrue();
-        assertThat(store.read(archived.object().name())).map(StoredContent::bytes).contains(event.document());
+        assertThat(store.read(archived.object().name()))
+                .map(StoredContent::bytes)
+                .contains(event.document());
         assertThat(recorder.announced)
                 .containsExactly(new TargetsArchived(
                         event.identity(),
@@ -136,8 +126,8 @@ class IntakeTest {
         take(acme.root());
         store.fail(cause);
         var pending = takeInBackground(acme.targets(1));
-        await().untilAsserted(
-                        () -> assertThat(holds.current()).extracting(Hold::cause).containsExactly(cause));
+        await().untilAsserted(() ->
+                assertThat(holds.current()).extracting(Hold::cause).containsExactly(cause));
         assertThat(pending).isNotDone();
 
         // When
@@ -154,8 +144,8 @@ class IntakeTest {
         take(acme.root());
         recorder.away = true;
         var pending = takeInBackground(acme.targets(1));
-        await().untilAsserted(
-                        () -> assertThat(holds.current()).extracting(Hold::cause).containsExactly(HoldCause.BROKER));
+        await().untilAsserted(() ->
+                assertThat(holds.current()).extracting(Hold::cause).containsExactly(HoldCause.BROKER));
 
         // When
         recorder.away = false;
@@ -171,8 +161,8 @@ class IntakeTest {
         rootsCaughtUp = false;
         var root = acme.root();
         var pending = takeInBackground(acme.targets(1));
-        await().untilAsserted(
-                        () -> assertThat(holds.current()).extracting(Hold::cause).containsExactly(HoldCause.ROOT));
+        await().untilAsserted(() ->
+                assertThat(holds.current()).extracting(Hold::cause).containsExactly(HoldCause.ROOT));
 
         // When
         take(root);
@@ -253,8 +243,8 @@ class IntakeTest {
         var pending = takeInBackground(acme.targets(1));
 
         // Then
-        await().untilAsserted(
-                        () -> assertThat(holds.current()).extracting(Hold::cause).containsExactly(HoldCause.STORE));
+        await().untilAsserted(() ->
+                assertThat(holds.current()).extracting(Hold::cause).containsExactly(HoldCause.STORE));
         assertThat(pending).isNotDone();
     }
 
@@ -304,8 +294,8 @@ class IntakeTest {
 
         // Then
         assertThat(inFlight.oldest()).isEqualTo(Duration.ofHours(1).plusSeconds(3));
-        await().untilAsserted(
-                        () -> assertThat(inFlight.stuckFor(Duration.ofMinutes(5))).isEmpty());
+        await().untilAsserted(() ->
+                assertThat(inFlight.stuckFor(Duration.ofMinutes(5))).isEmpty());
         assertThat(pending).isNotDone();
     }
 
@@ -334,6 +324,39 @@ class IntakeTest {
         assertThat(inFlight.stuckFor(Duration.ofMinutes(5))).contains(new RecordPosition("topic", 0, 0));
     }
 
+    @Test
+    void givenTargetsInALongPauseForTheirRoot_whenItIsArchived_thenTheyGoOnAtOnce() {
+        // Given
+        rootsCaughtUp = false;
+        var root = received(TestFactory.message(acme.root()));
+        var targets = received(TestFactory.message(acme.targets(1)));
+        try (var patient = patience(Duration.ofDays(1))) {
+            var intakeWithLongPauses = intake(patient);
+            var pending = CompletableFuture.supplyAsync(() -> intakeWithLongPauses.take(targets), threads);
+            await().until(() -> !holds.current().isEmpty());
+
+            // When
+            var archived = intakeWithLongPauses.take(root);
+
+            // Then
+            assertThat(archived).isInstanceOf(Disposition.Archived.class);
+            assertThat(pending).succeedsWithin(TEN_SECONDS).isInstanceOf(Disposition.Archived.class);
+        }
+    }
+
+    private Patience patience(Duration pause) {
+        return new Patience(holds, new BackOff(pause, pause), clock, RandomGenerator.getDefault());
+    }
+
+    private Intake intake(Patience waiting) {
+        var rules = new Intake.Rules(
+                new VerifyTargets(new TrustedRoots(store), () -> rootsCaughtUp),
+                new VerifyRoot(store),
+                new WriteDocument(store),
+                quarantine);
+        return new Intake(rules, new Intake.Announcer(recorder, "bucket"), waiting, inFlight, recorder, clock, LARGEST);
+    }
+
     private Disposition take(Event event) {
         return intake.take(received(TestFactory.message(event)));
     }
@@ -351,7 +374,8 @@ class IntakeTest {
         assertThat(disposition)
                 .isInstanceOfSatisfying(
                         Disposition.Quarantined.class,
-                        quarantined -> assertThat(quarantined.refusal().reason()).isEqualTo(reason));
+                        quarantined ->
+                                assertThat(quarantined.refusal().reason()).isEqualTo(reason));
     }
 
     /** Remembers what it is told, unless it is away. */

@@ -94,7 +94,8 @@ class QuarantineTest {
 
         // Then
         assertThat(quarantine.list(Optional.empty(), 10))
-                .extracting(kept -> quarantine.content(kept.path()).orElseThrow().bytes())
+                .extracting(
+                        kept -> quarantine.content(kept.path()).orElseThrow().bytes())
                 .containsExactly(Bytes.utf8("of the old topic"), Bytes.utf8("of the new topic"));
     }
 
@@ -110,7 +111,8 @@ class QuarantineTest {
         var rest = quarantine.list(Optional.of(first.getLast().path()), 2);
 
         // Then
-        assertThat(first).extracting(QuarantinedRecord::path)
+        assertThat(first)
+                .extracting(QuarantinedRecord::path)
                 .containsExactly("topic/3/00000000000000000001", "topic/3/00000000000000000002");
         assertThat(rest).extracting(QuarantinedRecord::path).containsExactly("topic/3/00000000000000000003");
     }
@@ -129,7 +131,8 @@ class QuarantineTest {
         // When, Then
         assertThatThrownBy(() -> quarantine.setAside(record(1, "", Map.of(), "bytes"), REFUSAL))
                 .isInstanceOfSatisfying(
-                        UnavailableException.class, e -> assertThat(e.holdCause()).isEqualTo(HoldCause.STORE));
+                        UnavailableException.class,
+                        e -> assertThat(e.holdCause()).isEqualTo(HoldCause.STORE));
     }
 
     private static ReceivedRecord record(long offset, String key, Map<String, String> headers, String value) {

@@ -57,8 +57,10 @@ class BackupServiceTest {
             // The first test wants a broker that is away.
             assertThat(health("ready").statusCode()).isEqualTo(200);
             world.broker().start();
-            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(
-                    () -> assertThat(json("/v1/status").path("topic_findings")).isEmpty());
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(json("/v1/status").path("topic_findings"))
+                            .isEmpty());
             topics = new TestTopics(world.broker().bootstrapServers());
         }
     }
@@ -76,9 +78,10 @@ class BackupServiceTest {
         topics.publish(acme.root());
         var event = acme.targets(1);
         topics.publish(event);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(json("/v1/status").path("holds"))
-                .hasSize(2)
-                .allMatch(hold -> hold.path("cause").asText().equals("credential")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(json("/v1/status").path("holds"))
+                        .hasSize(2)
+                        .allMatch(hold -> hold.path("cause").asText().equals("credential")));
         assertThat(health("ready").statusCode()).isEqualTo(200);
         assertThat(health("ready").body()).contains("\"degraded\": true", "There is no key file");
         assertThat(health("live").statusCode()).isEqualTo(200);
@@ -91,10 +94,15 @@ class BackupServiceTest {
 
         // Then
         awaitArchived(event);
-        assertThat(topics.announced("acme")).hasSize(1);
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(json("/v1/status").path("degraded").asBoolean()).isFalse());
-        assertThat(metrics()).contains("archive_held{cause=\"credential\"} 0.0", "archive_lag_seconds_count 2");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(topics.announced("acme")).hasSize(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(json("/v1/status").path("degraded").asBoolean())
+                                .isFalse());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(metrics())
+                        .contains("archive_held{cause=\"credential\"} 0.0", "archive_lag_seconds_count 2"));
     }
 
     @Test
@@ -114,13 +122,13 @@ class BackupServiceTest {
         // Then
         awaitArchived(good);
         var entries = json("/v1/quarantine?page_size=1000").path("items");
-        assertThat(entries).extracting(entry -> entry.path("reason").asText())
-                .contains("undecodable", "bad-signature");
+        assertThat(entries).extracting(entry -> entry.path("reason").asText()).contains("undecodable", "bad-signature");
         for (var entry : entries) {
             if (entry.path("reason").asText().equals("bad-signature")) {
                 var path = "/v1/quarantine/" + entry.path("path").asText();
                 assertThat(json(path).path("subject").asText()).isEqualTo("quarantined/tuf/full/targets/1");
-                assertThat(bytes(path + "/content").body()).isEqualTo(forged.document().toArray());
+                assertThat(bytes(path + "/content").body())
+                        .isEqualTo(forged.document().toArray());
             }
         }
     }
@@ -132,12 +140,16 @@ class BackupServiceTest {
         var factory = new TestFactory("revoked");
         topics.publish(factory.root());
         world.google().disableKey();
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(json("/v1/status").at("/credential/state").asText()).isEqualTo("refused"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                json("/v1/status").at("/credential/state").asText())
+                        .isEqualTo("refused"));
         var events = LongStream.rangeClosed(1, 5).mapToObj(factory::targets).toList();
         events.forEach(topics::publish);
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(json("/v1/status").at("/holds/0/cause").asText()).isEqualTo("credential"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(json("/v1/status").at("/holds/0/cause").asText())
+                                .isEqualTo("credential"));
 
         // When
         world.google().enableKey();
@@ -162,10 +174,13 @@ class BackupServiceTest {
         topics.publish(factory.targets(1, 2));
 
         // Then
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(json("/v1/factories/conflict/completeness").path("conflicts")).hasSize(1));
-        assertThat(json("/v1/factories/conflict/completeness").path("complete").asBoolean()).isFalse();
-        assertThat(metrics()).contains("archive_conflicts_total 1.0");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                json("/v1/factories/conflict/completeness").path("conflicts"))
+                        .hasSize(1));
+        assertThat(json("/v1/factories/conflict/completeness").path("complete").asBoolean())
+                .isFalse();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(metrics()).contains("archive_conflicts_total 1.0"));
         awaitArchived(first);
     }
 
@@ -176,8 +191,10 @@ class BackupServiceTest {
         var factory = new TestFactory("bad-file");
         topics.publish(factory.root());
         world.mountFile(Files.writeString(Files.createTempFile("bad", ".json"), "{\"type\":"));
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(json("/v1/status").at("/credential/state").asText()).isEqualTo("malformed"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                json("/v1/status").at("/credential/state").asText())
+                        .isEqualTo("malformed"));
 
         // When
         var event = factory.targets(1);
@@ -187,8 +204,10 @@ class BackupServiceTest {
         awaitArchived(event);
         assertThat(json("/v1/status").path("degraded").asBoolean()).isTrue();
         world.mountKey();
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(json("/v1/status").path("degraded").asBoolean()).isFalse());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(json("/v1/status").path("degraded").asBoolean())
+                                .isFalse());
     }
 
     @Test
@@ -197,8 +216,10 @@ class BackupServiceTest {
         // Given
         var factory = new TestFactory("broker");
         world.broker().stop();
-        await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(json("/v1/status").at("/topic_findings/0").asText()).contains("does not answer"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                json("/v1/status").at("/topic_findings/0").asText())
+                        .contains("does not answer"));
         assertThat(health("ready").statusCode()).isEqualTo(200);
         assertThat(health("live").statusCode()).isEqualTo(200);
 
@@ -226,7 +247,10 @@ class BackupServiceTest {
 
         // Then
         events.forEach(this::awaitArchived);
-        assertThat(json("/v1/factories/outage/completeness?deep=true").path("complete").asBoolean()).isTrue();
+        assertThat(json("/v1/factories/outage/completeness?deep=true")
+                        .path("complete")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -245,13 +269,18 @@ class BackupServiceTest {
         var second = json("/v1/factories/paged/archive?page_size=3&page_token=" + token);
 
         // Then
-        assertThat(first.path("items")).extracting(item -> item.path("version").asLong()).containsExactly(1L, 2L, 3L);
-        assertThat(second.path("items")).extracting(item -> item.path("version").asLong()).containsExactly(4L, 5L);
+        assertThat(first.path("items"))
+                .extracting(item -> item.path("version").asLong())
+                .containsExactly(1L, 2L, 3L);
+        assertThat(second.path("items"))
+                .extracting(item -> item.path("version").asLong())
+                .containsExactly(4L, 5L);
         assertThat(second.path("next_page_token").asText()).isEmpty();
         var tag = "\"" + events.getFirst().sha256().hex() + "\"";
         var cached = request("/v1/factories/paged/archive/1/content", "If-None-Match", tag);
         assertThat(cached.statusCode()).isEqualTo(304);
-        assertThat(bytes("/v1/factories/paged/archive/1/content").headers().firstValue("ETag")).contains(tag);
+        assertThat(bytes("/v1/factories/paged/archive/1/content").headers().firstValue("ETag"))
+                .contains(tag);
     }
 
     @Test
@@ -276,7 +305,8 @@ class BackupServiceTest {
     @Order(10)
     void nobodyComesInWithoutAToken() {
         for (var path : new String[] {"/v1/status", "/v1/quarantine", "/v1/factories/acme/archive"}) {
-            assertThat(request(path, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
+            assertThat(request(path, "Authorization", "Bearer wrong").statusCode())
+                    .isEqualTo(401);
         }
     }
 
@@ -300,7 +330,8 @@ class BackupServiceTest {
 
     private void awaitArchived(TargetsPublished event) {
         var path = "/v1/factories/%s/archive/%d/content"
-                .formatted(event.identity().factory(), event.identity().version().value());
+                .formatted(
+                        event.identity().factory(), event.identity().version().value());
         await().atMost(PATIENCE).untilAsserted(() -> {
             var response = bytes(path);
             assertThat(response.statusCode()).isEqualTo(200);
@@ -334,7 +365,10 @@ class BackupServiceTest {
     }
 
     private HttpResponse<String> health(String question) {
-        return send(HttpRequest.newBuilder(management.resolve("/q/health/" + question)).build(), BodyHandlers.ofString());
+        return send(
+                HttpRequest.newBuilder(management.resolve("/q/health/" + question))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private String metrics() {

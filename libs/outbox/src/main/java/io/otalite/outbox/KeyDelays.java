@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,11 @@ final class KeyDelays {
     KeyDelays(String relay, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.log = new FailureLog(LOG, relay, "Outbox rows of some keys cannot be sent and wait", nanoTime);
+    }
+
+    /** The keys that failed when they were last sent. */
+    Set<String> keys() {
+        return Set.copyOf(delays.keySet());
     }
 
     /** The keys whose time has not come yet. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * Rows that are sent in one transaction, by id.
@@ -48,6 +49,12 @@ record OutboxBatch(List<Sendable> rows) {
     List<OutboxBatch> perKey() {
         var byKey = rows.stream().collect(groupingBy(Sendable::key, LinkedHashMap::new, toList()));
         return byKey.values().stream().map(OutboxBatch::new).toList();
+    }
+
+    /** The rows of other keys. */
+    OutboxBatch without(Set<String> keys) {
+        return new OutboxBatch(
+                rows.stream().filter(row -> !keys.contains(row.key())).toList());
     }
 
     /** The rows with one of these ids. */

@@ -107,13 +107,13 @@ public final class OutboxRelay implements AutoCloseable {
         LOG.atInfo().addKeyValue("relay", settings.name()).log("Relay of the outbox stopped");
     }
 
-    /** The outermost loop's body: a failure of any kind, also for want of memory, is followed by another attempt. */
+    /** The outermost loop's body: a failure of any kind is followed by another attempt, for nobody would see a dead thread. */
     private void attempt() throws InterruptedException {
         try {
             work();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception | LinkageError | OutOfMemoryError e) {
+        } catch (Throwable e) {
             if (!isClosing()) {
                 state.lastError(Optional.of(description(e)));
                 failures.failed(e);

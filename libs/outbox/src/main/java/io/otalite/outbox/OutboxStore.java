@@ -73,13 +73,22 @@ final class OutboxStore implements AutoCloseable {
     static OutboxStore connect(DataSource dataSource) {
         try {
             var connection = dataSource.getConnection();
-            connection.setAutoCommit(true);
-            var networkTimeoutBefore = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(NETWORK_TIMEOUT.toMillis()));
-            return new OutboxStore(connection, networkTimeoutBefore);
+            try {
+                return prepared(connection);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw new OutboxException("No connection to the database of the outbox", e);
         }
+    }
+
+    private static OutboxStore prepared(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        var networkTimeoutBefore = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(NETWORK_TIMEOUT.toMillis()));
+        return new OutboxStore(connection, networkTimeoutBefore);
     }
 
     /** Takes the lock of that name if nobody has it; it is held until this store is closed or its connection dies. */

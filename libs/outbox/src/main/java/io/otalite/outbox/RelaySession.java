@@ -69,14 +69,26 @@ final class RelaySession {
         return !sendable.isEmpty();
     }
 
+    /**
+     * Keys that failed before go alone and after the others, one at a time and only when the others have nothing more to
+     * send: each may cost the whole of a delivery's time-out.
+     */
     private void relay(List<Sendable> rows) {
+        var failedBefore = delays.keys();
         var batch = OutboxBatch.from(rows);
-        var batches = oneKeyAtATime ? batch.perKey() : List.of(batch);
+        var healthy = batch.without(failedBefore);
+        var batches = oneKeyAtATime ? healthy.perKey() : List.of(healthy);
         oneKeyAtATime = false;
         for (var each : batches) {
             if (!each.rows().isEmpty()) {
                 send(each);
             }
+        }
+        if (rows.size() < settings.batchRows()) {
+            batch.perKey().stream()
+                    .filter(each -> failedBefore.containsAll(each.keys()))
+                    .findFirst()
+                    .ifPresent(this::send);
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  * identity by which the broker fences one that lost its election.
  *
  * @param name the name of the advisory lock, the {@code transactional.id} and the {@code client.id}
- * @param replicationFactor of topics the relay has to create; 1 for a single broker, 3 in production
+ * @param replicationFactor of topics the relay has to create; -1 for the broker's default
  * @param batchRows how many rows are sent in one transaction at most
  * @param batchBytes how many bytes of payload are read into memory at once; a single larger row still passes
  * @param pollInterval how long the relay waits when it found no row, unless {@link OutboxRelay#wake()} is called
@@ -25,9 +25,10 @@ public record RelaySettings(
         if (name.isBlank()) {
             throw new IllegalArgumentException("A relay needs a name");
         }
-        if (replicationFactor < 1 || batchRows < 1 || batchBytes < 1) {
-            throw new IllegalArgumentException("Replication factor, rows and bytes of a batch are above zero, not "
-                    + replicationFactor + ", " + batchRows + ", " + batchBytes);
+        if (replicationFactor < -1 || replicationFactor == 0 || batchRows < 1 || batchBytes < 1) {
+            throw new IllegalArgumentException(
+                    "Replication factor (or -1), rows and bytes of a batch are above zero, not " + replicationFactor
+                            + ", " + batchRows + ", " + batchBytes);
         }
         if (!pollInterval.isPositive() || !longestBackoff.isPositive()) {
             throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,16 @@ public record PageRequest(int size, Optional<String> after, String list) {
      */
     public static PageRequest of(@Nullable String pageSize, @Nullable String pageToken, String list) {
         return new PageRequest(size(pageSize), after(pageToken, list), list);
+    }
+
+    /**
+     * The last element of the page before, read as what the list orders by.
+     *
+     * @param reader empty for what cannot be an element
+     * @throws ProblemException 400 when the token, though of this list, holds no such element
+     */
+    public <T> Optional<T> after(Function<String, Optional<T>> reader) {
+        return after.map(element -> reader.apply(element).orElseThrow(PageRequest::foreignToken));
     }
 
     /** The token of the page that follows the element. */
@@ -62,7 +73,11 @@ public record PageRequest(int size, Optional<String> after, String list) {
         } catch (IllegalArgumentException notBase64) {
             // Refused below, like a token of another list.
         }
-        throw refused("page_token", "page_token is not one that this list gave out; leave it out to start over");
+        throw foreignToken();
+    }
+
+    private static ProblemException foreignToken() {
+        return refused("page_token", "page_token is not one that this list gave out; leave it out to start over");
     }
 
     private static ProblemException refused(String parameter, String detail) {

@@ -43,7 +43,8 @@ public final class ProblemMappers {
                 Map.of()));
     }
 
-    static Response response(Problem problem) {
+    /** A problem as a response; never cached. */
+    public static Response response(Problem problem) {
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .header("Cache-Control", "no-store")

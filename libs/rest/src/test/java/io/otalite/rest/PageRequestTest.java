@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,14 @@ class PageRequestTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().status()).isEqualTo(400));
+    }
+
+    @Test
+    void aTokenOfThisListWithAnImpossibleElementIsRefused() {
+        var token = PageRequest.of(null, null, "versions").tokenAfter("x");
+        var request = PageRequest.of(null, token, "versions");
+
+        assertThatThrownBy(() -> request.after(text -> Optional.empty())).isInstanceOf(ProblemException.class);
     }
 
     @Test

@@ -41,7 +41,10 @@ public final class StrictJson {
      */
     public record Limits(int maxBytes, int maxDepth, Characters characters) {
 
-        private static final int DEPTH = 32;
+        private static final int PUBLISHING_DEPTH = 32;
+
+        /** More than is published from here: what a request nests to its limit is one level deeper when it is signed. */
+        private static final int RECEIVED_DEPTH = 64;
 
         public Limits {
             if (maxBytes < 1 || maxDepth < 1) {
@@ -51,12 +54,12 @@ public final class StrictJson {
 
         /** For what is to be published from here: printable ASCII. */
         public static Limits publishing(int maxBytes) {
-            return new Limits(maxBytes, DEPTH, Characters.PRINTABLE_ASCII);
+            return new Limits(maxBytes, PUBLISHING_DEPTH, Characters.PRINTABLE_ASCII);
         }
 
         /** For metadata that is received. */
         public static Limits received(int maxBytes) {
-            return new Limits(maxBytes, DEPTH, Characters.ANY);
+            return new Limits(maxBytes, RECEIVED_DEPTH, Characters.ANY);
         }
     }
 

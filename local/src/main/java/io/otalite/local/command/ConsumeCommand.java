@@ -74,6 +74,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     }
 
     private boolean isOver(long lastCame) {
-        return timeout != null && System.nanoTime() - lastCame > Duration.ofSeconds(timeout).toNanos();
+        return timeout != null
+                && System.nanoTime() - lastCame > Duration.ofSeconds(timeout).toNanos();
     }
 }

@@ -10,5 +10,8 @@ final class ExitCode {
     /** The machine, or the system on it, is not in the state for it. */
     static final int NOT_POSSIBLE = 3;
 
+    /** For the script alone: a code that a JVM which cannot start does not end with. */
+    static final int BUILD_IN_USE = 10;
+
     private ExitCode() {}
 }

@@ -66,19 +66,18 @@ final class Foreground implements AutoCloseable {
     }
 
     private void show(Progress progress) {
-        var line =
-                switch (progress) {
-                    case Progress.LeftoverStopped(var process, var pid) ->
-                        "Stopped %s, process %d, left over from a run that was killed.".formatted(process, pid);
-                    case Progress.Preparing(var process, var what) -> line(process, what);
-                    case Progress.Ready(var process, var after) ->
-                        line(process, String.format(Locale.ROOT, "ready   %.1f s", after.toMillis() / 1000.0));
-                    case Progress.Recovered(var process) -> line(process, "ready again");
-                    case Progress.Unready(var process, var reason) -> line(process, "not ready: " + reason);
-                    case Progress.Restarting(var process, var what, var pause) ->
-                        line(process, "%s; starting again in %d s".formatted(what, pause.toSeconds()));
-                    case Progress.Stopped(var process) -> line(process, "stopped");
-                };
+        var line = switch (progress) {
+            case Progress.LeftoverStopped(var process, var pid) ->
+                "Stopped %s, process %d, left over from a run that was killed.".formatted(process, pid);
+            case Progress.Preparing(var process, var what) -> line(process, what);
+            case Progress.Ready(var process, var after) ->
+                line(process, String.format(Locale.ROOT, "ready   %.1f s", after.toMillis() / 1000.0));
+            case Progress.Recovered(var process) -> line(process, "ready again");
+            case Progress.Unready(var process, var reason) -> line(process, "not ready: " + reason);
+            case Progress.Restarting(var process, var what, var pause) ->
+                line(process, "%s; starting again in %d s".formatted(what, pause.toSeconds()));
+            case Progress.Stopped(var process) -> line(process, "stopped");
+        };
         out.println(line);
         out.flush();
     }

@@ -10,6 +10,6 @@ public final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return BuildInUse.isIdle(ProjectLayout.find()) ? ExitCode.DONE : ExitCode.DID_NOT_HOLD;
+        return BuildInUse.isIdle(ProjectLayout.find()) ? ExitCode.DONE : ExitCode.BUILD_IN_USE;
     }
 }

@@ -47,7 +47,8 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(
             names = "--header",
             paramLabel = "NAME=TEXT",
-            description = "One more header, or another text for one of ce_id, ce_source, ce_time, content-type; repeatable.")
+            description =
+                    "One more header, or another text for one of ce_id, ce_source, ce_time, content-type; repeatable.")
     private Map<String, String> headers = new LinkedHashMap<>();
 
     @ArgGroup(multiplicity = "0..1")
@@ -78,12 +79,18 @@ public final class ProduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var all = new TreeMap<>(Map.of(
-                "ce_specversion", "1.0",
-                "ce_type", type,
-                "ce_id", UUID.randomUUID().toString(),
-                "ce_source", "/ota/produce",
-                "ce_time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-                "content-type", "application/json"));
+                "ce_specversion",
+                "1.0",
+                "ce_type",
+                type,
+                "ce_id",
+                UUID.randomUUID().toString(),
+                "ce_source",
+                "/ota/produce",
+                "ce_time",
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                "content-type",
+                "application/json"));
         all.putAll(headers);
         var message = new EventMessage(topic, key, all, value.bytes());
         try (var writer = new TopicWriter(state.running().endpoints().kafka())) {

@@ -16,13 +16,12 @@ enum ReceivedFormat {
         String of(Received received) {
             var message = received.message();
             var text = new StringBuilder("%s  partition %d  offset %d  %s%n  key: %s%n"
-                    .formatted(message.topic(), received.partition(), received.offset(), received.time(), message.key()));
-            message.headers()
-                    .forEach((name, value) -> text.append("  %-16s %s%n".formatted(name + ":", value)));
+                    .formatted(
+                            message.topic(), received.partition(), received.offset(), received.time(), message.key()));
+            message.headers().forEach((name, value) -> text.append("  %-16s %s%n".formatted(name + ":", value)));
             text.append("  value: %d bytes, sha256 %s%n"
                     .formatted(message.value().size(), message.value().sha256().hex()));
-            return text.append(utf8(message.value().toArray())
-                            .orElse("(not text; --json shows it in base64)"))
+            return text.append(utf8(message.value().toArray()).orElse("(not text; --json shows it in base64)"))
                     .append(System.lineSeparator())
                     .toString();
         }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,13 +73,14 @@ public final class ResetCommand implements Callable<Integer> {
         out.print("Remove " + state.path() + " with all its data? [y/N] ");
         out.flush();
         var answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-        return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 
     private static void stopLeftovers(StateDirectory state, PrintWriter out) throws InterruptedException {
         try (var processes = new LocalProcesses(new ProcessMark(state.id()), Clock.systemUTC())) {
-            processes.stopLeftovers(GRACE).forEach(leftover ->
-                    out.println("Stopped %s, process %d, left over from a run that was killed."
+            processes
+                    .stopLeftovers(GRACE)
+                    .forEach(leftover -> out.println("Stopped %s, process %d, left over from a run that was killed."
                             .formatted(leftover.name(), leftover.pid())));
         }
     }

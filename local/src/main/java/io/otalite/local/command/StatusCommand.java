@@ -57,9 +57,11 @@ public final class StatusCommand implements Callable<Integer> {
                 ? HealthReport.ask(health.getOrDefault(process.name(), URI.create("")))
                 : HealthReport.none();
         var ready = process.state().equals("ready") && report.up();
-        var remarks = String.join("; ", List.of(process.detail(), report.remark()).stream()
-                .filter(text -> !text.isEmpty())
-                .toList());
+        var remarks = String.join(
+                "; ",
+                List.of(process.detail(), report.remark()).stream()
+                        .filter(text -> !text.isEmpty())
+                        .toList());
         out.printf(
                 ROW,
                 process.name(),

@@ -56,8 +56,7 @@ public final class UpCommand implements Callable<Integer> {
                   admin token    %s
                   logs           %s
 
-                Try it: ./ota demo, in another terminal. Ctrl-C stops it all."""
-                .formatted(
+                Try it: ./ota demo, in another terminal. Ctrl-C stops it all.""".formatted(
                         at.api(),
                         at.backup(),
                         at.apiManagement(),

@@ -39,14 +39,20 @@ final class ArchiveKey {
     /** No new token is given for the key from now on. */
     Revocation disable() throws InterruptedException {
         var revocation = new Revocation();
+        narrator.say(
+                "Should this command be killed before it gives the key back, POST %s does it, with the admin token."
+                        .formatted(google.resolve(path("enable"))));
         set("disable");
         return revocation;
     }
 
     private void set(String verb) throws InterruptedException {
-        var path = "/v1/projects/%s/serviceAccounts/%s/keys/%s:%s"
+        rest.send("POST", google.resolve(path(verb)), Bytes.utf8("{}")).good();
+    }
+
+    private String path(String verb) {
+        return "/v1/projects/%s/serviceAccounts/%s/keys/%s:%s"
                 .formatted(Archive.PROJECT, Archive.SERVICE_ACCOUNT, id, verb);
-        rest.send("POST", google.resolve(path), Bytes.utf8("{}")).good();
     }
 
     /** A revocation that is taken back, however the demo ends: by a failure, or by Ctrl-C in the middle. */
@@ -70,7 +76,7 @@ final class ArchiveKey {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (DemoFailedException e) {
-                narrator.say("The key %s is still disabled: %s", id, String.valueOf(e.getMessage()));
+                narrator.say("The key %s is still disabled: %s".formatted(id, String.valueOf(e.getMessage())));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.otalite.local.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.events.FactoryName;
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.HealthReport;
@@ -12,7 +13,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The story, in order. It runs against a system that is up, in a factory of its own, and leaves that factory behind with
@@ -69,7 +72,8 @@ public final class Demo implements AutoCloseable {
 
         narrator.step("Publish 12 Targets for 3 boards");
         var version = factory.publish("PUT", sample());
-        narrator.say("PUT /ota/factories/%s/targets/ answered: version %d.", FACTORY.value(), version.value());
+        narrator.say(
+                "PUT /ota/factories/%s/targets/ answered: version %d.".formatted(FACTORY.value(), version.value()));
 
         narrator.step("Look at the signed metadata, as a device does");
         tellSigners(verify(version));
@@ -83,12 +87,12 @@ public final class Demo implements AutoCloseable {
             compare(published, stored, factory.served(version));
 
             narrator.step("Compare every version of the factory, in all three places");
-            compareAll(events);
+            compareAll(events, version);
 
             revokeAndRestore(events);
         }
         narrator.say("");
-        narrator.say("All %d steps held.", narrator.steps());
+        narrator.say("All %d steps held.".formatted(narrator.steps()));
     }
 
     private void awaitApi() throws InterruptedException {
@@ -102,21 +106,20 @@ public final class Demo implements AutoCloseable {
         var accepted = factory.verify(clock.instant());
         var targets = accepted.targets();
         if (!targets.version().equals(version)) {
-            throw new DemoFailedException("version " + version.value(), "version " + targets.version().value());
+            throw new DemoFailedException(
+                    "version " + version.value(), "version " + targets.version().value());
         }
-        narrator.say("timestamp.json -> %1$d.snapshot.json -> %1$d.targets.json", version.value());
-        narrator.say(
-                "A TUF client that knows only 1.root.json accepts it: %d Targets, valid until %s.",
-                targets.targets().size(), targets.expires());
+        narrator.say("timestamp.json -> %1$d.snapshot.json -> %1$d.targets.json".formatted(version.value()));
+        narrator.say("A TUF client that knows only 1.root.json accepts it: %d Targets, valid until %s."
+                .formatted(targets.targets().size(), targets.expires()));
         return accepted;
     }
 
     private void tellSigners(WalkResult.Accepted accepted) {
         accepted.root()
                 .roles()
-                .forEach((role, keys) -> narrator.say(
-                        "%-9s signed by key %s…, threshold %d",
-                        role.json(), keys.keyIds().getFirst().hex().substring(0, 12), keys.threshold()));
+                .forEach((role, keys) -> narrator.say("%-9s signed by key %s…, threshold %d"
+                        .formatted(role.json(), keys.keyIds().getFirst().hex().substring(0, 12), keys.threshold())));
     }
 
     private StoredBytes awaitEvent(PublishedEvents events, MetadataVersion version) throws InterruptedException {
@@ -124,8 +127,9 @@ public final class Demo implements AutoCloseable {
                 "the event of version %d".formatted(version.value()),
                 () -> events.find(version),
                 () -> "events of the versions " + events.all().keySet());
-        narrator.say("%s, partition %d, offset %d", seen.identity(), seen.partition(), seen.offset());
-        narrator.say("%d bytes, sha256 %s", seen.document().size(), seen.document().sha256().hex());
+        narrator.say("%s, partition %d, offset %d".formatted(seen.identity(), seen.partition(), seen.offset()));
+        narrator.say("%d bytes, sha256 %s"
+                .formatted(seen.document().size(), seen.document().sha256().hex()));
         return seen.document();
     }
 
@@ -134,8 +138,9 @@ public final class Demo implements AutoCloseable {
                 archive.name(version) + " in the archive",
                 () -> archive.find(version),
                 () -> "none; backup-service says: " + backupHealth());
-        narrator.say("%s", stored.where());
-        narrator.say("%d bytes, sha256 %s", stored.size(), stored.sha256().hex());
+        narrator.say(stored.where());
+        narrator.say(
+                "%d bytes, sha256 %s".formatted(stored.size(), stored.sha256().hex()));
         return stored;
     }
 
@@ -150,8 +155,9 @@ public final class Demo implements AutoCloseable {
         narrator.say("Event, stored file and served metadata are the same bytes.");
     }
 
-    private void compareAll(PublishedEvents events) throws InterruptedException {
+    private void compareAll(PublishedEvents events, MetadataVersion published) throws InterruptedException {
         var versions = factory.versions();
+        requireAll(versions, published);
         for (var recorded : versions) {
             var version = new MetadataVersion(recorded.path("version").asLong());
             var event = Wait.until(
@@ -159,12 +165,29 @@ public final class Demo implements AutoCloseable {
                             () -> events.find(version),
                             () -> "none in the topic")
                     .document();
-            var stored = archive.find(version)
-                    .orElseThrow(() -> new DemoFailedException(archive.name(version) + " in the archive", "none"));
+            var stored = Wait.until(
+                    archive.name(version) + " in the archive",
+                    () -> archive.find(version),
+                    () -> "none; backup-service says: " + backupHealth());
             stored.requireSameAs(event);
             factory.served(version).requireSameAs(event);
         }
-        narrator.say("%d versions: every event, stored file and served file the same bytes.", versions.size());
+        narrator.say(
+                "%d versions: every event, stored file and served file the same bytes.".formatted(versions.size()));
+    }
+
+    /** From the first to the one that was just published, without a gap. */
+    private static void requireAll(List<JsonNode> versions, MetadataVersion published) {
+        var found = versions.stream()
+                .map(version -> version.path("version").asLong())
+                .sorted()
+                .toList();
+        var expected = LongStream.rangeClosed(1, Math.max(published.value(), found.size()))
+                .boxed()
+                .toList();
+        if (!found.equals(expected)) {
+            throw new DemoFailedException("the versions 1 to %d".formatted(expected.size()), found.toString());
+        }
     }
 
     private void revokeAndRestore(PublishedEvents events) throws InterruptedException {
@@ -173,7 +196,7 @@ public final class Demo implements AutoCloseable {
                 narrator, rest, endpoints.google(), state.secrets().resolve("gcs-key.json"));
         MetadataVersion version;
         try (var _ = key.disable()) {
-            narrator.say("Key %s is disabled.", key.id());
+            narrator.say("Key %s is disabled.".formatted(key.id()));
             awaitDegraded();
 
             narrator.step("Publish without an archive");
@@ -184,7 +207,7 @@ public final class Demo implements AutoCloseable {
 
             narrator.step("Give the key back");
         }
-        narrator.say("Key %s is enabled.", key.id());
+        narrator.say("Key %s is enabled.".formatted(key.id()));
         compare(awaitEvent(events, version), awaitStored(version), factory.served(version));
         awaitWell();
     }
@@ -194,7 +217,7 @@ public final class Demo implements AutoCloseable {
                 "backup-service to notice",
                 () -> HealthReport.ask(endpoints.backupManagement()).degraded(),
                 () -> "backup-service says: " + backupHealth());
-        narrator.say("backup-service is ready and degraded: %s", cause);
+        narrator.say("backup-service is ready and degraded: %s".formatted(cause));
     }
 
     private MetadataVersion publishChange() throws InterruptedException {
@@ -204,7 +227,8 @@ public final class Demo implements AutoCloseable {
         var begin = System.nanoTime();
         var version = factory.publish("PATCH", Bytes.utf8(change));
         var millis = (System.nanoTime() - begin) / NANOS_PER_MILLI;
-        narrator.say("Version %d was published in %d ms, as if nothing had happened.", version.value(), millis);
+        narrator.say(
+                "Version %d was published in %d ms, as if nothing had happened.".formatted(version.value(), millis));
         verify(version);
         return version;
     }
@@ -214,11 +238,11 @@ public final class Demo implements AutoCloseable {
                 "backup-service to hold the record",
                 () -> HealthReport.ask(endpoints.backupManagement()).held(),
                 () -> "backup-service says: " + backupHealth());
-        narrator.say("%s", cause);
+        narrator.say(cause);
         archive.find(version).ifPresent(stored -> {
             throw new DemoFailedException("no object while the key is disabled", stored.where());
         });
-        narrator.say("Version %d is not in the archive, and not lost.", version.value());
+        narrator.say("Version %d is not in the archive, and not lost.".formatted(version.value()));
     }
 
     private void awaitWell() throws InterruptedException {

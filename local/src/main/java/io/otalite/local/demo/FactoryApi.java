@@ -60,7 +60,8 @@ final class FactoryApi {
 
     /** What a device makes of the repository that knows no more than its first root. */
     WalkResult.Accepted verify(Instant now) throws InterruptedException {
-        var root = file("1.root.json").orElseThrow(() -> new DemoFailedException("1.root.json to be served", "HTTP 404"));
+        var root =
+                file("1.root.json").orElseThrow(() -> new DemoFailedException("1.root.json to be served", "HTTP 404"));
         return switch (ClientWalk.walk(TrustedState.ofRoot(root), this::fileForWalk, now)) {
             case WalkResult.Accepted accepted -> accepted;
             case WalkResult.Refused(var section, var reason, var message) ->
@@ -83,7 +84,8 @@ final class FactoryApi {
         var versions = new ArrayList<JsonNode>();
         var token = "";
         do {
-            var uri = "/v1/factories/%s/versions?page_size=%d&page_token=%s".formatted(factory.value(), PAGE_SIZE, token);
+            var uri =
+                    "/v1/factories/%s/versions?page_size=%d&page_token=%s".formatted(factory.value(), PAGE_SIZE, token);
             var page = rest.get(api.resolve(uri)).good().json();
             page.path("items").forEach(versions::add);
             token = page.path("next_page_token").asText();

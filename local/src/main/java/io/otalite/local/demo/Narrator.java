@@ -19,8 +19,8 @@ final class Narrator {
         out.flush();
     }
 
-    void say(String format, Object... facts) {
-        out.println("   " + format.formatted(facts));
+    void say(String text) {
+        out.println("   " + text);
         out.flush();
     }
 

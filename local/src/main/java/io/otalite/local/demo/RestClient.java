@@ -60,9 +60,7 @@ final class RestClient implements AutoCloseable {
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body.size() == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body.toArray()))
+                .method(method, body.size() == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body.toArray()))
                 .build();
         try {
             var answer = http.send(request, BodyHandlers.ofByteArray());

@@ -75,11 +75,16 @@ public final class TopicReader implements AutoCloseable {
 
     private static Map<String, Object> settings(String bootstrapServers) {
         return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis());
     }
 
     private List<TopicPartition> partitions() {
@@ -87,8 +92,8 @@ public final class TopicReader implements AutoCloseable {
             var topics = consumer.listTopics(PATIENCE);
             var found = topics.get(topic);
             if (found == null) {
-                throw new KafkaUnavailableException(
-                        "There is no topic " + topic + "; there are " + topics.keySet().stream().sorted().toList());
+                throw new KafkaUnavailableException("There is no topic " + topic + "; there are "
+                        + topics.keySet().stream().sorted().toList());
             }
             return found.stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
@@ -113,7 +118,8 @@ public final class TopicReader implements AutoCloseable {
     public List<Received> readToEnd() {
         var ends = consumer.endOffsets(partitions, PATIENCE);
         var all = new ArrayList<Received>();
-        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             all.addAll(poll(Duration.ofMillis(200)));
         }
         return all;
@@ -121,10 +127,7 @@ public final class TopicReader implements AutoCloseable {
 
     private static Received received(ConsumerRecord<byte[], byte[]> read) {
         return new Received(
-                read.partition(),
-                read.offset(),
-                Instant.ofEpochMilli(read.timestamp()),
-                KafkaRecords.toMessage(read));
+                read.partition(), read.offset(), Instant.ofEpochMilli(read.timestamp()), KafkaRecords.toMessage(read));
     }
 
     @Override

@@ -41,8 +41,7 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
      * @param passwordFile holds the password of the role, in its first line
      */
     public ProcessSpec creation(Path passwordFile) {
-        var script =
-                """
+        var script = """
                 set -eu
                 "$1" -D "$3" -U "$5" --pwfile="$4" --auth=scram-sha-256 --encoding=UTF8 \
                     --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8
@@ -122,8 +121,8 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
                 "-c",
                 "fsync=on"));
         // The server writes its state into the last line of this file: an open port alone may still be recovering.
-        var ready = new ProbeAction.Exec(
-                List.of("grep", "-qs", "^ready", lockFile().toString()));
+        var ready =
+                new ProbeAction.Exec(List.of("grep", "-qs", "^ready", lockFile().toString()));
         var accepting = new ProbeAction.TcpConnect("127.0.0.1", port);
         return new ProcessSpec(
                 "postgres",
@@ -145,8 +144,9 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
             return command;
         }
         if (!namespacesWork()) {
-            throw new PostgresException("Postgres does not run as root, and this machine lets root make no user namespace "
-                    + "(\"unshare -U\" failed): run as an ordinary user");
+            throw new PostgresException(
+                    "Postgres does not run as root, and this machine lets root make no user namespace "
+                            + "(\"unshare -U\" failed): run as an ordinary user");
         }
         var wrapped = new ArrayList<>(List.of("unshare", "-U"));
         wrapped.addAll(command);

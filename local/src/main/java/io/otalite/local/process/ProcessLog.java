@@ -63,7 +63,8 @@ final class ProcessLog {
             log.seek(start);
             var bytes = new byte[(int) Math.min(TAIL_BYTES, log.length() - start)];
             var length = Math.max(0, log.read(bytes));
-            var all = new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
+            var all =
+                    new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
             return all.subList(Math.max(0, all.size() - lines), all.size());
         } catch (IOException e) {
             throw new UncheckedIOException("The log " + file + " cannot be read", e);

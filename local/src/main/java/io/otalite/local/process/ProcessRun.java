@@ -134,12 +134,11 @@ final class ProcessRun {
     }
 
     private ProcessState passed(ProcessState state) {
-        var next =
-                switch (state) {
-                    case Starting s -> s.passed(now());
-                    case Unready s -> s.passed(now());
-                    case Ready _, Stopping _, ProcessState.BackingOff _, ProcessState.Ended _ -> state;
-                };
+        var next = switch (state) {
+            case Starting s -> s.passed(now());
+            case Unready s -> s.passed(now());
+            case Ready _, Stopping _, ProcessState.BackingOff _, ProcessState.Ended _ -> state;
+        };
         ready = next instanceof Ready r ? Optional.of(r) : Optional.empty();
         return next;
     }

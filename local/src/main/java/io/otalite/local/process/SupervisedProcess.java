@@ -87,9 +87,17 @@ final class SupervisedProcess {
         }
     }
 
+    /** A listener that fails is its own affair: the process is supervised all the same. */
     private void publish(ProcessState state) {
         status = new ProcessStatus(spec.name(), state, status.restarts());
-        surroundings.listener().changed(status);
+        try {
+            surroundings.listener().changed(status);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("process", spec.name())
+                    .log("A listener could not take a change of state");
+        }
     }
 
     /** Waits for the event or the end of the time, whichever is first, and says whether it was the event. */

@@ -99,7 +99,8 @@ public final class TestReport {
     private void note(Element test, String tag, String word) {
         for (var reason : elements(test.getElementsByTagName(tag))) {
             var message = reason.getAttribute("message").lines().findFirst().orElse("no reason given");
-            notPassed.add("%s: %s.%s: %s".formatted(word, test.getAttribute("classname"), test.getAttribute("name"), message));
+            notPassed.add("%s: %s.%s: %s"
+                    .formatted(word, test.getAttribute("classname"), test.getAttribute("name"), message));
         }
     }
 

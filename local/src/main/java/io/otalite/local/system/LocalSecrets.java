@@ -63,7 +63,8 @@ record LocalSecrets(StateDirectory state) {
     /** The file is complete or absent, and never readable by others. */
     private static void write(Path file, String content) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var unfinished = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", owner);
+        var unfinished =
+                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", owner);
         Files.writeString(unfinished, content);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -60,10 +60,12 @@ public final class LocalSystem implements AutoCloseable {
                 .filter(Files::exists)
                 .flatMap(_ -> RunningSystem.find(state))
                 .map(running -> " by process %d since %s; its API is at %s"
-                        .formatted(running.pid(), running.since(), running.endpoints().api()))
+                        .formatted(
+                                running.pid(),
+                                running.since(),
+                                running.endpoints().api()))
                 .orElse("");
-        return new LocalSystemException(
-                """
+        return new LocalSystemException("""
                 A system runs on %s already%s.
                 Use that one, or stop it with Ctrl-C where it was started. For a second system beside it, choose another \
                 directory and other ports: --state DIR --port NAME=NUMBER""".formatted(state.path(), where));
@@ -92,11 +94,18 @@ public final class LocalSystem implements AutoCloseable {
     private void startAll() throws IOException, InterruptedException {
         settings.layout().requireBuilt(settings.services());
         DiskSpace.require(state.path(), DiskSpace.NEEDED_BYTES);
-        processes.stopLeftovers(LEFTOVER_GRACE).forEach(leftover ->
-                settings.progress().accept(new Progress.LeftoverStopped(leftover.name(), leftover.pid())));
+        processes
+                .stopLeftovers(LEFTOVER_GRACE)
+                .forEach(leftover ->
+                        settings.progress().accept(new Progress.LeftoverStopped(leftover.name(), leftover.pid())));
         settings.ports().requireFree();
         RunRecord.removeAll(state);
-        new RunningSystem(state, ProcessHandle.current().pid(), clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(), endpoints).write();
+        new RunningSystem(
+                        state,
+                        ProcessHandle.current().pid(),
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        endpoints)
+                .write();
 
         var secrets = LocalSecrets.prepare(state);
         var parts = new Parts(settings.layout(), state, secrets, endpoints);

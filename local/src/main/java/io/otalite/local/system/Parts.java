@@ -86,14 +86,16 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
         environment.put("QUARKUS_DATASOURCE_USERNAME", "api");
         environment.put("OTA_DATABASE_PASSWORD_FILE", secrets.databasePassword().toString());
         environment.put(
-                "OTA_SIGNING_KEY_ENCRYPTION_KEY_FILE", secrets.keyEncryptionKey().toString());
+                "OTA_SIGNING_KEY_ENCRYPTION_KEY_FILE",
+                secrets.keyEncryptionKey().toString());
         return service(API, "384m", environment, endpoints.apiManagement());
     }
 
     ProcessSpec backup() {
         var environment = serviceEnvironment(PortName.BACKUP, PortName.BACKUP_MANAGEMENT);
         environment.put("OTA_ARCHIVE_BUCKET", Archive.BUCKET);
-        environment.put("OTA_ARCHIVE_CREDENTIAL_FILE", secrets.archiveCredential().toString());
+        environment.put(
+                "OTA_ARCHIVE_CREDENTIAL_FILE", secrets.archiveCredential().toString());
         environment.put("OTA_ARCHIVE_SERVICE_ACCOUNT", Archive.SERVICE_ACCOUNT);
         environment.put("OTA_ARCHIVE_PROJECT", Archive.PROJECT);
         environment.put("OTA_ARCHIVE_EMULATOR_URL", endpoints.google().toString());

@@ -33,7 +33,8 @@ record PostgresPart(StateDirectory state, LocalSecrets secrets, ProcessRuntime r
     private void create(ProcessSpec creation) throws InterruptedException {
         var ended = new CompletableFuture<Ending>();
         runtime.observe(status -> {
-            if (status.name().equals(creation.name()) && status.state() instanceof ProcessState.Ended(var ending, _)) {
+            if (status.name().equals(creation.name())
+                    && status.state() instanceof ProcessState.Ended(var ending, var _)) {
                 ended.complete(ending);
             }
         });

@@ -21,14 +21,14 @@ final class ProgressReport {
     void changed(ProcessStatus status) {
         var name = status.name();
         switch (status.state()) {
-            case ProcessState.Starting(_, var since) -> starts.put(name, since);
-            case ProcessState.Ready(_, var since) -> {
+            case ProcessState.Starting(var _, var since) -> starts.put(name, since);
+            case ProcessState.Ready(var _, var since) -> {
                 var start = Optional.ofNullable(starts.remove(name));
                 progress.accept(start.<Progress>map(begin -> new Progress.Ready(name, Duration.between(begin, since)))
                         .orElseGet(() -> new Progress.Recovered(name)));
             }
-            case ProcessState.Unready(_, _, var reason) -> progress.accept(new Progress.Unready(name, reason));
-            case ProcessState.BackingOff(var last, _, var pause) ->
+            case ProcessState.Unready(var _, var _, var reason) -> progress.accept(new Progress.Unready(name, reason));
+            case ProcessState.BackingOff(var last, var _, var pause) ->
                 progress.accept(new Progress.Restarting(name, last.describe(), pause));
             case ProcessState.Ended _ -> progress.accept(new Progress.Stopped(name));
             case ProcessState.Stopping _ -> {}

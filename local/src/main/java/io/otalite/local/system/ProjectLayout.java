@@ -1,5 +1,6 @@
 package io.otalite.local.system;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ public record ProjectLayout(Path root) {
     /** The class path of the module local, with the broker and the emulator on it. */
     String classPath() {
         try {
-            return target().resolve("classes") + java.io.File.pathSeparator
+            return target().resolve("classes")
+                    + File.pathSeparator
                     + Files.readString(classPathFile()).strip();
         } catch (IOException e) {
             throw new LocalSystemException("The class path in " + classPathFile() + " cannot be read: " + e, e);

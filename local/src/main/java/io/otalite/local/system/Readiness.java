@@ -34,7 +34,8 @@ final class Readiness {
     private void changed(ProcessStatus status) {
         switch (status.state()) {
             case ProcessState.Ready _ -> of(status.name()).complete(null);
-            case ProcessState.BackingOff(var last, _, _) when status.restarts() >= TOLERATED_RESTARTS ->
+            case ProcessState.BackingOff(var last, var _, var _)
+            when status.restarts() >= TOLERATED_RESTARTS ->
                 failure.completeExceptionally(failed(status.name(), last.describe()));
             case ProcessState.Starting _, ProcessState.Unready _, ProcessState.Stopping _ -> {}
             case ProcessState.BackingOff _, ProcessState.Ended _ -> {}
@@ -53,7 +54,8 @@ final class Readiness {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof StartFailedException failed ? failed : new IllegalStateException(e);
         } catch (TimeoutException _) {
-            var late = names.stream().filter(name -> !of(name).isDone()).sorted().collect(Collectors.toList());
+            var late =
+                    names.stream().filter(name -> !of(name).isDone()).sorted().collect(Collectors.toList());
             throw failed(late.getFirst(), "not ready after " + time.toSeconds() + " s");
         }
     }

@@ -65,10 +65,10 @@ public record RunRecord(String name, long pid, String state, int restarts, Strin
 
     private static String detail(ProcessState state) {
         return switch (state) {
-            case ProcessState.Unready(_, _, var reason) -> reason;
-            case ProcessState.BackingOff(var last, _, var pause) ->
+            case ProcessState.Unready(var _, var _, var reason) -> reason;
+            case ProcessState.BackingOff(var last, var _, var pause) ->
                 last.describe() + ", next start after " + pause.toSeconds() + " s";
-            case ProcessState.Ended(var last, _) -> last.describe();
+            case ProcessState.Ended(var last, var _) -> last.describe();
             case ProcessState.Starting _, ProcessState.Ready _, ProcessState.Stopping _ -> "";
         };
     }

@@ -39,8 +39,8 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
      */
     public static RunningSystem require(StateDirectory state) {
         return find(state)
-                .orElseThrow(() -> new LocalSystemException(
-                        "No system runs on " + state.path() + ". Start one: ./ota up"));
+                .orElseThrow(
+                        () -> new LocalSystemException("No system runs on " + state.path() + ". Start one: ./ota up"));
     }
 
     void write() throws IOException {
@@ -52,7 +52,9 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
                 "postgres", endpoints.jdbcUrl());
         var unfinished = state.endpointsFile().resolveSibling("endpoints.new");
         JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(unfinished.toFile(), new Form(pid, since, endpoints.ports().byWord(), urls));
+                .writeValue(
+                        unfinished.toFile(),
+                        new Form(pid, since, endpoints.ports().byWord(), urls));
         Files.move(unfinished, state.endpointsFile(), StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -3,6 +3,7 @@ package io.otalite.local.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +34,8 @@ public final class StateDirectory {
             if (!exists(path)) {
                 create(path);
             }
-            var state = new StateDirectory(path, Files.readString(path.resolve(MARKER)).strip());
+            var state = new StateDirectory(
+                    path, Files.readString(path.resolve(MARKER)).strip());
             for (var part : List.of(state.logs(), state.run(), state.secrets(), state.postgres(), state.kafka())) {
                 Files.createDirectories(part);
             }
@@ -56,12 +58,14 @@ public final class StateDirectory {
         }
         Files.createDirectories(path);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(path.resolve(MARKER), UUID.randomUUID() + System.lineSeparator());
+        // Under another name first: a marker is whole or not there, whenever this is interrupted or the disk is full.
+        var marker = Files.writeString(path.resolve(MARKER + ".new"), UUID.randomUUID() + System.lineSeparator());
+        Files.move(marker, path.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static boolean isEmpty(Path path) throws IOException {
         try (var files = Files.list(path)) {
-            return files.findAny().isEmpty();
+            return files.allMatch(file -> file.endsWith(MARKER + ".new"));
         }
     }
 

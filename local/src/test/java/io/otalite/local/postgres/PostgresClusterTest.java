@@ -42,7 +42,8 @@ class PostgresClusterTest {
     void noSecretStandsOnACommandLine() {
         var creation = cluster().creation(home.resolve("password-file"));
 
-        assertThat(creation.launch().command()).contains(home.resolve("password-file").toString());
+        assertThat(creation.launch().command())
+                .contains(home.resolve("password-file").toString());
         assertThat(creation.launch().environment()).isEmpty();
     }
 

@@ -73,7 +73,8 @@ class LocalProcessesTest {
     @Test
     void givenAStartupProbeThatNeverPasses_whenItFailedForGood_thenItIsKilledAndStartedAgain() {
         // Given
-        var never = Probes.of(specs.fileExists(folder.resolve("never"), 2), specs.fileExists(folder.resolve("never"), 1));
+        var never =
+                Probes.of(specs.fileExists(folder.resolve("never"), 2), specs.fileExists(folder.resolve("never"), 1));
 
         // When
         processes.start(specs.script("service", "sleep 100", never, TestSpecs.QUICK));
@@ -87,7 +88,7 @@ class LocalProcessesTest {
         // Given
         var pauses = new CopyOnWriteArrayList<Duration>();
         processes.observe(status -> {
-            if (status.state() instanceof BackingOff(var last, _, var pause)) {
+            if (status.state() instanceof BackingOff(var last, var _, var pause)) {
                 assertThat(last.describe()).isEqualTo("exit code 3");
                 pauses.add(pause);
             }
@@ -98,7 +99,8 @@ class LocalProcessesTest {
 
         // Then
         await().untilAsserted(() -> assertThat(pauses)
-                .startsWith(Duration.ofMillis(20), Duration.ofMillis(40), Duration.ofMillis(80), Duration.ofMillis(100)));
+                .startsWith(
+                        Duration.ofMillis(20), Duration.ofMillis(40), Duration.ofMillis(80), Duration.ofMillis(100)));
     }
 
     @Test
@@ -107,7 +109,7 @@ class LocalProcessesTest {
         var policy = new RestartPolicy.Always(Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofMillis(50));
         var pauses = new CopyOnWriteArrayList<Duration>();
         processes.observe(status -> {
-            if (status.state() instanceof BackingOff(_, _, var pause)) {
+            if (status.state() instanceof BackingOff(var _, var _, var pause)) {
                 pauses.add(pause);
             }
         });
@@ -146,7 +148,8 @@ class LocalProcessesTest {
         processes.stop("stubborn");
 
         // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
         assertThat(mark.find()).isEmpty();
     }
 
@@ -167,7 +170,8 @@ class LocalProcessesTest {
     @Test
     void givenDescendantsInAndOutsideOfItsSession_whenStopped_thenNoneIsLeft() {
         // Given
-        processes.start(specs.script("parent", "sleep 1000 & setsid sleep 1000 & sh -c 'sleep 1000 & wait' & echo up; wait"));
+        processes.start(
+                specs.script("parent", "sleep 1000 & setsid sleep 1000 & sh -c 'sleep 1000 & wait' & echo up; wait"));
         await().untilAsserted(() -> assertThat(mark.find("parent")).hasSizeGreaterThanOrEqualTo(5));
 
         // When
@@ -235,8 +239,9 @@ class LocalProcessesTest {
         // Then
         awaitState("service", Ended.class);
         var names = processes.logs("service", 100).stream().map(line -> line.split("=", 2)[0]);
-        assertThat(names).contains("COLOUR", "PATH").isSubsetOf(
-                "COLOUR", "PATH", "HOME", "LANG", "JAVA_HOME", "OTA_LITE_PROCESS");
+        assertThat(names)
+                .contains("COLOUR", "PATH")
+                .isSubsetOf("COLOUR", "PATH", "HOME", "LANG", "JAVA_HOME", "OTA_LITE_PROCESS");
     }
 
     @Test
@@ -301,8 +306,8 @@ class LocalProcessesTest {
     }
 
     private void awaitState(String name, Class<? extends ProcessState> state) {
-        await().untilAsserted(() ->
-                assertThat(processes.status(name).map(ProcessStatus::state)).get().isInstanceOf(state));
+        await().untilAsserted(() -> assertThat(processes.status(name).map(ProcessStatus::state))
+                .get()
+                .isInstanceOf(state));
     }
-
 }

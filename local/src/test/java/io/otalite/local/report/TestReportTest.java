@@ -18,19 +18,13 @@ class TestReportTest {
     @Test
     void allModulesAndBothPluginsAreSummedUpAndSkippedTestsGiveTheirReason() throws Exception {
         // Given
-        report(
-                "libs/tuf",
-                "surefire-reports/TEST-a.xml",
-                """
+        report("libs/tuf", "surefire-reports/TEST-a.xml", """
                 <testsuite tests="3" failures="0" errors="0" skipped="1">
                   <testcase name="one" classname="a.A"/>
                   <testcase name="two" classname="a.A"/>
                   <testcase name="slow" classname="a.A"><skipped message="only with --soak"/></testcase>
                 </testsuite>""");
-        report(
-                "system-tests",
-                "failsafe-reports/TEST-b.xml",
-                """
+        report("system-tests", "failsafe-reports/TEST-b.xml", """
                 <testsuite tests="2" failures="1" errors="1" skipped="0">
                   <testcase name="red" classname="b.B"><failure message="expected 1&#10;but was 2"/></testcase>
                   <testcase name="broken" classname="b.B"><error message="no luck"/></testcase>

@@ -12,8 +12,7 @@ class HealthReportTest {
 
     @Test
     void aWellServiceHasNothingToSay() throws IOException {
-        var report = report(
-                """
+        var report = report("""
                 {"status": "UP", "checks": [{"name": "archive", "status": "UP", "data": {"degraded": false, "held": 0}}]}""");
 
         assertThat(report.up()).isTrue();
@@ -23,8 +22,7 @@ class HealthReportTest {
 
     @Test
     void aDegradedServiceIsUpAndNamesTheCause() throws IOException {
-        var report = report(
-                """
+        var report = report("""
                 {"status": "UP", "checks": [{"name": "archive", "status": "UP",
                   "data": {"degraded": true, "held": 1, "cause": "credential: refused"}}]}""");
 
@@ -36,8 +34,7 @@ class HealthReportTest {
 
     @Test
     void aDegradedServiceWithNothingToDoHoldsNothing() throws IOException {
-        var report = report(
-                """
+        var report = report("""
                 {"status": "UP", "checks": [{"name": "archive", "status": "UP",
                   "data": {"degraded": true, "held": 0, "cause": "credential: refused"}}]}""");
 
@@ -46,8 +43,7 @@ class HealthReportTest {
 
     @Test
     void aCheckThatIsDownIsNamedWithItsData() throws IOException {
-        var report = report(
-                """
+        var report = report("""
                 {"status": "DOWN", "checks": [{"name": "database", "status": "DOWN", "data": {"reason": "away"}}]}""");
 
         assertThat(report.up()).isFalse();

@@ -2,10 +2,12 @@ package io.otalite.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.otalite.local.kafka.TopicReader;
 import io.otalite.local.process.Launch;
+import io.otalite.local.process.LocalProcesses;
 import io.otalite.local.process.ProcessMark;
 import io.otalite.local.process.ProcessSpec;
 import io.otalite.local.process.RestartPolicy;
@@ -59,8 +61,8 @@ class LocalSystemTest {
                 assertThat(reader.poll(Duration.ofMillis(10))).isEmpty();
             }
         }
-        assertThat(new ProcessMark(StateDirectory.open(state).id())).satisfies(mark -> assertThat(leftoversOf(mark))
-                .isEmpty());
+        assertThat(leftoversOf(new ProcessMark(StateDirectory.open(state).id())))
+                .isEmpty();
     }
 
     @Test
@@ -76,8 +78,9 @@ class LocalSystemTest {
             }
 
             // Then
-            await().atMost(PATIENCE).untilAsserted(() ->
-                    assertThat(system.statuses()).allMatch(status -> status.ready() && status.restarts() == 1));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(system.statuses()).allMatch(status -> status.ready() && status.restarts() == 1));
             assertThatThrownBy(() -> new LocalSystem(settings, Clock.systemUTC()))
                     .isInstanceOf(LocalSystemException.class)
                     .hasMessageContaining("runs on " + system.state().path() + " already by process");
@@ -98,7 +101,7 @@ class LocalSystemTest {
         var system = new LocalSystem(settings, Clock.systemUTC());
 
         // When
-        var failure = org.assertj.core.api.Assertions.catchThrowableOfType(StartFailedException.class, system::start);
+        var failure = catchThrowableOfType(StartFailedException.class, system::start);
 
         // Then
         assertThat(failure).hasMessageContaining("kafka could not start: exit code 7");
@@ -149,7 +152,7 @@ class LocalSystemTest {
     }
 
     private static List<?> leftoversOf(ProcessMark mark) throws InterruptedException {
-        try (var processes = new io.otalite.local.process.LocalProcesses(mark, Clock.systemUTC())) {
+        try (var processes = new LocalProcesses(mark, Clock.systemUTC())) {
             return processes.stopLeftovers(Duration.ZERO);
         }
     }

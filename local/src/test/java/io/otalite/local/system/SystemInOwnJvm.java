@@ -3,13 +3,14 @@ package io.otalite.local.system;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 
 /** A system that another JVM supervises, so that a test can kill that JVM. */
 record SystemInOwnJvm(Process process) implements AutoCloseable {
 
     /** Starts Kafka, Postgres and the emulator on this state, with the ports that the test chose. */
     static SystemInOwnJvm launch(Path state, Ports ports, Path output) throws IOException {
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

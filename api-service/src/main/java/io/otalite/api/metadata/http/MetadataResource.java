@@ -4,12 +4,15 @@ import io.otalite.api.metadata.MetadataFile;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
+import io.otalite.rest.AccessFilter;
+import io.otalite.rest.Caller;
 import io.otalite.rest.ProblemException;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
@@ -23,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/tuf/{factory}/metadata/{file}")
 @Tag(name = "Metadata", description = "Signed TUF metadata, dialect tuf (TUF 1.0.34), with consistent snapshots")
 public class MetadataResource {
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private static final String FOR_EVER = "max-age=31536000, immutable";
     private static final String ALWAYS_ASK = "no-cache";
 
     private final PublicationStore store;
@@ -37,7 +40,10 @@ public class MetadataResource {
             summary = "Get a metadata file",
             description = "timestamp.json, or VERSION.root.json, VERSION.snapshot.json, VERSION.targets.json")
     public Response get(
-            @PathParam("factory") String factory, @PathParam("file") String file, @Context Request conditions) {
+            @PathParam("factory") String factory,
+            @PathParam("file") String file,
+            @Context Request conditions,
+            @Context ContainerRequestContext context) {
         var bytes = FactoryName.parse(factory)
                 .flatMap(name -> MetadataFile.parse(file).flatMap(known -> find(name, known)));
         if (bytes.isEmpty()) {
@@ -50,16 +56,19 @@ public class MetadataResource {
                     "Factory %s has no metadata file %s. A repository starts with 1.root.json and timestamp.json."
                             .formatted(factory, file));
         }
-        return answer(bytes.get(), MetadataFile.parse(file).orElseThrow(), conditions);
+        // What was let in with a token is not for a cache that others share (RFC 9111 3.5 knows Authorization only).
+        var audience = AccessFilter.caller(context).equals(Caller.PUBLIC) ? "public, " : "private, ";
+        var lifetime = MetadataFile.parse(file).orElseThrow().immutable() ? FOR_EVER : ALWAYS_ASK;
+        return answer(bytes.get(), conditions)
+                .header("Cache-Control", audience + lifetime)
+                .build();
     }
 
-    private static Response answer(Bytes bytes, MetadataFile file, Request conditions) {
+    private static Response.ResponseBuilder answer(Bytes bytes, Request conditions) {
         var tag = new EntityTag(bytes.sha256().hex());
         var unchanged = conditions.evaluatePreconditions(tag);
         var answer = unchanged != null ? unchanged : Response.ok(bytes.toArray(), MediaType.APPLICATION_JSON_TYPE);
-        return answer.tag(tag)
-                .header("Cache-Control", file.immutable() ? FOR_EVER : ALWAYS_ASK)
-                .build();
+        return answer.tag(tag);
     }
 
     private Optional<Bytes> find(FactoryName factory, MetadataFile file) {

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -105,7 +106,7 @@ public class FactoriesResource {
     public Page<FactoryView> list(
             @QueryParam("page_size") @Nullable String pageSize, @QueryParam("page_token") @Nullable String pageToken) {
         var request = PageRequest.of(pageSize, pageToken, "factories");
-        var read = store.list(request.after(), request.size() + 1);
+        var read = store.list(request.after(FactoryName::parse), request.size() + 1);
         return Page.of(request, read.stream().map(FactoryView::of).toList(), FactoryView::name);
     }
 
@@ -125,10 +126,15 @@ public class FactoriesResource {
             @QueryParam("page_token") @Nullable String pageToken) {
         var name = Factories.find(store, factory).name();
         var request = PageRequest.of(pageSize, pageToken, "versions of " + name.value());
-        var before = request.after().map(Long::parseLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        var before =
+                request.after(FactoriesResource::version).map(OptionalLong::of).orElseGet(OptionalLong::empty);
         var read = store.history(name, before, request.size() + 1);
         return Page.of(
                 request, read.stream().map(VersionView::of).toList(), version -> Long.toString(version.version()));
+    }
+
+    private static Optional<Long> version(String text) {
+        return text.matches("[1-9][0-9]{0,14}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
     private static NewFactory newFactory(byte[] body) {

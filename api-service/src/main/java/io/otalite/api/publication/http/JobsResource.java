@@ -31,7 +31,7 @@ public class JobsResource {
     public record JobView(long version, String status, String summary) {}
 
     @GET
-    @Path("ota/factories/{factory}/jobs/{version: [1-9][0-9]{0,17}}")
+    @Path("ota/factories/{factory}/jobs/{version: [1-9][0-9]{0,14}}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Get a job")
     public JobView job(@PathParam("factory") String factory, @PathParam("version") long version) {
@@ -39,7 +39,7 @@ public class JobsResource {
     }
 
     @GET
-    @Path("ota/factories/{factory}/jobs/{version: [1-9][0-9]{0,17}}/" + LOG)
+    @Path("ota/factories/{factory}/jobs/{version: [1-9][0-9]{0,14}}/" + LOG)
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(summary = "Get the log of a job", description = "The whole log; X-OFFSET is the client's own affair.")
     public String log(@PathParam("factory") String factory, @PathParam("version") long version) {

@@ -1,8 +1,10 @@
 package io.otalite.api.publication.http;
 
+import io.otalite.api.publication.CandidateRefusedException;
 import io.otalite.api.publication.StoreUnavailableException;
 import io.otalite.api.targets.EditRefusedException;
 import io.otalite.rest.Problem;
+import io.otalite.rest.ProblemMappers;
 import io.otalite.tuf.MalformedJsonException;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
@@ -25,7 +27,7 @@ public class Refusals {
             case TARGETS_TOO_LARGE -> 413;
         };
         var code = e.reason().name().toLowerCase(Locale.ROOT);
-        return response(Problem.of(
+        return ProblemMappers.response(Problem.of(
                 status,
                 code,
                 title(code),
@@ -36,7 +38,7 @@ public class Refusals {
     @ServerExceptionMapper
     Response malformed(MalformedJsonException e) {
         var code = e.code().name().toLowerCase(Locale.ROOT);
-        return response(Problem.of(
+        return ProblemMappers.response(Problem.of(
                 400,
                 code,
                 title(code),
@@ -49,14 +51,14 @@ public class Refusals {
         LOG.atWarn().setCause(e).log("Store could not answer a request");
         return switch (e.reason()) {
             case BUSY ->
-                response(Problem.of(
+                again(Problem.of(
                         503,
                         "factory_busy",
                         "Factory busy",
                         "Other publications of this factory are under way for too long. Nothing was written; try again.",
                         Map.of()));
             case AWAY ->
-                response(Problem.of(
+                again(Problem.of(
                         503,
                         "store_unavailable",
                         "Store unavailable",
@@ -66,12 +68,25 @@ public class Refusals {
         };
     }
 
+    @ServerExceptionMapper
+    Response refusedByTheWalk(CandidateRefusedException e) {
+        LOG.atError().setCause(e).log("Signed candidate was refused by the client walk, nothing was published");
+        return ProblemMappers.response(Problem.of(
+                500,
+                "candidate_refused",
+                "Candidate refused",
+                "Nothing was published, because devices would refuse it. An operator has to mend this: "
+                        + e.getMessage(),
+                Map.of()));
+    }
+
     private static String title(String code) {
         return code.substring(0, 1).toUpperCase(Locale.ROOT) + code.substring(1).replace('_', ' ');
     }
 
-    private static Response response(Problem problem) {
-        var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        return problem.status() == 503 ? answer.header("Retry-After", "1").build() : answer.build();
+    private static Response again(Problem problem) {
+        return Response.fromResponse(ProblemMappers.response(problem))
+                .header("Retry-After", "1")
+                .build();
     }
 }

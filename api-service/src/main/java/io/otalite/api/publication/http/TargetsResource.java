@@ -157,7 +157,7 @@ public class TargetsResource {
                 publishTargets.publish(Factories.name(factory), edit, Conditions.of(context, ROLE_CHECKSUM), caller);
         return switch (outcome) {
             case Outcome.Published published -> job(factory, published.record(), context);
-            case Outcome.PreconditionFailed failed -> throw changed(failed.current());
+            case Outcome.PreconditionFailed failed -> throw changed(failed);
             case Outcome.NoSuchFactory() -> throw Factories.unknown(factory);
         };
     }
@@ -175,7 +175,7 @@ public class TargetsResource {
                 .build();
     }
 
-    private static ProblemException changed(PublicationRecord current) {
+    private static ProblemException changed(Outcome.PreconditionFailed current) {
         return new ProblemException(
                 412,
                 "targets_changed",

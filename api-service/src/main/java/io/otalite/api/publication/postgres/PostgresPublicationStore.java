@@ -9,6 +9,7 @@ import io.otalite.api.publication.StoreUnavailableException.Reason;
 import io.otalite.api.signing.ProtectedKey;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
+import io.otalite.outbox.OutboxException;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.MetadataVersion;
@@ -22,7 +23,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,6 +34,8 @@ import org.jdbi.v3.core.JdbiException;
 /** Factories, documents and outbox rows in one Postgres database. */
 public final class PostgresPublicationStore implements PublicationStore {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** Connection exception, invalid authorisation, insufficient resources, operator intervention, system error. */
+    private static final Set<String> AWAY = Set.of("08", "28", "53", "57", "58");
 
     private static final String PUBLICATIONS = """
             select p.version, d.sha256, p.created_at, p.created_by, p.summary
@@ -81,11 +86,11 @@ public final class PostgresPublicationStore implements PublicationStore {
     }
 
     @Override
-    public List<Factory> list(Optional<String> after, int limit) {
+    public List<Factory> list(Optional<FactoryName> after, int limit) {
         return reading(handle -> handle.createQuery("""
                         select name, public_metadata, head_version, created_at from factory
                         where name collate "C" > :after order by name collate "C" limit :limit""")
-                .bind("after", after.orElse(""))
+                .bind("after", after.map(FactoryName::value).orElse(""))
                 .bind("limit", limit)
                 .map((row, context) -> factory(row))
                 .list());
@@ -162,24 +167,37 @@ public final class PostgresPublicationStore implements PublicationStore {
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {
-        try {
-            return jdbi.inTransaction(work::apply);
-        } catch (JdbiException e) {
-            throw unavailable(e);
-        }
+        return translated(() -> jdbi.inTransaction(work::apply));
     }
 
     private <T> T reading(Function<Handle, T> work) {
+        return translated(() -> jdbi.withHandle(work::apply));
+    }
+
+    /** What the database refuses for another reason than being busy or away is a defect, and stays what it is. */
+    private static <T> T translated(Supplier<T> work) {
         try {
-            return jdbi.withHandle(work::apply);
-        } catch (JdbiException e) {
-            throw unavailable(e);
+            return work.get();
+        } catch (JdbiException | OutboxException e) {
+            if (!(e.getCause() instanceof SQLException cause)) {
+                throw e;
+            }
+            throw reason(cause)
+                    .<RuntimeException>map(reason -> new StoreUnavailableException(reason, e))
+                    .orElse(e);
         }
     }
 
-    private static StoreUnavailableException unavailable(JdbiException e) {
-        var busy = e.getCause() instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
-        return new StoreUnavailableException(busy ? Reason.BUSY : Reason.AWAY, e);
+    /** By the class of the SQLSTATE (PostgreSQL, appendix A); the pool's own failures have none. */
+    private static Optional<Reason> reason(SQLException failure) {
+        var state = failure.getSQLState();
+        if (state == null) {
+            return Optional.of(Reason.AWAY);
+        }
+        if (state.equals(LOCK_NOT_AVAILABLE)) {
+            return Optional.of(Reason.BUSY);
+        }
+        return AWAY.stream().anyMatch(state::startsWith) ? Optional.of(Reason.AWAY) : Optional.empty();
     }
 
     private static Factory factory(ResultSet row) throws SQLException {

@@ -1,5 +1,5 @@
 /**
- * Envelope encryption with Tink.
+ * Encryption of private keys with Tink, directly under the key-encryption key: another key means encrypting them anew.
  */
 @NullMarked
 package io.otalite.api.signing.tink;

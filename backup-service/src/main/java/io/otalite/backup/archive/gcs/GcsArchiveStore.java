@@ -18,6 +18,7 @@ import io.otalite.backup.credential.LiveCredential;
 import io.otalite.backup.hold.HoldCause;
 import io.otalite.backup.hold.UnavailableException;
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,18 +75,29 @@ public final class GcsArchiveStore implements ArchiveStore {
     }
 
     private PutOutcome create(BlobInfo info, byte[] content) {
-        return new PutOutcome.Stored(stored(credential.client().create(info, content, BlobTargetOption.doesNotExist())));
+        return new PutOutcome.Stored(
+                stored(credential.client().create(info, content, BlobTargetOption.doesNotExist())));
     }
 
     /** 412 says only that something is there: the answer to an earlier attempt was lost, or it is a contradiction. */
     private PutOutcome compare(NewObject offered, String crc32c) {
         var existing = find(offered.name())
                 .orElseThrow(() -> new UnavailableException(
-                        HoldCause.STORE, "The bucket says that %s exists and does not show it".formatted(offered.name())));
-        var same = existing.size() == offered.content().size()
-                && existing.crc32c().equals(crc32c)
-                && existing.sha256().filter(offered.content().sha256()::equals).isPresent();
-        return same ? new PutOutcome.AlreadyStored(existing) : new PutOutcome.Conflict(existing);
+                        HoldCause.STORE,
+                        "The bucket says that %s exists and does not show it".formatted(offered.name())));
+        var alike =
+                existing.size() == offered.content().size() && existing.crc32c().equals(crc32c);
+        return alike && holds(existing, offered.content().sha256())
+                ? new PutOutcome.AlreadyStored(existing)
+                : new PutOutcome.Conflict(existing);
+    }
+
+    /** The digest is noted beside the object, unless a tool that copied it dropped the note; then the bytes tell. */
+    private boolean holds(StoredObject existing, Sha256 sha256) {
+        return existing.sha256().filter(sha256::equals).isPresent()
+                || read(existing.name())
+                        .filter(content -> content.bytes().sha256().equals(sha256))
+                        .isPresent();
     }
 
     @Override
@@ -106,8 +118,12 @@ public final class GcsArchiveStore implements ArchiveStore {
 
     @Override
     public Optional<StoredContent> read(ObjectName name) {
-        return find(name).map(object -> new StoredContent(object, ask(client -> Bytes.copyOf(client.readAllBytes(
-                BlobId.of(bucket, name.value()), BlobSourceOption.generationMatch(object.generation()))))));
+        return find(name)
+                .map(object -> new StoredContent(
+                        object,
+                        ask(client -> Bytes.copyOf(client.readAllBytes(
+                                BlobId.of(bucket, name.value()),
+                                BlobSourceOption.generationMatch(object.generation()))))));
     }
 
     @Override
@@ -116,7 +132,8 @@ public final class GcsArchiveStore implements ArchiveStore {
             var options = new ArrayList<>(List.of(BlobListOption.prefix(prefix), BlobListOption.pageSize(limit + 1L)));
             after.map(ObjectName::value).map(BlobListOption::startOffset).ifPresent(options::add);
             var found = new ArrayList<StoredObject>();
-            for (var blob : client.list(bucket, options.toArray(BlobListOption[]::new)).iterateAll()) {
+            for (var blob :
+                    client.list(bucket, options.toArray(BlobListOption[]::new)).iterateAll()) {
                 // The offset is inclusive.
                 if (after.isEmpty() || blob.getName().compareTo(after.get().value()) > 0) {
                     found.add(stored(blob));
@@ -146,7 +163,8 @@ public final class GcsArchiveStore implements ArchiveStore {
         if (cause == HoldCause.CREDENTIAL) {
             credential.doubt();
         }
-        return new UnavailableException(cause, "Bucket %s: %s".formatted(bucket, GcsFailures.describe(failure)), failure);
+        return new UnavailableException(
+                cause, "Bucket %s: %s".formatted(bucket, GcsFailures.describe(failure)), failure);
     }
 
     private static StoredObject stored(Blob blob) {

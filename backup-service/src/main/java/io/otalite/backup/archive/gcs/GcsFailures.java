@@ -68,6 +68,8 @@ final class GcsFailures {
     static String describe(StorageException failure) {
         var root = Throwables.getRootCause(failure);
         var words = failure.getMessage() == null ? root.toString() : failure.getMessage();
-        return failure.getCode() == 0 ? words + " (" + root.getClass().getSimpleName() + ")" : "HTTP " + failure.getCode() + " " + words;
+        return failure.getCode() == 0
+                ? words + " (" + root.getClass().getSimpleName() + ")"
+                : "HTTP " + failure.getCode() + " " + words;
     }
 }

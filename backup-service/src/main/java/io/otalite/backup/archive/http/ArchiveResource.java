@@ -112,7 +112,10 @@ public class ArchiveResource {
             return new MetadataVersion(Long.parseLong(version));
         } catch (NumberFormatException | TufException notAVersion) {
             throw new ProblemException(
-                    404, "unknown_version", "Unknown version", "A version is a whole number above zero, not " + version);
+                    404,
+                    "unknown_version",
+                    "Unknown version",
+                    "A version is a whole number above zero, not " + version);
         }
     }
 

@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ArchivedVersion(
         long version,
-        @Schema(description = "Digest of the content") @Nullable String sha256,
-        @JsonProperty("previous_sha256") @Schema(description = "Digest of the version before") @Nullable String previousSha256,
+
+        @Schema(description = "Digest of the content") @Nullable
+        String sha256,
+
+        @JsonProperty("previous_sha256") @Schema(description = "Digest of the version before") @Nullable
+        String previousSha256,
+
         @Schema(description = "Bytes") long size,
-        @Schema(description = "Name of the object in the bucket") String object,
+
+        @Schema(description = "Name of the object in the bucket")
+        String object,
+
         long generation,
-        @JsonProperty("published_at") @Schema(description = "When it was signed") @Nullable String publishedAt,
-        @JsonProperty("archived_at") @Schema(description = "When the store accepted it") String archivedAt) {
+
+        @JsonProperty("published_at") @Schema(description = "When it was signed") @Nullable
+        String publishedAt,
+
+        @JsonProperty("archived_at") @Schema(description = "When the store accepted it")
+        String archivedAt) {
     static ArchivedVersion of(StoredObject object) {
         return new ArchivedVersion(
                 ArchiveLayout.version(object.name()).orElseThrow().value(),

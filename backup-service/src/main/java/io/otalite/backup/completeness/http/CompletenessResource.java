@@ -37,7 +37,8 @@ public class CompletenessResource {
 
     @GET
     @Operation(
-            summary = "Gaps, broken links and conflicts, from what the bucket lists; deep=true also reads and hashes every object")
+            summary =
+                    "Gaps, broken links and conflicts, from what the bucket lists; deep=true also reads and hashes every object")
     public Answer completeness(
             @PathParam("factory") String factory,
             @QueryParam("dialect") @DefaultValue("tuf") String dialect,
@@ -80,18 +81,28 @@ public class CompletenessResource {
     public record Answer(
             String factory,
             String dialect,
+
             @Schema(description = "Nothing is missing, broken, contradicted or damaged up to the newest version")
-                    boolean complete,
+            boolean complete,
+
             @Schema(description = "How many are archived") long versions,
-            @Schema(description = "The highest archived version, 0 when there is none") long newest,
-            @Schema(description = "Missing versions, at most 100 ranges") List<VersionRange> gaps,
+
+            @Schema(description = "The highest archived version, 0 when there is none")
+            long newest,
+
+            @Schema(description = "Missing versions, at most 100 ranges")
+            List<VersionRange> gaps,
+
             @JsonProperty("broken_links")
-                    @Schema(description = "Versions that name another predecessor than the one archived")
-                    List<Long> brokenLinks,
+            @Schema(description = "Versions that name another predecessor than the one archived")
+            List<Long> brokenLinks,
+
             @Schema(description = "Quarantined records that offered another content for a version")
-                    List<String> conflicts,
+            List<String> conflicts,
+
             @Schema(description = "Versions whose bytes are not those archived; found by a deep check only")
-                    List<Long> damaged,
+            List<Long> damaged,
+
             boolean deep) {
         static Answer of(CompletenessReport report) {
             return new Answer(

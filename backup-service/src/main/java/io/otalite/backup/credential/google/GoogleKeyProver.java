@@ -44,8 +44,7 @@ public final class GoogleKeyProver implements KeyProver<Storage> {
     public Proof<Storage> prove(Bytes keyFile) {
         ServiceAccountCredentials parsed;
         try {
-            parsed = ServiceAccountCredentials.fromStream(
-                    new ByteArrayInputStream(keyFile.toArray()), () -> tokens);
+            parsed = ServiceAccountCredentials.fromStream(new ByteArrayInputStream(keyFile.toArray()), () -> tokens);
         } catch (IOException | RuntimeException unusable) {
             // The library throws both kinds for a bad file. Its message may quote the file, so only its kind is told.
             return new Proof.Malformed<>("The key file is not a usable service-account key ("
@@ -61,14 +60,15 @@ public final class GoogleKeyProver implements KeyProver<Storage> {
                     .formatted(parsed.getTokenServerUri(), access.tokenEndpoint())));
         }
         if (!GOOGLE.equals(universe(parsed))) {
-            return Optional.of(new Proof.Malformed<>("The key file is of the universe %s, expected is %s"
-                    .formatted(universe(parsed), GOOGLE)));
+            return Optional.of(new Proof.Malformed<>(
+                    "The key file is of the universe %s, expected is %s".formatted(universe(parsed), GOOGLE)));
         }
         if (!key.account().equals(access.serviceAccount()) || !access.project().equals(parsed.getProjectId())) {
             return Optional.of(new Proof.WrongAccount<>(
                     key,
                     "The key file is of %s in project %s, expected is %s in project %s"
-                            .formatted(key.account(), parsed.getProjectId(), access.serviceAccount(), access.project())));
+                            .formatted(
+                                    key.account(), parsed.getProjectId(), access.serviceAccount(), access.project())));
         }
         return Optional.empty();
     }
@@ -113,10 +113,8 @@ public final class GoogleKeyProver implements KeyProver<Storage> {
         return Throwables.getCausalChain(failure).stream()
                 .filter(HttpResponseException.class::isInstance)
                 .map(cause -> ((HttpResponseException) cause).getStatusCode())
-                .filter(status -> status >= 400
-                        && status < 500
-                        && status != REQUEST_TIMEOUT
-                        && status != TOO_MANY_REQUESTS)
+                .filter(status ->
+                        status >= 400 && status < 500 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS)
                 .findFirst();
     }
 

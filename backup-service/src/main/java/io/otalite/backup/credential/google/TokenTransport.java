@@ -88,7 +88,9 @@ final class TokenTransport extends HttpTransport {
 
         @Override
         public @Nullable InputStream getContent() throws IOException {
-            return status < HttpURLConnection.HTTP_BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream();
+            return status < HttpURLConnection.HTTP_BAD_REQUEST
+                    ? connection.getInputStream()
+                    : connection.getErrorStream();
         }
 
         @Override

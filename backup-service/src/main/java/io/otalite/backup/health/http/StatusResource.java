@@ -36,7 +36,9 @@ public class StatusResource {
 
     /** The status as REST shows it. */
     public record Status(
-            @Schema(description = "Whether an operator has something to look at") boolean degraded,
+            @Schema(description = "Whether an operator has something to look at")
+            boolean degraded,
+
             Credential credential,
             List<Held> holds,
             @JsonProperty("oldest_unarchived_seconds") double oldestUnarchivedSeconds,
@@ -55,7 +57,8 @@ public class StatusResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Credential(
             @Schema(description = "missing, malformed, wrong-account, refused, not-admitted, unproven or proven")
-                    String state,
+            String state,
+
             String detail,
             @JsonProperty("key_in_use") @Nullable String keyInUse,
             @JsonProperty("account_in_use") @Nullable String accountInUse) {
@@ -71,13 +74,20 @@ public class StatusResource {
     /** A record that waits. */
     public record Held(
             @Schema(description = "topic/partition/offset") String what,
-            @Schema(description = "credential, access, store, root, broker or defect") String cause,
+
+            @Schema(description = "credential, access, store, root, broker or defect")
+            String cause,
+
             String detail,
             String since,
             int attempts) {
         static Held of(Hold hold) {
             return new Held(
-                    hold.what(), hold.cause().code(), hold.detail(), hold.since().toString(), hold.attempts());
+                    hold.what(),
+                    hold.cause().code(),
+                    hold.detail(),
+                    hold.since().toString(),
+                    hold.attempts());
         }
     }
 }

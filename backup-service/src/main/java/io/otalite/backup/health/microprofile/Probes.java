@@ -66,7 +66,8 @@ public class Probes {
                         () -> status.holds().stream().findFirst().map(Probes::sentence),
                         () -> Optional.of(status.credential())
                                 .filter(credential -> credential.degraded())
-                                .map(credential -> "credential: " + credential.mounted().detail()),
+                                .map(credential ->
+                                        "credential: " + credential.mounted().detail()),
                         () -> status.topicFindings().stream().findFirst())
                 .flatMap(candidate -> candidate.get().stream())
                 .findFirst();

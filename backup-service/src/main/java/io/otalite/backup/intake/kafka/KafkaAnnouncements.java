@@ -51,7 +51,8 @@ public final class KafkaAnnouncements implements Announcements, AutoCloseable {
     @Override
     public void announce(TargetsArchived event) {
         try {
-            producer().send(KafkaRecords.toRecord(CloudEvents.encode(event, SOURCE)))
+            producer()
+                    .send(KafkaRecords.toRecord(CloudEvents.encode(event, SOURCE)))
                     .get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw unavailable(event, failed.getCause() == null ? failed : failed.getCause());

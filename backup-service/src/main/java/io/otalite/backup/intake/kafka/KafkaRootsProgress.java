@@ -70,8 +70,7 @@ public final class KafkaRootsProgress implements RootsProgress {
     }
 
     /** Where the group has not committed up to the end, and from where on. */
-    private static Map<TopicPartition, Long> behind(
-            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    private static Map<TopicPartition, Long> behind(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         var committed = consumer.committed(ends.keySet());
         var begin = consumer.beginningOffsets(ends.keySet());
         var behind = new HashMap<TopicPartition, Long>();

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Watches that every consumer's polling thread still does what it is asked. */
+/**
+ * Watches that every consumer still polls: its thread does what it is asked, and it is subscribed. A channel that has ended,
+ * for instance because no broker's name could be resolved when it began, is not begun again by the connector.
+ */
 public final class PollingThreads {
     private final KafkaClientService clients;
     private final Clock clock;
@@ -19,13 +22,15 @@ public final class PollingThreads {
         this.clock = clock;
     }
 
-    /** Asks every thread for a sign of life; does not wait for it. */
+    /** Asks every consumer for a sign of life; does not wait for it. */
     public void ask() {
         for (var channel : clients.getConsumerChannels()) {
             for (var consumer : clients.getConsumers(channel)) {
                 answered.putIfAbsent(consumer, clock.instant());
-                consumer.runOnPollingThread(_ -> {
-                            answered.put(consumer, clock.instant());
+                consumer.runOnPollingThread(polled -> {
+                            if (!polled.subscription().isEmpty()) {
+                                answered.put(consumer, clock.instant());
+                            }
                         })
                         .subscribe()
                         .with(_ -> {}, _ -> {});

@@ -65,7 +65,8 @@ public final class TopicWatch implements AutoCloseable {
         var before = findings;
         findings = found;
         if (!found.equals(before)) {
-            found.forEach(finding -> LOG.atWarn().addKeyValue("finding", finding).log("Topics are not as they must be"));
+            found.forEach(
+                    finding -> LOG.atWarn().addKeyValue("finding", finding).log("Topics are not as they must be"));
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * <p>{@code archive.oldest.unarchived} is the figure to alert on: it grows while anything is held and is 0 when nothing is in work.
  */
 public final class MicrometerIntakeObserver implements IntakeObserver {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final MeterRegistry registry;
     private final Timer lag;
 
@@ -35,8 +37,11 @@ public final class MicrometerIntakeObserver implements IntakeObserver {
                     .tag("cause", cause.code())
                     .register(registry);
         }
-        TimeGauge.builder("archive.oldest.unarchived", inFlight, TimeUnit.MILLISECONDS, work -> work.oldest()
-                        .toMillis())
+        TimeGauge.builder(
+                        "archive.oldest.unarchived",
+                        inFlight,
+                        TimeUnit.MILLISECONDS,
+                        work -> work.oldest().toMillis())
                 .description("Age of the oldest record in work")
                 .register(registry);
         for (var reason : Refusal.Reason.values()) {
@@ -51,7 +56,8 @@ public final class MicrometerIntakeObserver implements IntakeObserver {
         registry.counter("archive.archived", "role", role, "written", Boolean.toString(archived.written()))
                 .increment();
         if (archived.written() && !age.isNegative()) {
-            lag.record(age);
+            // The time stands in a header that anybody can write: an absurd one must not overflow the timer.
+            lag.record(age.compareTo(LONGEST) > 0 ? LONGEST : age);
         }
     }
 

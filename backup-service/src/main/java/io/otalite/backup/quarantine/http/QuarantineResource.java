@@ -89,17 +89,27 @@ public class QuarantineResource {
     /** One record as REST shows it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Entry(
-            @Schema(description = "topic/partition/offset: append it to /v1/quarantine/") String path,
+            @Schema(description = "topic/partition/offset: append it to /v1/quarantine/")
+            String path,
+
             String reason,
             String message,
-            @Schema(description = "The document the record spoke of; not verified") @Nullable String subject,
+
+            @Schema(description = "The document the record spoke of; not verified") @Nullable
+            String subject,
+
             String key,
-            @JsonRawValue @Schema(description = "Headers of the record", type = SchemaType.OBJECT)
-                    @Nullable String headers,
+
+            @JsonRawValue @Schema(description = "Headers of the record", type = SchemaType.OBJECT) @Nullable
+            String headers,
+
             @Nullable String sha256,
             @Schema(description = "Bytes") long size,
             String object,
-            @JsonProperty("written_at") @Schema(description = "The record's own time stamp") @Nullable String writtenAt,
+
+            @JsonProperty("written_at") @Schema(description = "The record's own time stamp") @Nullable
+            String writtenAt,
+
             @JsonProperty("quarantined_at") String quarantinedAt) {
         static Entry of(QuarantinedRecord record) {
             var object = record.object();

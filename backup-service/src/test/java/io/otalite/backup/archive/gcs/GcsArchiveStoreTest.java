@@ -137,7 +137,8 @@ class GcsArchiveStoreTest extends ArchiveStoreContractTest {
         // When, Then
         assertThatThrownBy(() -> store.put(object()))
                 .isInstanceOfSatisfying(
-                        UnavailableException.class, e -> assertThat(e.holdCause()).isEqualTo(cause));
+                        UnavailableException.class,
+                        e -> assertThat(e.holdCause()).isEqualTo(cause));
     }
 
     @ParameterizedTest
@@ -158,7 +159,8 @@ class GcsArchiveStoreTest extends ArchiveStoreContractTest {
         // When, Then
         assertThatThrownBy(() -> elsewhere.list("v1/", Optional.empty(), 10))
                 .isInstanceOfSatisfying(
-                        UnavailableException.class, e -> assertThat(e.holdCause()).isEqualTo(HoldCause.ACCESS));
+                        UnavailableException.class,
+                        e -> assertThat(e.holdCause()).isEqualTo(HoldCause.ACCESS));
         assertThatThrownBy(() -> elsewhere.find(new ObjectName("a"))).isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> elsewhere.read(new ObjectName("a"))).isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> elsewhere.put(object())).isInstanceOf(UnavailableException.class);
@@ -200,7 +202,8 @@ class GcsArchiveStoreTest extends ArchiveStoreContractTest {
     }
 
     private static void fault(String path, String effect, int status, int count) {
-        google.fault("{\"path\":\"%s\",\"effect\":\"%s\",\"status\":%d,\"count\":%d}".formatted(path, effect, status, count));
+        google.fault("{\"path\":\"%s\",\"effect\":\"%s\",\"status\":%d,\"count\":%d}"
+                .formatted(path, effect, status, count));
     }
 
     private static NewObject object() {

@@ -25,7 +25,8 @@ class MountedKeyFileTest {
     @Test
     void aMissingFileIsAbsent() {
         assertThat(new MountedKeyFile(directory.resolve("key")).read())
-                .isInstanceOfSatisfying(Reading.Absent.class, absent -> assertThat(absent.why()).contains("no key file"));
+                .isInstanceOfSatisfying(
+                        Reading.Absent.class, absent -> assertThat(absent.why()).contains("no key file"));
     }
 
     @Test
@@ -41,7 +42,8 @@ class MountedKeyFileTest {
 
         assertThat(new MountedKeyFile(directory.resolve("key")).read())
                 .isInstanceOfSatisfying(
-                        Reading.Present.class, present -> assertThat(present.content().size()).isEqualTo(65_536));
+                        Reading.Present.class,
+                        present -> assertThat(present.content().size()).isEqualTo(65_536));
     }
 
     @Test

@@ -52,7 +52,8 @@ class GoogleKeyProverTest {
         // Then
         assertThat(proof).isInstanceOfSatisfying(Proof.Good.class, good -> {
             assertThat(good.key()).isEqualTo(new KeyIdentity(google.keyId(), LocalGoogle.ACCOUNT));
-            assertThat(((Storage) good.client()).list(LocalGoogle.BUCKET).iterateAll()).isNotNull();
+            assertThat(((Storage) good.client()).list(LocalGoogle.BUCKET).iterateAll())
+                    .isNotNull();
         });
     }
 
@@ -68,8 +69,10 @@ class GoogleKeyProverTest {
 
         // Then
         assertThat(before).isInstanceOf(Proof.Good.class);
-        assertThat(proof).isInstanceOfSatisfying(Proof.Refused.class, refused -> assertThat(refused.why())
-                .contains(google.keyId(), "HTTP 400"));
+        assertThat(proof)
+                .isInstanceOfSatisfying(
+                        Proof.Refused.class,
+                        refused -> assertThat(refused.why()).contains(google.keyId(), "HTTP 400"));
     }
 
     @ParameterizedTest
@@ -81,27 +84,34 @@ class GoogleKeyProverTest {
     @Test
     void aDamagedPrivateKeyIsMalformedAndNothingOfItIsTold() throws IOException {
         // Given
-        var damaged = text().replaceFirst("-----BEGIN PRIVATE KEY-----\\\\n.{10}", "-----BEGIN PRIVATE KEY-----\\\\nAAAAAAAAAA");
+        var damaged = text().replaceFirst(
+                        "-----BEGIN PRIVATE KEY-----\\\\n.{10}", "-----BEGIN PRIVATE KEY-----\\\\nAAAAAAAAAA");
 
         // When
         var proof = prover().prove(Bytes.utf8(damaged));
 
         // Then
-        assertThat(proof).isInstanceOfSatisfying(Proof.Malformed.class, malformed -> assertThat(malformed.why())
-                .doesNotContain("AAAA", "PRIVATE"));
+        assertThat(proof)
+                .isInstanceOfSatisfying(
+                        Proof.Malformed.class,
+                        malformed -> assertThat(malformed.why()).doesNotContain("AAAA", "PRIVATE"));
     }
 
     @Test
     void aKeyFileThatSendsTheAssertionElsewhereIsRefused() throws IOException {
         // Given
-        var elsewhere = text().replaceFirst("\"token_uri\"\\s*:\\s*\"[^\"]*\"", "\"token_uri\":\"http://127.0.0.1:1/token\"");
+        var elsewhere =
+                text().replaceFirst("\"token_uri\"\\s*:\\s*\"[^\"]*\"", "\"token_uri\":\"http://127.0.0.1:1/token\"");
 
         // When
         var proof = prover().prove(Bytes.utf8(elsewhere));
 
         // Then
-        assertThat(proof).isInstanceOfSatisfying(Proof.Malformed.class, malformed -> assertThat(malformed.why())
-                .contains("http://127.0.0.1:1/token", "allowed is only"));
+        assertThat(proof)
+                .isInstanceOfSatisfying(
+                        Proof.Malformed.class,
+                        malformed ->
+                                assertThat(malformed.why()).contains("http://127.0.0.1:1/token", "allowed is only"));
     }
 
     @Test
@@ -113,8 +123,11 @@ class GoogleKeyProverTest {
         var proof = production.prove(mounted());
 
         // Then
-        assertThat(proof).isInstanceOfSatisfying(Proof.Malformed.class, malformed -> assertThat(malformed.why())
-                .contains("allowed is only https://oauth2.googleapis.com/token"));
+        assertThat(proof)
+                .isInstanceOfSatisfying(
+                        Proof.Malformed.class,
+                        malformed -> assertThat(malformed.why())
+                                .contains("allowed is only https://oauth2.googleapis.com/token"));
     }
 
     @Test
@@ -123,8 +136,10 @@ class GoogleKeyProverTest {
         var proof = prover().prove(Bytes.copyOf(Files.readAllBytes(google.strangersKeyFile())));
 
         // Then
-        assertThat(proof).isInstanceOfSatisfying(Proof.WrongAccount.class, wrong -> assertThat(wrong.why())
-                .contains(LocalGoogle.STRANGER, LocalGoogle.ACCOUNT));
+        assertThat(proof)
+                .isInstanceOfSatisfying(
+                        Proof.WrongAccount.class,
+                        wrong -> assertThat(wrong.why()).contains(LocalGoogle.STRANGER, LocalGoogle.ACCOUNT));
     }
 
     @Test
@@ -137,8 +152,10 @@ class GoogleKeyProverTest {
         var proof = prover.prove(Bytes.copyOf(Files.readAllBytes(google.strangersKeyFile())));
 
         // Then
-        assertThat(proof).isInstanceOfSatisfying(Proof.NotAdmitted.class, denied -> assertThat(denied.why())
-                .contains("storage.objects.create"));
+        assertThat(proof)
+                .isInstanceOfSatisfying(
+                        Proof.NotAdmitted.class,
+                        denied -> assertThat(denied.why()).contains("storage.objects.create"));
     }
 
     @Test

@@ -81,7 +81,8 @@ class KafkaAdaptersTest {
     void aBrokerThatDoesNotAnswerIsNoAnswer() {
         assertThatThrownBy(() -> new KafkaRootsProgress(NOBODY, group, Duration.ofMillis(500)).caughtUp())
                 .isInstanceOfSatisfying(
-                        UnavailableException.class, e -> assertThat(e.holdCause()).isEqualTo(HoldCause.BROKER));
+                        UnavailableException.class,
+                        e -> assertThat(e.holdCause()).isEqualTo(HoldCause.BROKER));
     }
 
     @Test
@@ -105,7 +106,8 @@ class KafkaAdaptersTest {
         try (var announcements = new KafkaAnnouncements(NOBODY, Duration.ofMillis(300))) {
             assertThatThrownBy(() -> announcements.announce(archived("told-2")))
                     .isInstanceOfSatisfying(
-                            UnavailableException.class, e -> assertThat(e.holdCause()).isEqualTo(HoldCause.BROKER));
+                            UnavailableException.class,
+                            e -> assertThat(e.holdCause()).isEqualTo(HoldCause.BROKER));
         }
     }
 
@@ -123,18 +125,14 @@ class KafkaAdaptersTest {
 
     private TargetsArchived archived(String factory) {
         var document = new TestFactory(factory).targets(1);
-        return new TargetsArchived(
-                document.identity(), document.sha256(), "bucket", "object", 1, TestFactory.NOW);
+        return new TargetsArchived(document.identity(), document.sha256(), "bucket", "object", 1, TestFactory.NOW);
     }
 
     /** As the channel does it: one above the last record, which is below the marker that ends its transaction. */
     private void commitWhatIsThere() {
         var config = Map.<String, Object>of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "group.id", group,
-                "isolation.level", "read_committed");
-        try (var consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                "bootstrap.servers", broker.bootstrapServers(), "group.id", group, "isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(Topics.ROOTS_PUBLISHED.name()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();

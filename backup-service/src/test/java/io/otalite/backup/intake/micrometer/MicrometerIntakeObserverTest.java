@@ -22,8 +22,8 @@ class MicrometerIntakeObserverTest {
             new StoredObject(new ObjectName("o"), 1, 2, "AAAAAA==", TestFactory.NOW, new TreeMap<>());
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MicrometerIntakeObserver observer = new MicrometerIntakeObserver(
-            registry, new Holds(), new InFlight(new MutableClock(TestFactory.NOW)));
+    private final MicrometerIntakeObserver observer =
+            new MicrometerIntakeObserver(registry, new Holds(), new InFlight(new MutableClock(TestFactory.NOW)));
     private final SignedDocument document = SignedDocument.of(new TestFactory("acme").targets(1));
 
     @Test
@@ -44,8 +44,16 @@ class MicrometerIntakeObserverTest {
         var lag = registry.get("archive.lag").timer();
         assertThat(lag.count()).isEqualTo(1);
         assertThat(lag.max(TimeUnit.SECONDS)).isEqualTo(2);
-        assertThat(registry.get("archive.archived").tag("written", "true").counter().count()).isEqualTo(1);
-        assertThat(registry.get("archive.archived").tag("written", "false").counter().count()).isEqualTo(1);
+        assertThat(registry.get("archive.archived")
+                        .tag("written", "true")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("archive.archived")
+                        .tag("written", "false")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -56,8 +64,16 @@ class MicrometerIntakeObserverTest {
 
         // Then
         assertThat(registry.get("archive.conflicts").counter().count()).isEqualTo(1);
-        assertThat(registry.get("archive.quarantined").tag("reason", "conflict").counter().count()).isEqualTo(1);
-        assertThat(registry.get("archive.quarantined").tag("reason", "undecodable").counter().count()).isEqualTo(1);
+        assertThat(registry.get("archive.quarantined")
+                        .tag("reason", "conflict")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("archive.quarantined")
+                        .tag("reason", "undecodable")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

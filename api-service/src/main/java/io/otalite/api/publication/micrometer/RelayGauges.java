@@ -1,4 +1,4 @@
-package io.otalite.api.publication.kafka;
+package io.otalite.api.publication.micrometer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otalite.outbox.OutboxRelay;

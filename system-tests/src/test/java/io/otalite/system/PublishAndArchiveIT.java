@@ -1,0 +1,176 @@
+package io.otalite.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sigstore.tuf.FileSystemTufStore;
+import dev.sigstore.tuf.MetaFetcher;
+import dev.sigstore.tuf.TrustedMetaStore;
+import dev.sigstore.tuf.Updater;
+import dev.sigstore.tuf.encryption.Verifiers;
+import io.otalite.events.CloudEvents;
+import io.otalite.events.TargetsArchived;
+import io.otalite.events.Topics;
+import io.otalite.system.ApiClient.Published;
+import io.otalite.tuf.Bytes;
+import io.otalite.tuf.ClientWalk;
+import io.otalite.tuf.TrustedState;
+import io.otalite.tuf.WalkResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the system is for: a user publishes, devices can verify it, and the exact bytes stand in the bucket. */
+class PublishAndArchiveIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final TestSystem SYSTEM = TestSystem.asDocumented();
+
+    private final ApiClient api = SYSTEM.api();
+    private final BackupClient backup = SYSTEM.backup();
+    private String factory;
+
+    @BeforeEach
+    void createFactory() {
+        factory = Names.unique("garden");
+        api.createFactory(factory);
+    }
+
+    @Test
+    void aPublishedVersionIsTheSameBytesForDevicesReadersAndTheArchive() {
+        // When
+        var published = api.replace(factory, SampleTargets.builds());
+
+        // Then
+        var version = published.version();
+        assertThat(version.number()).as("the first version after the empty one").isEqualTo(2);
+        var served = api.served(version);
+        assertThat(served.sha256()).as("served, and promised").isEqualTo(published.sha256());
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(SYSTEM.archive().content(version)).contains(served));
+        assertThat(SYSTEM.topic(Topics.TARGETS_PUBLISHED.name()).about(version.identity()))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.value()).isEqualTo(served);
+                    assertThat(event.key()).isEqualTo(factory);
+                    assertThat(event.headers())
+                            .containsEntry("ce_sha256", published.sha256().hex())
+                            .containsEntry(
+                                    "ce_prevsha256",
+                                    api.served(new Version(factory, 1)).sha256().hex());
+                });
+        assertThat(backup.content(version))
+                .as("fetched from the backup-service")
+                .isEqualTo(served);
+    }
+
+    @Test
+    void aDeviceVerifiesWhatIsServed() {
+        // Given
+        var published = api.replace(factory, SampleTargets.builds());
+        var firstRoot = api.metadata(factory, "1.root.json").orElseThrow();
+
+        // When
+        var walk = ClientWalk.walk(TrustedState.ofRoot(firstRoot), file -> api.metadata(factory, file), Instant.now());
+
+        // Then
+        assertThat(walk).isInstanceOfSatisfying(WalkResult.Accepted.class, accepted -> {
+            assertThat(accepted.targets().version().value())
+                    .isEqualTo(published.version().number());
+            assertThat(accepted.targets().targets().keySet())
+                    .extracting(name -> name.value())
+                    .containsExactlyInAnyOrderElementsOf(
+                            () -> SampleTargets.builds().fieldNames());
+        });
+    }
+
+    @Test
+    void aTufClientThatSharesNoCodeFollowsVersionAfterVersion(@TempDir Path home) throws Exception {
+        // Given
+        var store = TrustedMetaStore.newTrustedMetaStore(FileSystemTufStore.newFileSystemStore(home));
+        var client = independentClient(home, store);
+
+        // When
+        followed(client, store, api.replace(factory, SampleTargets.withSigstoreMember(SampleTargets.builds())));
+        followed(client, store, api.merge(factory, SampleTargets.tagged("raspberrypi4-64-lmp-101", "stable")));
+        var last = SampleTargets.withSigstoreMember(SampleTargets.one("raspberrypi4-64-lmp-104"));
+        followed(client, store, api.replace(factory, last));
+
+        // Then
+        assertThat(store.getTargets().getSignedMeta().getTargets()).containsOnlyKeys("raspberrypi4-64-lmp-104");
+    }
+
+    private static void followed(Updater client, TrustedMetaStore store, Published published) throws Exception {
+        client.updateMeta();
+        assertThat(store.getTargets().getSignedMeta().getVersion())
+                .isEqualTo((int) published.version().number());
+    }
+
+    private Updater independentClient(Path home, TrustedMetaStore store) throws IOException {
+        var firstRoot =
+                new String(api.metadata(factory, "1.root.json").orElseThrow().toArray(), StandardCharsets.UTF_8);
+        var repository = new PublicMetadata(SYSTEM.endpoints().api(), factory);
+        return Updater.builder()
+                .setClock(Clock.systemUTC())
+                .setVerifiers(Verifiers::newVerifier)
+                .setTrustedMetaStore(store)
+                .setTargetStore(FileSystemTufStore.newFileSystemStore(home))
+                .setTrustedRootPath(() -> firstRoot)
+                .setMetaFetcher(MetaFetcher.newFetcher(repository))
+                .setTargetFetcher(repository)
+                .build();
+    }
+
+    @Test
+    void theArchiveAnnouncesWhereAVersionStands() {
+        // When
+        var published = api.replace(factory, SampleTargets.builds());
+
+        // Then
+        var version = published.version();
+        var announcements = SYSTEM.topic(Topics.TARGETS_ARCHIVED.name());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(announcements.about(version.identity()))
+                        .singleElement()
+                        .extracting(CloudEvents::decode)
+                        .isInstanceOfSatisfying(TargetsArchived.class, archived -> {
+                            var stored = SYSTEM.archive().find(version).orElseThrow();
+                            assertThat(archived.object()).isEqualTo(stored.name());
+                            assertThat(archived.generation()).isEqualTo(stored.generation());
+                            assertThat(archived.sha256()).isEqualTo(published.sha256());
+                        }));
+    }
+
+    @Test
+    void theArchiveListsWhatItHasAndThatNothingIsMissing() {
+        // When
+        var second = api.replace(factory, SampleTargets.builds());
+        var third = api.merge(factory, SampleTargets.tagged("raspberrypi4-64-lmp-101", "stable"));
+
+        // Then
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                backup.completeness(factory).path("newest").asLong())
+                        .isEqualTo(3));
+        assertThat(backup.completeness(factory).path("complete").asBoolean()).isTrue();
+        assertThat(backup.archived(factory))
+                .extracting(listed -> listed.path("version").asLong())
+                .containsExactly(1L, 2L, 3L);
+        var entry = backup.archived(third.version());
+        assertThat(entry.path("sha256").asText()).isEqualTo(third.sha256().hex());
+        assertThat(entry.path("previous_sha256").asText())
+                .isEqualTo(second.sha256().hex());
+        assertThat(entry.path("object").asText()).isEqualTo(third.version().objectName());
+        assertThat(backup.content(third.version())).extracting(Bytes::sha256).isEqualTo(third.sha256());
+    }
+}

@@ -1,0 +1,110 @@
+package io.otalite.system;
+
+import io.otalite.local.system.Endpoints;
+import io.otalite.local.system.LocalSystem;
+import io.otalite.local.system.LocalSystemSettings;
+import io.otalite.local.system.ManagedProcess;
+import io.otalite.local.system.Ports;
+import io.otalite.local.system.ProjectLayout;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A whole system of a test class's own: the built services, a real broker, a real Postgres and the Google emulator, each a
+ * process, on free ports. It runs from before the first test of the class until after the last.
+ */
+final class TestSystem implements BeforeAllCallback, AfterAllCallback {
+    static final String API = "api-service";
+    static final String BACKUP = "backup-service";
+    static final String KAFKA = "kafka";
+
+    private final UnaryOperator<LocalSystemSettings> change;
+    private final Thread stopAtExit = new Thread(this::stop, "stop-test-system");
+    private LocalSystem system;
+
+    private TestSystem(UnaryOperator<LocalSystemSettings> change) {
+        this.change = change;
+    }
+
+    /** As it runs for everybody. */
+    static TestSystem asDocumented() {
+        return new TestSystem(UnaryOperator.identity());
+    }
+
+    static TestSystem changed(UnaryOperator<LocalSystemSettings> change) {
+        return new TestSystem(change);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws InterruptedException {
+        var settings = LocalSystemSettings.standard(ProjectLayout.find())
+                .withStateDirectory(
+                        StateFolder.empty(context.getRequiredTestClass().getSimpleName()))
+                .withPorts(Ports.free());
+        system = new LocalSystem(change.apply(settings), Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(stopAtExit);
+        system.start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (system != null) {
+            Runtime.getRuntime().removeShutdownHook(stopAtExit);
+            stop();
+        }
+    }
+
+    private void stop() {
+        system.close();
+    }
+
+    Endpoints endpoints() {
+        return system.endpoints();
+    }
+
+    ManagedProcess process(String name) {
+        return system.process(name);
+    }
+
+    /** Where the service-account key is mounted. */
+    Path credentialFile() {
+        return system.state().secrets().resolve("gcs-key.json");
+    }
+
+    ApiClient api() {
+        return new ApiClient(rest(endpoints().api()));
+    }
+
+    BackupClient backup() {
+        return new BackupClient(rest(endpoints().backup()), rest(endpoints().backupManagement()));
+    }
+
+    GoogleAdmin google() {
+        return new GoogleAdmin(rest(endpoints().google()));
+    }
+
+    ArchiveOnDisk archive() {
+        return ArchiveOnDisk.of(system.state().google());
+    }
+
+    RawTopic topic(String name) {
+        return new RawTopic(endpoints().kafka(), name);
+    }
+
+    /** What the operator sees who has the admin token. */
+    RestClient rest(URI base) {
+        try {
+            return RestClient.withToken(
+                    base, Files.readString(endpoints().adminTokenFile()).strip());
+        } catch (IOException e) {
+            throw new AssertionError("The admin token cannot be read", e);
+        }
+    }
+}
