@@ -2,8 +2,6 @@ package io.otalite.rest;
 
 import io.otalite.access.AccessToken;
 import io.otalite.access.TokenHash;
-import io.quarkus.arc.DefaultBean;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * <p>The mounted hash is read again every few seconds, so that a rotated token counts without a restart. While it cannot
  * be read nobody comes in, but the service goes on with what needs no caller.
  */
-@DefaultBean
-@Singleton
 public final class AdminToken implements Authorisation {
     private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
 

@@ -48,13 +48,24 @@ public final class KafkaRootsProgress implements RootsProgress {
     @Override
     public boolean caughtUp() {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
-            var partitions = partitions(consumer);
-            var ends = consumer.endOffsets(partitions);
+            var ends = ends(partitions(consumer));
             var behind = behind(consumer, ends);
             return behind.isEmpty() || holdsNoRecord(consumer, behind, ends);
         } catch (KafkaException noAnswer) {
             throw new UnavailableException(
                     HoldCause.BROKER, "The broker does not say how far the roots are: " + noAnswer, noAnswer);
+        }
+    }
+
+    /**
+     * The ends as the broker has written them, which may be beyond what is committed: the marker of a transaction reaches
+     * each partition at a moment of its own, and a root that was sent must not be taken for one that was not.
+     */
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        var everything = new HashMap<>(config);
+        everything.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(everything)) {
+            return consumer.endOffsets(partitions);
         }
     }
 
