@@ -113,7 +113,9 @@ class KillsIT {
         }
         var promises = ledger.promises() + kill.promisesBefore();
         await("publications before " + kill).atMost(MOMENT).until(() -> ledger.promises() >= promises);
+        var process = victim.pid();
         await("the kill " + kill).atMost(MOMENT).until(victim::kill);
+        await("the end after " + kill).atMost(MOMENT).until(() -> !victim.pid().equals(process));
         LOG.atInfo()
                 .addKeyValue("victim", kill.victim())
                 .addKeyValue("moment", kill.moment())

@@ -87,6 +87,9 @@ public final class KafkaBroker implements Callable<Integer> {
         settings.put("message.max.bytes", LARGEST_RECORD_BYTES);
         settings.put("replica.fetch.max.bytes", LARGEST_RECORD_BYTES);
         settings.put("group.initial.rebalance.delay.ms", 0);
+        // After kill -9 the next broker may register only when the session of the one before has ended; default 9 s.
+        settings.put("broker.session.timeout.ms", 3000);
+        settings.put("broker.heartbeat.interval.ms", 500);
         oneReplica(settings);
         return settings;
     }
