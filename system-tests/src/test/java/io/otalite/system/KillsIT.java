@@ -46,9 +46,7 @@ class KillsIT {
     private final ApiClient api = SYSTEM.api();
 
     private static LocalSystemSettings startedAgainAtOnce(LocalSystemSettings settings) {
-        // The shortest that a broker allows: a killed consumer is missed, and its partitions move, that much later.
-        var changed = settings.withEnvironment(
-                TestSystem.BACKUP, "MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "6000");
+        var changed = settings;
         for (var name : List.of(TestSystem.API, TestSystem.BACKUP, TestSystem.KAFKA)) {
             changed = changed.withChange(name, KillsIT::startedAgainAtOnce);
         }
