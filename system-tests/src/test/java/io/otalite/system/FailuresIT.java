@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Topics;
-import io.otalite.local.process.ProcessState;
+import io.otalite.process.ProcessState;
 import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.system.ApiClient.Published;
 import java.io.IOException;

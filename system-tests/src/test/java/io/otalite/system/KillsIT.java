@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.otalite.emulator.google.storage.StoredObjects.Found;
 import io.otalite.events.Topics;
-import io.otalite.local.process.ProcessSpec;
-import io.otalite.local.process.ProcessStatus;
-import io.otalite.local.process.RestartPolicy;
+import io.otalite.process.ProcessSpec;
+import io.otalite.process.ProcessStatus;
+import io.otalite.process.RestartPolicy;
 import io.otalite.local.system.LocalSystemSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.otalite.benchmarks.load;
 
-import io.otalite.local.process.ProcessStatus;
+import io.otalite.process.ProcessStatus;
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.LocalSystem;
 import io.otalite.local.system.LocalSystemSettings;

@@ -1,7 +1,7 @@
 package io.otalite.local.command;
 
-import io.otalite.local.process.LocalProcesses;
-import io.otalite.local.process.ProcessMark;
+import io.otalite.process.LocalProcesses;
+import io.otalite.process.ProcessMark;
 import io.otalite.local.system.LocalSystemException;
 import io.otalite.local.system.StateDirectory;
 import io.otalite.local.system.StateLock;

@@ -1,12 +1,12 @@
 package io.otalite.local.postgres;
 
-import io.otalite.local.process.Launch;
-import io.otalite.local.process.Probe;
-import io.otalite.local.process.ProbeAction;
-import io.otalite.local.process.Probes;
-import io.otalite.local.process.ProcessSpec;
-import io.otalite.local.process.RestartPolicy;
-import io.otalite.local.process.StopPolicy;
+import io.otalite.process.Launch;
+import io.otalite.process.Probe;
+import io.otalite.process.ProbeAction;
+import io.otalite.process.Probes;
+import io.otalite.process.ProcessSpec;
+import io.otalite.process.RestartPolicy;
+import io.otalite.process.StopPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

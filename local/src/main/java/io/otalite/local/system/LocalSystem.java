@@ -1,9 +1,9 @@
 package io.otalite.local.system;
 
-import io.otalite.local.process.LocalProcesses;
-import io.otalite.local.process.ProcessMark;
-import io.otalite.local.process.ProcessSpec;
-import io.otalite.local.process.ProcessStatus;
+import io.otalite.process.LocalProcesses;
+import io.otalite.process.ProcessMark;
+import io.otalite.process.ProcessSpec;
+import io.otalite.process.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.otalite.local.system;
 
-import io.otalite.local.process.Launch;
-import io.otalite.local.process.ProcessSpec;
+import io.otalite.process.Launch;
+import io.otalite.process.ProcessSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package io.otalite.local.system;
 
-import io.otalite.local.process.ProcessRuntime;
-import io.otalite.local.process.ProcessSpec;
-import io.otalite.local.process.ProcessState;
-import io.otalite.local.process.ProcessStatus;
+import io.otalite.process.ProcessRuntime;
+import io.otalite.process.ProcessSpec;
+import io.otalite.process.ProcessState;
+import io.otalite.process.ProcessStatus;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,10 +2,10 @@ package io.otalite.local.system;
 
 import io.otalite.local.postgres.PostgresBinaries;
 import io.otalite.local.postgres.PostgresCluster;
-import io.otalite.local.process.Ending;
-import io.otalite.local.process.ProcessRuntime;
-import io.otalite.local.process.ProcessSpec;
-import io.otalite.local.process.ProcessState;
+import io.otalite.process.Ending;
+import io.otalite.process.ProcessRuntime;
+import io.otalite.process.ProcessSpec;
+import io.otalite.process.ProcessState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;

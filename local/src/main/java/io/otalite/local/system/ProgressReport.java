@@ -1,7 +1,7 @@
 package io.otalite.local.system;
 
-import io.otalite.local.process.ProcessState;
-import io.otalite.local.process.ProcessStatus;
+import io.otalite.process.ProcessState;
+import io.otalite.process.ProcessStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

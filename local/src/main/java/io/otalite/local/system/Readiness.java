@@ -1,8 +1,8 @@
 package io.otalite.local.system;
 
-import io.otalite.local.process.ProcessRuntime;
-import io.otalite.local.process.ProcessState;
-import io.otalite.local.process.ProcessStatus;
+import io.otalite.process.ProcessRuntime;
+import io.otalite.process.ProcessState;
+import io.otalite.process.ProcessStatus;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

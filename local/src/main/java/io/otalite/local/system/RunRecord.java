@@ -1,8 +1,8 @@
 package io.otalite.local.system;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.otalite.local.process.ProcessState;
-import io.otalite.local.process.ProcessStatus;
+import io.otalite.process.ProcessState;
+import io.otalite.process.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.otalite.local.kafka.TopicReader;
-import io.otalite.local.process.Launch;
-import io.otalite.local.process.LocalProcesses;
-import io.otalite.local.process.ProcessMark;
-import io.otalite.local.process.ProcessSpec;
-import io.otalite.local.process.RestartPolicy;
+import io.otalite.process.Launch;
+import io.otalite.process.LocalProcesses;
+import io.otalite.process.ProcessMark;
+import io.otalite.process.ProcessSpec;
+import io.otalite.process.RestartPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

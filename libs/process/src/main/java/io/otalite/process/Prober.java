@@ -1,0 +1,84 @@
+package io.otalite.process;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Asks the questions of probes. Thread-safe. */
+final class Prober implements AutoCloseable {
+    private static final int FIRST_GOOD = 200;
+    private static final int FIRST_BAD = 400;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    /** Asks once, for the process that was launched so. */
+    ProbeResult ask(Probe probe, Launch launch) throws InterruptedException {
+        try {
+            return switch (probe.action()) {
+                case ProbeAction.HttpGet(var uri) -> get(uri, probe.timeout());
+                case ProbeAction.TcpConnect(var host, var port) -> connect(host, port, probe.timeout());
+                case ProbeAction.Exec(var command) -> run(command, launch, probe.timeout());
+            };
+        } catch (IOException e) {
+            return new ProbeResult.Failed(describe(probe.action()) + ": " + reason(e));
+        }
+    }
+
+    private ProbeResult get(URI uri, Duration timeout) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri).timeout(timeout).GET().build();
+        var status = http.send(request, BodyHandlers.discarding()).statusCode();
+        return status >= FIRST_GOOD && status < FIRST_BAD
+                ? new ProbeResult.Passed()
+                : new ProbeResult.Failed("GET " + uri + ": HTTP status " + status);
+    }
+
+    private static ProbeResult connect(String host, int port, Duration timeout) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
+            return new ProbeResult.Passed();
+        }
+    }
+
+    private static ProbeResult run(List<String> command, Launch launch, Duration timeout)
+            throws IOException, InterruptedException {
+        var process = Children.prepare(command, launch)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            return new ProbeResult.Failed(command.getFirst() + " took longer than " + timeout.toMillis() + " ms");
+        }
+        return process.exitValue() == 0
+                ? new ProbeResult.Passed()
+                : new ProbeResult.Failed(command.getFirst() + " ended with " + process.exitValue());
+    }
+
+    private static String describe(ProbeAction action) {
+        return switch (action) {
+            case ProbeAction.HttpGet(var uri) -> "GET " + uri;
+            case ProbeAction.TcpConnect(var host, var port) -> "connection to " + host + ":" + port;
+            case ProbeAction.Exec(var command) -> command.getFirst();
+        };
+    }
+
+    private static String reason(IOException e) {
+        var message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,177 @@
+package io.otalite.process;
+
+import io.otalite.process.ProcessState.Ready;
+import io.otalite.process.ProcessState.Starting;
+import io.otalite.process.ProcessState.Stopping;
+import io.otalite.process.ProcessState.Unready;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a process, from its launch until nothing of it is left. Used by one thread. */
+final class ProcessRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final ProcessSpec spec;
+    private final SupervisedProcess.Surroundings surroundings;
+    private final CompletableFuture<Void> stopRequest;
+    private final Consumer<ProcessState> publisher;
+    private final ProcessLog log;
+
+    private boolean started;
+    private int failuresInRow;
+    private String lastFailure = "";
+    private long nextProbe = System.nanoTime();
+    private Optional<Ready> ready = Optional.empty();
+
+    ProcessRun(
+            ProcessSpec spec,
+            SupervisedProcess.Surroundings surroundings,
+            CompletableFuture<Void> stopRequest,
+            Consumer<ProcessState> publisher) {
+        this.spec = spec;
+        this.surroundings = surroundings;
+        this.stopRequest = stopRequest;
+        this.publisher = publisher;
+        this.log = new ProcessLog(spec.launch().logFile(), surroundings.logLimit());
+        this.started = spec.probes().startup().isEmpty();
+    }
+
+    Ending untilItEnds() throws InterruptedException {
+        Process process;
+        try {
+            log.startAnew();
+            process = Children.start(spec, surroundings.mark());
+        } catch (IOException e) {
+            return new Ending.NotLaunched(String.valueOf(e.getMessage()));
+        }
+        try {
+            return watch(process);
+        } finally {
+            process.destroyForcibly();
+            process.waitFor();
+            Children.endRest(process.pid(), surroundings.mark(), spec.name());
+        }
+    }
+
+    /** Whether the run was ready at its end, and had been for that long. */
+    boolean wasReadyFor(Duration time) {
+        return ready.map(Ready::since)
+                .map(since -> !since.plus(time).isAfter(now()))
+                .orElse(false);
+    }
+
+    private Ending watch(Process process) throws InterruptedException {
+        ProcessState state = new Starting(process.pid(), now());
+        publisher.accept(state);
+        var stopOrExit = CompletableFuture.anyOf(stopRequest, process.onExit());
+        while (true) {
+            var next = afterProbe(state);
+            if (next instanceof Stopping) {
+                return new Ending.NeverStarted("%s (%d times)".formatted(lastFailure, failuresInRow));
+            }
+            if (!next.equals(state)) {
+                state = next;
+                publisher.accept(state);
+            }
+            if (SupervisedProcess.happens(stopOrExit, untilNextLook())) {
+                break;
+            }
+            boundLog();
+        }
+        return process.isAlive() ? stop(process) : new Ending.Exited(process.exitValue());
+    }
+
+    private Ending stop(Process process) throws InterruptedException {
+        ready = Optional.empty();
+        publisher.accept(new Stopping(process.pid(), now()));
+        Children.ask(process.toHandle(), spec.stop().signal());
+        if (!process.waitFor(spec.stop().gracePeriod().toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.atWarn()
+                    .addKeyValue("process", spec.name())
+                    .addKeyValue("gracePeriod", spec.stop().gracePeriod())
+                    .log("Process did not end within its grace period and is killed");
+            process.destroyForcibly();
+        }
+        return new Ending.Exited(process.waitFor());
+    }
+
+    /** Asks the probe that is due, if one is, and makes the next state of its answer; Stopping when there is no hope. */
+    private ProcessState afterProbe(ProcessState state) throws InterruptedException {
+        var probe = started ? spec.probes().readiness() : spec.probes().startup();
+        if (probe.isEmpty()) {
+            return passed(state);
+        }
+        if (System.nanoTime() < nextProbe) {
+            return state;
+        }
+        var result = surroundings.prober().ask(probe.get(), spec.launch());
+        nextProbe = System.nanoTime() + probe.get().period().toNanos();
+        return switch (result) {
+            case ProbeResult.Passed() -> {
+                failuresInRow = 0;
+                yield started ? passed(state) : startupPassed(state);
+            }
+            case ProbeResult.Failed(var reason) -> {
+                failuresInRow++;
+                lastFailure = reason;
+                yield failuresInRow < probe.get().failureThreshold() ? state : failed(state, reason);
+            }
+        };
+    }
+
+    private ProcessState startupPassed(ProcessState state) throws InterruptedException {
+        started = true;
+        nextProbe = System.nanoTime();
+        return afterProbe(state);
+    }
+
+    private ProcessState passed(ProcessState state) {
+        var next = switch (state) {
+            case Starting s -> s.passed(now());
+            case Unready s -> s.passed(now());
+            case Ready _, Stopping _, ProcessState.BackingOff _, ProcessState.Ended _ -> state;
+        };
+        ready = next instanceof Ready r ? Optional.of(r) : Optional.empty();
+        return next;
+    }
+
+    private ProcessState failed(ProcessState state, String reason) {
+        return switch (state) {
+            case Starting s -> started ? s : s.stopping(now());
+            case Ready s -> {
+                ready = Optional.empty();
+                yield s.failed(reason, now());
+            }
+            case Unready _, Stopping _, ProcessState.BackingOff _, ProcessState.Ended _ -> state;
+        };
+    }
+
+    private Duration untilNextLook() {
+        var untilProbe = Duration.ofNanos(Math.max(0, nextProbe - System.nanoTime()));
+        var probing = started ? spec.probes().readiness() : spec.probes().startup();
+        return probing.isEmpty() || untilProbe.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : untilProbe;
+    }
+
+    private void boundLog() {
+        try {
+            log.bound();
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("process", spec.name())
+                    .log("The log could not be cut, it goes on growing");
+        }
+    }
+
+    private Instant now() {
+        return surroundings.clock().instant();
+    }
+}
