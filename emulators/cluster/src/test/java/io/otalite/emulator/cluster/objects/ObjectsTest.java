@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ObjectsTest {
     private static final ObjectKey SECRET = new ObjectKey(Kinds.SECRET, "shop", "token");
 
-    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, Journal.none());
+    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
 
     @BeforeEach
     void namespace() {
@@ -82,7 +82,9 @@ class ObjectsTest {
         // Given
         objects.create(SECRET, empty(), Write.FOR_REAL);
         objects.delete(SECRET, _ -> {}, 0, List.of("foregroundDeletion"), Write.FOR_REAL);
-        assertThat(objects.get(SECRET)).hasValueSatisfying(object -> assertThat(Metadata.isDeleted(object)).isTrue());
+        assertThat(objects.get(SECRET))
+                .hasValueSatisfying(
+                        object -> assertThat(Metadata.isDeleted(object)).isTrue());
 
         // When
         objects.update(SECRET, secret -> {
