@@ -87,7 +87,9 @@ public final class PlayedCluster {
     /** Stores a manifest, new or not, and lets the cluster do what it can without time passing. */
     public ObjectKey apply(String manifest) {
         var object = yaml(manifest);
-        var kind = Kinds.of(object.path("apiVersion").asText(), object.path("kind").asText()).orElseThrow();
+        var kind = Kinds.of(
+                        object.path("apiVersion").asText(), object.path("kind").asText())
+                .orElseThrow();
         var key = key(kind, Metadata.name(object));
         if (objects.get(key).isEmpty()) {
             objects.create(key, object, Write.FOR_REAL);

@@ -21,6 +21,12 @@ public final class Controllers {
         loop.add(new Namespaces(objects, certificate));
         loop.add(new Deployments(objects, clock, index, events));
         loop.add(new ReplicaSets(objects, clock, index, events));
+        loop.add(new StatefulSets(objects, clock, index, events));
+        loop.add(new DaemonSets(objects, clock, index, events));
+        loop.add(new Jobs(objects, clock, index, events));
+        loop.add(new CronJobs(objects, clock, index, events));
+        loop.add(new EndpointSlices(objects, index));
+        loop.add(new DisruptionBudgets(objects, clock, index));
         loop.add(new GarbageCollector(objects, index));
     }
 }

@@ -1,9 +1,9 @@
 package io.otalite.emulator.cluster.controllers;
 
-import io.otalite.emulator.cluster.controllers.pods.PodControl;
-import io.otalite.emulator.cluster.controllers.pods.Owners;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.controllers.pods.Owners;
+import io.otalite.emulator.cluster.controllers.pods.PodControl;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectChange;
@@ -39,7 +39,8 @@ public final class GarbageCollector implements Reconciler {
     public void concerns(ObjectChange change, Consumer<ObjectKey> look) {
         if (change.type() == ObjectChange.Type.DELETED) {
             index.dependents(Metadata.uid(change.object())).forEach(look);
-            references(change.object()).forEach(owner -> key(owner, change.key()).ifPresent(look));
+            references(change.object())
+                    .forEach(owner -> key(owner, change.key()).ifPresent(look));
             return;
         }
         if (!references(change.object()).isEmpty() || Metadata.isDeleted(change.object())) {

@@ -1,8 +1,8 @@
 package io.otalite.emulator.cluster.controllers;
 
-import io.otalite.emulator.cluster.controllers.pods.PodControl;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.controllers.pods.PodControl;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;

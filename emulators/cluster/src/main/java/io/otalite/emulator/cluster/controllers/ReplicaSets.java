@@ -1,10 +1,10 @@
 package io.otalite.emulator.cluster.controllers;
 
-import io.otalite.emulator.cluster.controllers.pods.PodControl;
-import io.otalite.emulator.cluster.controllers.pods.Pods;
-import io.otalite.emulator.cluster.controllers.pods.Owners;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.controllers.pods.Owners;
+import io.otalite.emulator.cluster.controllers.pods.PodControl;
+import io.otalite.emulator.cluster.controllers.pods.Pods;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectChange;
@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaSets implements Reconciler {
     /** Who goes first when there are too many: whoever does least. As the real controller ranks them. */
-    private static final Comparator<JsonNode> LEAST_USEFUL_FIRST = Comparator.<JsonNode, Boolean>comparing(Pods::isBound)
+    private static final Comparator<JsonNode> LEAST_USEFUL_FIRST = Comparator.<JsonNode, Boolean>comparing(
+                    Pods::isBound)
             .thenComparing(pod -> Pods.phase(pod).equals("Running"))
             .thenComparing(Pods::isReady)
             .thenComparing(pod -> Metadata.annotation(pod, "controller.kubernetes.io/pod-deletion-cost")
@@ -59,7 +60,8 @@ public final class ReplicaSets implements Reconciler {
     @Override
     public void concerns(ObjectChange change, Consumer<ObjectKey> look) {
         if (change.key().kind().equals(Kinds.REPLICA_SET)) {
-            selectors.apply(change, LabelSelector.of(change.object().path("spec").path("selector")));
+            selectors.apply(
+                    change, LabelSelector.of(change.object().path("spec").path("selector")));
             look.accept(change.key());
         } else if (change.key().kind().equals(Kinds.POD)) {
             Owners.wake(change, Kinds.REPLICA_SET, look);
@@ -113,13 +115,19 @@ public final class ReplicaSets implements Reconciler {
         objects.updateStatus(key, current -> {
             var status = current.withObjectProperty("status");
             status.put("replicas", active.size());
-            count(status, "fullyLabeledReplicas", active.stream()
-                    .filter(pod -> fully.matches(Metadata.labels(pod)))
-                    .count());
+            count(
+                    status,
+                    "fullyLabeledReplicas",
+                    active.stream()
+                            .filter(pod -> fully.matches(Metadata.labels(pod)))
+                            .count());
             count(status, "readyReplicas", active.stream().filter(Pods::isReady).count());
-            count(status, "availableReplicas", active.stream()
-                    .filter(pod -> Pods.isAvailable(pod, minReady, now))
-                    .count());
+            count(
+                    status,
+                    "availableReplicas",
+                    active.stream()
+                            .filter(pod -> Pods.isAvailable(pod, minReady, now))
+                            .count());
             status.put("observedGeneration", Metadata.generation(set));
             writeFailure(status, failure, now);
             return current;

@@ -44,7 +44,6 @@ final class Backoff {
     }
 
     private boolean isExpired(Instant failure) {
-        return !last.equals(Instant.MIN)
-                && Duration.between(last, failure).compareTo(settings.backoffReset()) >= 0;
+        return !last.equals(Instant.MIN) && Duration.between(last, failure).compareTo(settings.backoffReset()) >= 0;
     }
 }

@@ -11,7 +11,8 @@ record ContainerEvents(Events events, ContainerRef container, String list) {
     static final String COMPONENT = "kubelet";
 
     ObjectKey pod() {
-        return new ObjectKey(Kinds.POD, container.pod().namespace(), container.pod().name());
+        return new ObjectKey(
+                Kinds.POD, container.pod().namespace(), container.pod().name());
     }
 
     void say(Events.Type type, String reason, String message) {

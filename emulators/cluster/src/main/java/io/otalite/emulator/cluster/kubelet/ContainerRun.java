@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.emulator.cluster.kubelet.ContainerState.Ended;
 import io.otalite.emulator.cluster.kubelet.ContainerState.Running;
 import io.otalite.emulator.cluster.objects.Metadata;
-import io.otalite.emulator.cluster.reconcile.Events.Type;
+import io.otalite.emulator.cluster.reconcile.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -68,7 +68,8 @@ final class ContainerRun {
                 .path(list)
                 .valueStream()
                 .filter(status -> status.path("name").asText().equals(ref.container()))
-                .filter(status -> !status.path("state").has("waiting") || !status.path("lastState").isEmpty())
+                .filter(status -> !status.path("state").has("waiting")
+                        || !status.path("lastState").isEmpty())
                 .mapToInt(status -> status.path("restartCount").asInt() + 1)
                 .findFirst()
                 .orElse(0);
@@ -135,8 +136,7 @@ final class ContainerRun {
         return switch (role) {
             case SIDECAR -> true;
             case INIT -> ended.exitCode() != 0 && !restartPolicy.equals("Never");
-            case APP ->
-                restartPolicy.equals("Always") || (restartPolicy.equals("OnFailure") && ended.exitCode() != 0);
+            case APP -> restartPolicy.equals("Always") || (restartPolicy.equals("OnFailure") && ended.exitCode() != 0);
         };
     }
 
@@ -148,7 +148,7 @@ final class ContainerRun {
     Optional<Instant> advance(JsonNode pod, Launch launch, Instant now) {
         var state = state();
         if (state.isEmpty()) {
-            return start(pod, launch, firstRun, now);
+            return start(launch, firstRun, now);
         }
         return switch (state.get()) {
             case Running running -> probe(running, now);
@@ -177,14 +177,14 @@ final class ContainerRun {
         }
         var until = backoff.waitUntil(ended.endedAt(), now);
         if (until.isEmpty()) {
-            return restart(pod, launch, ended, now);
+            return restart(launch, ended, now);
         }
         waitForBackoff(pod);
         return until;
     }
 
-    private Optional<Instant> restart(JsonNode pod, Launch launch, Ended ended, Instant now) {
-        var again = start(pod, launch, ended.run() + 1, now);
+    private Optional<Instant> restart(Launch launch, Ended ended, Instant now) {
+        var again = start(launch, ended.run() + 1, now);
         if (state().filter(state -> state.run() > ended.run()).isPresent()) {
             previous = ended;
             backoff.attempt(ended.endedAt(), now);
@@ -202,12 +202,12 @@ final class ContainerRun {
                 "back-off %s restarting failed container=%s pod=%s"
                         .formatted(ContainerEvents.text(backoff.delay()), ref.container(), podName));
         events.say(
-                Type.WARNING,
+                Events.Type.WARNING,
                 "BackOff",
                 "Back-off restarting failed container %s in pod %s".formatted(ref.container(), podName));
     }
 
-    private Optional<Instant> start(JsonNode pod, Launch launch, int run, Instant now) {
+    private Optional<Instant> start(Launch launch, int run, Instant now) {
         if (now.isBefore(retryAt)) {
             return Optional.of(retryAt);
         }
@@ -219,15 +219,15 @@ final class ContainerRun {
         }
         try {
             var resolved = launch.of(this, run);
-            events.say(Type.NORMAL, "Created", "Created container: " + ref.container());
+            events.say(Events.Type.NORMAL, "Created", "Created container: " + ref.container());
             node.runtime().start(resolved);
-            events.say(Type.NORMAL, "Started", "Started container " + ref.container());
+            events.say(Events.Type.NORMAL, "Started", "Started container " + ref.container());
             waiting = null;
             // One that has ended already is announced by the runtime.
             return watch(now);
         } catch (MissingReferenceException e) {
             waiting = new Waiting("CreateContainerConfigError", e.text());
-            events.say(Type.WARNING, "Failed", "Error: " + e.text());
+            events.say(Events.Type.WARNING, "Failed", "Error: " + e.text());
             retryAt = now.plus(node.settings().retry());
             return Optional.of(retryAt);
         }

@@ -30,7 +30,8 @@ final class DownwardApi {
             case "metadata.labels" -> lines(Metadata.labels(pod));
             case "metadata.annotations" -> lines(Metadata.annotations(pod));
             case "spec.nodeName" -> settings.nodeName();
-            case "spec.serviceAccountName" -> pod.path("spec").path("serviceAccountName").asText("default");
+            case "spec.serviceAccountName" ->
+                pod.path("spec").path("serviceAccountName").asText("default");
             case "status.hostIP", "status.hostIPs" -> settings.nodeAddress();
             case "status.podIP", "status.podIPs" -> address;
             default -> entry(path);
@@ -58,7 +59,10 @@ final class DownwardApi {
     String resource(JsonNode container, JsonNode reference) throws MissingReferenceException {
         var path = reference.path("resource").asText();
         var name = path.substring(path.indexOf('.') + 1);
-        var set = container.path("resources").path(path.startsWith("limits.") ? "limits" : "requests").path(name);
+        var set = container
+                .path("resources")
+                .path(path.startsWith("limits.") ? "limits" : "requests")
+                .path(name);
         var amount = set.isMissingNode() && path.startsWith("limits.") ? NODE_CAPACITY.get(name) : set.asText("0");
         if (amount == null) {
             throw new MissingReferenceException("unsupported container resource : " + path);

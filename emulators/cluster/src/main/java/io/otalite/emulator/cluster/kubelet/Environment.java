@@ -69,7 +69,8 @@ final class Environment {
             return key(Kinds.CONFIG_MAP, from.path("configMapKeyRef"));
         }
         if (from.has("fieldRef")) {
-            return Optional.of(downward.field(from.path("fieldRef").path("fieldPath").asText()));
+            return Optional.of(
+                    downward.field(from.path("fieldRef").path("fieldPath").asText()));
         }
         if (from.has("resourceFieldRef")) {
             return Optional.of(downward.resource(container, from.path("resourceFieldRef")));
@@ -81,7 +82,7 @@ final class Environment {
         var name = reference.path("name").asText();
         var key = reference.path("key").asText();
         var content = references.read(kind, name, isOptional(reference));
-        var value = content.map(entries -> entries.get(key));
+        var value = content.flatMap(entries -> Optional.ofNullable(entries.get(key)));
         if (content.isPresent() && value.isEmpty() && !isOptional(reference)) {
             throw new MissingReferenceException(
                     "couldn't find key %s in %s %s".formatted(key, kind.name(), references.qualified(name)));

@@ -2,7 +2,7 @@ package io.otalite.emulator.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.emulator.cluster.kubelet.ContainerRun.Waiting;
-import io.otalite.emulator.cluster.reconcile.Events.Type;
+import io.otalite.emulator.cluster.reconcile.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class ImagePull {
     Optional<Refused> refuse(Instant now) {
         if (node.runtime().hasImage(image)) {
             events.say(
-                    Type.NORMAL, "Pulled", "Container image \"%s\" already present on machine".formatted(image));
+                    Events.Type.NORMAL, "Pulled", "Container image \"%s\" already present on machine".formatted(image));
             return Optional.empty();
         }
         if (isNeverPulled) {
@@ -51,17 +51,17 @@ final class ImagePull {
 
     private Refused neverPulled(Instant now) {
         var text = "Container image \"%s\" is not present with pull policy of Never".formatted(image);
-        events.say(Type.WARNING, "ErrImageNeverPull", text);
-        events.say(Type.WARNING, "Failed", "Error: ErrImageNeverPull");
+        events.say(Events.Type.WARNING, "ErrImageNeverPull", text);
+        events.say(Events.Type.WARNING, "Failed", "Error: ErrImageNeverPull");
         return new Refused(
                 new Waiting("ErrImageNeverPull", text), now.plus(node.settings().retry()));
     }
 
     private Refused failed(Instant now) {
         var text = "failed to pull and unpack image \"%s\": not found".formatted(image);
-        events.say(Type.NORMAL, "Pulling", "Pulling image \"%s\"".formatted(image));
-        events.say(Type.WARNING, "Failed", "Failed to pull image \"%s\": %s".formatted(image, text));
-        events.say(Type.WARNING, "Failed", "Error: ErrImagePull");
+        events.say(Events.Type.NORMAL, "Pulling", "Pulling image \"%s\"".formatted(image));
+        events.say(Events.Type.WARNING, "Failed", "Failed to pull image \"%s\": %s".formatted(image, text));
+        events.say(Events.Type.WARNING, "Failed", "Error: ErrImagePull");
         backoff.attempt(now, now);
         failed = now;
         isShown = false;
@@ -77,8 +77,8 @@ final class ImagePull {
         var text = "Back-off pulling image \"%s\"".formatted(image);
         if (!isShown) {
             isShown = true;
-            events.say(Type.NORMAL, "BackOff", text);
-            events.say(Type.WARNING, "Failed", "Error: ImagePullBackOff");
+            events.say(Events.Type.NORMAL, "BackOff", text);
+            events.say(Events.Type.WARNING, "Failed", "Error: ImagePullBackOff");
         }
         return new Refused(new Waiting("ImagePullBackOff", text), until);
     }

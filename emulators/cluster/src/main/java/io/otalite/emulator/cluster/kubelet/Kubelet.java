@@ -31,7 +31,12 @@ public final class Kubelet implements Reconciler {
     private final Map<ObjectKey, Set<ObjectKey>> users = new HashMap<>();
 
     public Kubelet(
-            KubeletSettings settings, Objects objects, Clock clock, ReconcileLoop loop, Events events, NodePorts ports) {
+            KubeletSettings settings,
+            Objects objects,
+            Clock clock,
+            ReconcileLoop loop,
+            Events events,
+            NodePorts ports) {
         this.node = new Node(settings, objects, clock, new Node.Driver(loop, this), events, ports);
         ports.runtime().observe(container -> {
             var pod = container.pod();
@@ -62,12 +67,14 @@ public final class Kubelet implements Reconciler {
         var pod = node.objects().get(key);
         var known = Optional.ofNullable(pods.get(key));
         if (known.isPresent()
-                && pod.filter(present -> Metadata.uid(present).equals(known.get().uid()))
+                && pod.filter(present ->
+                                Metadata.uid(present).equals(known.get().uid()))
                         .isEmpty()) {
             forget(key, known.get());
             return reconcile(key);
         }
-        return pod.filter(this::isOurs).flatMap(present -> known.orElseGet(() -> admit(key, present)).advance(present));
+        return pod.filter(this::isOurs)
+                .flatMap(present -> known.orElseGet(() -> admit(key, present)).advance(present));
     }
 
     /** A pod that has ended stays as it is; one that ended before this kubelet began is not run again. */
@@ -81,8 +88,9 @@ public final class Kubelet implements Reconciler {
     private PodRun admit(ObjectKey key, ObjectNode pod) {
         var run = new PodRun(node, pod);
         pods.put(key, run);
-        run.referred(pod).forEach(named -> users.computeIfAbsent(named, _ -> new LinkedHashSet<>())
-                .add(key));
+        run.referred(pod)
+                .forEach(named ->
+                        users.computeIfAbsent(named, _ -> new LinkedHashSet<>()).add(key));
         return run;
     }
 

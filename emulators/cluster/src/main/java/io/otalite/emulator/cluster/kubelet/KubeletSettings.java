@@ -41,8 +41,7 @@ public record KubeletSettings(
 
     /** Short waits, for tests with real time. */
     public KubeletSettings withBackoff(Duration first, Duration last, Duration reset) {
-        return new KubeletSettings(
-                nodeName, nodeAddress, first, last, reset, retry, crashDisplay, environment);
+        return new KubeletSettings(nodeName, nodeAddress, first, last, reset, retry, crashDisplay, environment);
     }
 
     public KubeletSettings withRetry(Duration wait) {

@@ -32,7 +32,8 @@ final class NodeRegistration {
 
     private ObjectNode manifest() {
         var name = node.settings().nodeName();
-        var object = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Node");
+        var object =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Node");
         Metadata.of(object)
                 .putObject("labels")
                 .put("kubernetes.io/hostname", name)
@@ -50,8 +51,14 @@ final class NodeRegistration {
                     .put("pods", "1100");
         }
         var addresses = status.putArray("addresses");
-        addresses.addObject().put("type", "InternalIP").put("address", node.settings().nodeAddress());
-        addresses.addObject().put("type", "Hostname").put("address", node.settings().nodeName());
+        addresses
+                .addObject()
+                .put("type", "InternalIP")
+                .put("address", node.settings().nodeAddress());
+        addresses
+                .addObject()
+                .put("type", "Hostname")
+                .put("address", node.settings().nodeName());
         status.putObject("nodeInfo")
                 .put("kubeletVersion", VERSION)
                 .put("osImage", System.getProperty("os.name"))

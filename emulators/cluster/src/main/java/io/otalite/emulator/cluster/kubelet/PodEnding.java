@@ -1,7 +1,7 @@
 package io.otalite.emulator.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.otalite.emulator.cluster.reconcile.Events.Type;
+import io.otalite.emulator.cluster.reconcile.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,7 +42,9 @@ final class PodEnding {
     Optional<Instant> advance(Instant deadline, Instant now) {
         var asked = running(others);
         if (asked.isEmpty()) {
-            asked = running(sidecars).stream().skip(Math.max(0, running(sidecars).size() - 1)).toList();
+            asked = running(sidecars).stream()
+                    .skip(Math.max(0, running(sidecars).size() - 1))
+                    .toList();
         }
         asked.forEach(container -> ask(container, deadline, now));
         return asked.stream()
@@ -53,7 +55,12 @@ final class PodEnding {
 
     private void ask(ContainerRun container, Instant deadline, Instant now) {
         if (!stops.containsKey(container)) {
-            container.events().say(Type.NORMAL, "Killing", "Stopping container " + container.ref().container());
+            container
+                    .events()
+                    .say(
+                            Events.Type.NORMAL,
+                            "Killing",
+                            "Stopping container " + container.ref().container());
             stops.put(container, begin(container, deadline, now));
         }
         if (!stops.getOrDefault(container, Instant.MAX).isAfter(now)) {
@@ -80,8 +87,9 @@ final class PodEnding {
     private void run(ContainerRun container, JsonNode hook, ProbeAction action, Duration patience) {
         var failure = attempt(container, action, patience);
         node.driver().post(() -> {
-            failure.ifPresent(why -> container.events()
-                    .say(Type.WARNING, "FailedPreStopHook", "PreStopHook failed: %s (%s)".formatted(why, hook)));
+            failure.ifPresent(why -> container
+                    .events()
+                    .say(Events.Type.WARNING, "FailedPreStopHook", "PreStopHook failed: %s (%s)".formatted(why, hook)));
             stops.put(container, Instant.MIN);
             node.driver().wake(container.events().pod());
         });

@@ -34,9 +34,8 @@ final class PodStatus {
     /** Whether an init container failed for good. */
     boolean hasFailedToInitialize() {
         return init.stream()
-                .anyMatch(container -> container.role() == Role.INIT
-                        && container.isOver()
-                        && !container.hasSucceeded());
+                .anyMatch(
+                        container -> container.role() == Role.INIT && container.isOver() && !container.hasSucceeded());
     }
 
     /** Whether nothing but sidecars would run from now on. */
@@ -67,10 +66,10 @@ final class PodStatus {
 
     private void conditions(ObjectNode status, JsonNode spec, Instant now) {
         var isOver = status.path("phase").asText().equals("Succeeded");
-        var unready = names(Stream.concat(
-                        init.stream().filter(container -> container.role() == Role.SIDECAR), apps.stream())
-                .filter(container -> !container.isReady())
-                .toList());
+        var unready =
+                names(Stream.concat(init.stream().filter(container -> container.role() == Role.SIDECAR), apps.stream())
+                        .filter(container -> !container.isReady())
+                        .toList());
         var incomplete = names(init.stream()
                 .filter(container -> !container.hasSucceeded() && container.role() == Role.INIT)
                 .toList());
@@ -109,7 +108,9 @@ final class PodStatus {
                 .valueStream()
                 .map(gate -> gate.path("conditionType").asText())
                 .filter(type -> !Conditions.isTrue(status, type))
-                .map("corresponding condition of pod readiness gate \"%s\" does not exist or is not \"True\"."::formatted)
+                .map(
+                        "corresponding condition of pod readiness gate \"%s\" does not exist or is not \"True\"."
+                                ::formatted)
                 .findFirst()
                 .orElse("");
     }
@@ -131,7 +132,9 @@ final class PodStatus {
 
     private ObjectNode status(ContainerRun container) {
         var image = container.spec().path("image").asText();
-        var node = JsonNodeFactory.instance.objectNode().put("name", container.ref().container());
+        var node = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", container.ref().container());
         var state = node.putObject("state");
         var last = node.putObject("lastState");
         state(container, state, last);
@@ -149,10 +152,10 @@ final class PodStatus {
         var waiting = container.waiting();
         switch (container.state().orElse(null)) {
             case null -> waiting(state, container);
-            case Running running ->
-                state.putObject("running").put("startedAt", Conditions.text(running.startedAt()));
+            case Running running -> state.putObject("running").put("startedAt", Conditions.text(running.startedAt()));
             case Ended ended -> {
-                var isCrash = waiting.filter(why -> why.reason().equals("CrashLoopBackOff")).isPresent();
+                var isCrash = waiting.filter(why -> why.reason().equals("CrashLoopBackOff"))
+                        .isPresent();
                 if (waiting.isEmpty() || (isCrash && display == CrashDisplay.TERMINATED)) {
                     terminated(container, state, ended);
                 } else {
@@ -165,7 +168,8 @@ final class PodStatus {
 
     private void waiting(ObjectNode state, ContainerRun container) {
         var node = state.putObject("waiting");
-        container.waiting()
+        container
+                .waiting()
                 .ifPresentOrElse(
                         why -> node.put("reason", why.reason()).put("message", why.message()),
                         () -> node.put("reason", init.isEmpty() ? "ContainerCreating" : "PodInitializing"));

@@ -2,8 +2,8 @@ package io.otalite.emulator.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.emulator.cluster.objects.Metadata;
+import io.otalite.emulator.cluster.reconcile.Events;
 import io.otalite.emulator.cluster.reconcile.Events.Subject;
-import io.otalite.emulator.cluster.reconcile.Events.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,15 +52,15 @@ final class PodVolumes {
         }
         var renewal = tokens.renewal();
         var metadata = shownMetadata(object);
-        if (isStale || !metadata.equals(shown) || renewal.filter(due -> !due.isAfter(now)).isPresent()) {
+        if (isStale
+                || !metadata.equals(shown)
+                || renewal.filter(due -> !due.isAfter(now)).isPresent()) {
             isStale = false;
             shown = metadata;
-            resolve(object).stream()
-                    .filter(this::isNews)
-                    .forEach(volume -> {
-                        mounted.put(volume.name(), volume);
-                        node.runtime().updateVolume(pod, volume);
-                    });
+            resolve(object).stream().filter(this::isNews).forEach(volume -> {
+                mounted.put(volume.name(), volume);
+                node.runtime().updateVolume(pod, volume);
+            });
         }
         return tokens.renewal();
     }
@@ -94,7 +94,7 @@ final class PodVolumes {
             } catch (MissingReferenceException e) {
                 var text = "MountVolume.SetUp failed for volume \"%s\" : %s"
                         .formatted(volume.path("name").asText(), e.text());
-                node.events().record(subject, ContainerEvents.COMPONENT, Type.WARNING, "FailedMount", text);
+                node.events().record(subject, ContainerEvents.COMPONENT, Events.Type.WARNING, "FailedMount", text);
             }
         }
         return result;

@@ -137,8 +137,8 @@ final class ProbeRun {
     private static ProbeAction http(JsonNode get, JsonNode container) {
         Map<String, String> headers = new HashMap<>();
         get.path("httpHeaders")
-                .forEach(header ->
-                        headers.put(header.path("name").asText(), header.path("value").asText()));
+                .forEach(header -> headers.put(
+                        header.path("name").asText(), header.path("value").asText()));
         return new ProbeAction.HttpGet(
                 get.path("scheme").asText("HTTP"),
                 get.path("host").asText(""),

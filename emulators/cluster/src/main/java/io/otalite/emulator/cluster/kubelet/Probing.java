@@ -3,7 +3,7 @@ package io.otalite.emulator.cluster.kubelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.emulator.cluster.kubelet.ProbeRun.Kind;
 import io.otalite.emulator.cluster.kubelet.ProbeRun.Verdict;
-import io.otalite.emulator.cluster.reconcile.Events.Type;
+import io.otalite.emulator.cluster.reconcile.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -86,8 +86,8 @@ final class Probing {
         if (askedRun != run || isStopped) {
             return;
         }
-        failure.ifPresent(why -> events.say(
-                Type.WARNING, "Unhealthy", "%s probe failed: %s".formatted(probe.kind().text, why)));
+        failure.ifPresent(why ->
+                events.say(Events.Type.WARNING, "Unhealthy", "%s probe failed: %s".formatted(probe.kind().text, why)));
         var verdict = probe.answer(failure.isEmpty());
         if (verdict == Verdict.FAILED && probe.kind() != Kind.READINESS) {
             stop(probe);
@@ -99,7 +99,7 @@ final class Probing {
         isStopped = true;
         var container = events.container();
         events.say(
-                Type.NORMAL,
+                Events.Type.NORMAL,
                 "Killing",
                 "Container %s failed %s probe, will be restarted"
                         .formatted(container.container(), probe.kind().text.toLowerCase(Locale.ROOT)));

@@ -51,7 +51,9 @@ final class References {
 
     private static byte[] decode(JsonNode value) {
         try {
-            return value.isBinary() ? value.binaryValue() : Base64.getMimeDecoder().decode(value.asText());
+            return value.isBinary()
+                    ? value.binaryValue()
+                    : Base64.getMimeDecoder().decode(value.asText());
         } catch (IOException e) {
             throw new UncheckedIOException("a value that is not base64 passed admission", e);
         }

@@ -77,7 +77,10 @@ public final class Scheduler implements Reconciler {
     private Optional<Condition> refusal(JsonNode spec) {
         if (!spec.path("schedulingGates").isEmpty()) {
             return Optional.of(Condition.of(
-                    "PodScheduled", false, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates"));
+                    "PodScheduled",
+                    false,
+                    "SchedulingGated",
+                    "Scheduling is blocked due to non-empty scheduling gates"));
         }
         var present = objects.get(node);
         if (present.isEmpty()) {
@@ -87,9 +90,11 @@ public final class Scheduler implements Reconciler {
             return Optional.of(unschedulable("0/1 nodes are available: 1 node(s) were unschedulable."));
         }
         var labels = present.get().path("metadata").path("labels");
-        var meets = spec.path("nodeSelector").propertyStream().allMatch(label -> labels.path(label.getKey())
-                .asText()
-                .equals(label.getValue().asText()));
+        var meets = spec.path("nodeSelector")
+                .propertyStream()
+                .allMatch(label -> labels.path(label.getKey())
+                        .asText()
+                        .equals(label.getValue().asText()));
         return meets
                 ? Optional.empty()
                 : Optional.of(

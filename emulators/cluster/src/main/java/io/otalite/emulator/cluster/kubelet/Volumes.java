@@ -42,8 +42,10 @@ final class Volumes {
             case "emptyDir" -> {
                 return new VolumeContent(name, Map.of(), false);
             }
-            case "secret" -> addObject(files, Kinds.SECRET, source.path("secretName").asText(), source, mode);
-            case "configMap" -> addObject(files, Kinds.CONFIG_MAP, source.path("name").asText(), source, mode);
+            case "secret" ->
+                addObject(files, Kinds.SECRET, source.path("secretName").asText(), source, mode);
+            case "configMap" ->
+                addObject(files, Kinds.CONFIG_MAP, source.path("name").asText(), source, mode);
             case "downwardAPI" -> addFields(files, source, mode);
             case "projected" -> {
                 for (var part : source.path("sources")) {
@@ -69,7 +71,8 @@ final class Volumes {
         var source = part.path(type);
         switch (type) {
             case "secret" -> addObject(files, Kinds.SECRET, source.path("name").asText(), source, mode);
-            case "configMap" -> addObject(files, Kinds.CONFIG_MAP, source.path("name").asText(), source, mode);
+            case "configMap" ->
+                addObject(files, Kinds.CONFIG_MAP, source.path("name").asText(), source, mode);
             case "downwardAPI" -> addFields(files, source, mode);
             case "serviceAccountToken" -> addToken(files, source, mode);
             default ->
@@ -93,7 +96,8 @@ final class Volumes {
                 throw new MissingReferenceException("references non-existent %s key: %s".formatted(word, key));
             }
             value.ifPresent(bytes -> files.put(
-                    item.path("path").asText(), new File(bytes, item.path("mode").asInt(mode))));
+                    item.path("path").asText(),
+                    new File(bytes, item.path("mode").asInt(mode))));
         }
     }
 

@@ -28,7 +28,9 @@ public final class Conditions {
     public static ObjectNode set(ObjectNode status, Condition condition, Instant now) {
         var old = find(status, condition.type());
         var same = old.path("status").asText().equals(condition.status());
-        var node = old.isObject() ? (ObjectNode) old : status.withArrayProperty("conditions").addObject();
+        var node = old.isObject()
+                ? (ObjectNode) old
+                : status.withArrayProperty("conditions").addObject();
         node.put("type", condition.type()).put("status", condition.status());
         if (!same || !node.has("lastTransitionTime")) {
             node.put("lastTransitionTime", text(now));

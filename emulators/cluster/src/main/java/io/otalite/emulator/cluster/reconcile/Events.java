@@ -71,7 +71,8 @@ public final class Events {
         forgetOld(now);
         try {
             var known = stored.remove(said);
-            var key = known != null && objects.get(known.key()).isPresent() ? again(known.key(), now) : first(said, now);
+            var key =
+                    known != null && objects.get(known.key()).isPresent() ? again(known.key(), now) : first(said, now);
             stored.put(said, new Stored(key, now));
         } catch (Refusal refusal) {
             LOG.atDebug().setCause(refusal).addKeyValue("object", subject.key()).log("an event was refused");
@@ -79,8 +80,10 @@ public final class Events {
     }
 
     private ObjectKey again(ObjectKey key, Instant now) {
-        objects.update(key, event -> event.put("count", event.path("count").asInt(1) + 1)
-                .put("lastTimestamp", Conditions.text(now)));
+        objects.update(
+                key,
+                event -> event.put("count", event.path("count").asInt(1) + 1)
+                        .put("lastTimestamp", Conditions.text(now)));
         return key;
     }
 
@@ -95,7 +98,8 @@ public final class Events {
     }
 
     private static ObjectNode event(Said said, Instant now) {
-        var event = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Event");
+        var event =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Event");
         event.putObject("metadata");
         var about = said.subject().key();
         var involved = event.putObject("involvedObject")
@@ -110,9 +114,7 @@ public final class Events {
             involved.put("fieldPath", said.subject().fieldPath());
         }
         event.put("type", said.type().text).put("reason", said.reason()).put("message", said.message());
-        event.put("count", 1)
-                .put("firstTimestamp", Conditions.text(now))
-                .put("lastTimestamp", Conditions.text(now));
+        event.put("count", 1).put("firstTimestamp", Conditions.text(now)).put("lastTimestamp", Conditions.text(now));
         event.putObject("source").put("component", said.component());
         return event.put("reportingComponent", said.component()).put("reportingInstance", "");
     }

@@ -55,7 +55,8 @@ public final class Index {
         return dependents(uid).stream()
                 .filter(key -> key.kind().equals(kind))
                 .flatMap(this::read)
-                .filter(object -> Metadata.controller(object).path("uid").asText().equals(uid))
+                .filter(object ->
+                        Metadata.controller(object).path("uid").asText().equals(uid))
                 .toList();
     }
 
@@ -85,11 +86,12 @@ public final class Index {
         forget(change.key(), old);
         if (change.type() != ObjectChange.Type.DELETED) {
             byUid.put(Metadata.uid(change.object()), change.key());
-            owners(change.object()).forEach(uid -> byOwner.computeIfAbsent(uid, _ -> new LinkedHashSet<>())
-                    .add(change.key()));
-            buckets(change.key(), change.object()).forEach(bucket -> byLabel.computeIfAbsent(
-                            bucket, _ -> new TreeSet<>())
-                    .add(change.key()));
+            owners(change.object())
+                    .forEach(uid -> byOwner.computeIfAbsent(uid, _ -> new LinkedHashSet<>())
+                            .add(change.key()));
+            buckets(change.key(), change.object())
+                    .forEach(bucket -> byLabel.computeIfAbsent(bucket, _ -> new TreeSet<>())
+                            .add(change.key()));
         }
     }
 

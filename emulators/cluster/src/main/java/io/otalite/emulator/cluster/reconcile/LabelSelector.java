@@ -59,7 +59,8 @@ public record LabelSelector(Map<String, String> equalities, List<JsonNode> expre
 
     private static Map<String, String> strings(JsonNode object) {
         var result = new LinkedHashMap<String, String>();
-        object.properties().forEach(entry -> result.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> result.put(entry.getKey(), entry.getValue().asText()));
         return result;
     }
 }

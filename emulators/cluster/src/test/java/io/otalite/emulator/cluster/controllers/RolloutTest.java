@@ -37,17 +37,17 @@ class RolloutTest {
 
     private static String deployment(int replicas, String image, String extra) {
         return """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: web}
-                spec:
-                  replicas: %d
-                  selector: {matchLabels: {app: web}}
-                  template:
-                    metadata: {labels: {app: web}, annotations: {}}
-                    spec: {containers: [{name: main, image: "%s"}]}
-                %s
-                """.formatted(replicas, image, extra.indent(2));
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              replicas: %d
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}, annotations: {}}
+                spec: {containers: [{name: main, image: "%s"}]}
+            %s
+            """.formatted(replicas, image, extra.indent(2));
     }
 
     private String counts(ObjectKey deployment) {
@@ -67,7 +67,8 @@ class RolloutTest {
 
     private String condition(ObjectKey deployment, String type) {
         JsonNode condition = Conditions.find(cluster.status(deployment), type);
-        return condition.path("status").asText() + " " + condition.path("reason").asText();
+        return condition.path("status").asText() + " "
+                + condition.path("reason").asText();
     }
 
     private List<ObjectNode> replicaSets() {

@@ -46,16 +46,20 @@ public final class Deployments implements Reconciler {
     public void concerns(ObjectChange change, Consumer<ObjectKey> look) {
         var key = change.key();
         if (key.kind().equals(Kinds.DEPLOYMENT)) {
-            selectors.apply(change, LabelSelector.of(change.object().path("spec").path("selector")));
+            selectors.apply(
+                    change, LabelSelector.of(change.object().path("spec").path("selector")));
             look.accept(key);
         } else if (key.kind().equals(Kinds.REPLICA_SET)) {
             Owners.wake(change, Kinds.DEPLOYMENT, look);
             if (Metadata.controller(change.object()).isMissingNode()) {
-                selectors.selecting(key.namespace(), Metadata.labels(change.object())).forEach(look);
+                selectors
+                        .selecting(key.namespace(), Metadata.labels(change.object()))
+                        .forEach(look);
             }
         } else if (key.kind().equals(Kinds.POD) && change.type() == ObjectChange.Type.DELETED) {
             // Recreate waits until the last old pod is gone, which no ReplicaSet says.
-            objects.get(replicaSetOf(change)).ifPresent(set -> Owners.wake(asChange(change, set), Kinds.DEPLOYMENT, look));
+            objects.get(replicaSetOf(change))
+                    .ifPresent(set -> Owners.wake(asChange(change, set), Kinds.DEPLOYMENT, look));
         }
     }
 
@@ -86,9 +90,7 @@ public final class Deployments implements Reconciler {
             scaling.apply(deployment, current);
             return write(deployment, status, current, false);
         }
-        return deployment.isRolling()
-                ? roll(deployment, status, revisions)
-                : recreate(deployment, status, revisions);
+        return deployment.isRolling() ? roll(deployment, status, revisions) : recreate(deployment, status, revisions);
     }
 
     private Optional<Instant> roll(Deployment deployment, RolloutStatus status, Revisions revisions) {

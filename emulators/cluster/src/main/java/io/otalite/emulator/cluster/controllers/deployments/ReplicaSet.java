@@ -15,9 +15,9 @@ record ReplicaSet(ObjectKey key, ObjectNode object) {
     static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
     static final String MAX = "deployment.kubernetes.io/max-replicas";
 
-    static final Comparator<ReplicaSet> OLDEST_FIRST = Comparator.comparing(
-                    (ReplicaSet set) -> set.object.path("metadata").path("creationTimestamp").asText())
-            .thenComparing(ReplicaSet::revision)
+    static final Comparator<ReplicaSet> OLDEST_FIRST = Comparator.comparing((ReplicaSet set) ->
+                    set.object.path("metadata").path("creationTimestamp").asText())
+            .thenComparingLong(ReplicaSet::revision)
             .thenComparing(set -> set.key.name());
 
     static int sum(List<ReplicaSet> sets, ToIntFunction<ReplicaSet> count) {
@@ -76,7 +76,8 @@ record ReplicaSet(ObjectKey key, ObjectNode object) {
     boolean isHistory() {
         return wanted() == 0
                 && actual() == 0
-                && Metadata.generation(object) <= status().path("observedGeneration").asLong()
+                && Metadata.generation(object)
+                        <= status().path("observedGeneration").asLong()
                 && !Metadata.isDeleted(object);
     }
 

@@ -91,7 +91,10 @@ final class ReplicaSetControl {
     }
 
     private static ObjectNode manifest(Deployment deployment, String hash, int replicas, long revision) {
-        var set = JsonNodeFactory.instance.objectNode().put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
+        var set = JsonNodeFactory.instance
+                .objectNode()
+                .put("apiVersion", "apps/v1")
+                .put("kind", "ReplicaSet");
         var template = Templates.withoutHash(deployment.template());
         template.withObjectProperty("metadata").withObjectProperty("labels").put(Templates.HASH_LABEL, hash);
         ObjectNode selector = deployment.object().path("spec").path("selector").deepCopy();

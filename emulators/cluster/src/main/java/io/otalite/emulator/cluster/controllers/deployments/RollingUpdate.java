@@ -45,9 +45,8 @@ final class RollingUpdate {
     private void shrink(Deployment deployment, Revisions revisions) {
         var pods = ReplicaSet.sum(revisions.all(), ReplicaSet::wanted);
         var minAvailable = deployment.replicas() - deployment.maxUnavailable();
-        var unavailableNew = revisions.current()
-                .map(set -> set.wanted() - set.available())
-                .orElse(0);
+        var unavailableNew =
+                revisions.current().map(set -> set.wanted() - set.available()).orElse(0);
         var spare = pods - minAvailable - unavailableNew;
         if (spare > 0 && ReplicaSet.sum(revisions.old(), ReplicaSet::wanted) > 0) {
             removeUnhealthy(deployment, revisions, spare);

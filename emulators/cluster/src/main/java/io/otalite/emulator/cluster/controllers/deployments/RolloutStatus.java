@@ -101,9 +101,11 @@ final class RolloutStatus {
         if (deployment.progressDeadline().isEmpty()) {
             Conditions.remove(status, PROGRESSING);
         } else if (!wasComplete()) {
-            var name = revisions.current()
+            var name = revisions
+                    .current()
                     .map(set -> "ReplicaSet \"%s\"".formatted(set.name()))
-                    .orElseGet(() -> "Deployment \"%s\"".formatted(deployment.key().name()));
+                    .orElseGet(
+                            () -> "Deployment \"%s\"".formatted(deployment.key().name()));
             if (isComplete()) {
                 set(Condition.of(PROGRESSING, true, COMPLETE, name + " has successfully progressed."));
             } else if (hasMoved()) {
@@ -153,8 +155,7 @@ final class RolloutStatus {
     }
 
     private void copyFailure(Revisions revisions) {
-        var failures = Stream.concat(
-                        revisions.current().stream(), revisions.old().stream())
+        var failures = Stream.concat(revisions.current().stream(), revisions.old().stream())
                 .map(set -> Conditions.find(set.status(), "ReplicaFailure"))
                 .filter(JsonNode::isObject)
                 .limit(1)

@@ -26,9 +26,7 @@ final class Scaling {
                     .or(() -> revisions.old().stream().max(ReplicaSet.OLDEST_FIRST));
             only.ifPresent(set -> control.scale(deployment, set, deployment.replicas()));
         } else if (isSaturated(deployment, revisions)) {
-            revisions.old().stream()
-                    .filter(set -> set.wanted() > 0)
-                    .forEach(set -> control.scale(deployment, set, 0));
+            revisions.old().stream().filter(set -> set.wanted() > 0).forEach(set -> control.scale(deployment, set, 0));
         } else if (deployment.isRolling()) {
             share(deployment, active);
         }
@@ -44,7 +42,8 @@ final class Scaling {
     private void share(Deployment deployment, List<ReplicaSet> active) {
         var allowed = deployment.replicas() > 0 ? deployment.replicas() + deployment.maxSurge() : 0;
         var difference = allowed - ReplicaSet.sum(active, ReplicaSet::wanted);
-        // What is left by rounding goes to the largest; of equals to the newest when growing, the oldest when shrinking.
+        // What is left by rounding goes to the largest; of equals to the newest when growing, the oldest when
+        // shrinking.
         var bySize = Comparator.comparingInt(ReplicaSet::wanted).reversed();
         var order = difference > 0 ? ReplicaSet.OLDEST_FIRST.reversed() : ReplicaSet.OLDEST_FIRST;
         var sorted = active.stream().sorted(bySize.thenComparing(order)).toList();

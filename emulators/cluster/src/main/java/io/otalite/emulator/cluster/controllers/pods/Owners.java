@@ -45,8 +45,8 @@ public final class Owners {
         var named = owner.path("kind").asText().equals(ownerKind.name())
                 && owner.path("apiVersion").asText().equals(ownerKind.apiVersion());
         return named
-                ? Optional.of(
-                        new ObjectKey(ownerKind, key.namespace(), owner.path("name").asText()))
+                ? Optional.of(new ObjectKey(
+                        ownerKind, key.namespace(), owner.path("name").asText()))
                 : Optional.empty();
     }
 

@@ -1,7 +1,5 @@
 package io.otalite.emulator.cluster.controllers.pods;
 
-import io.otalite.emulator.cluster.controllers.pods.Pods;
-import io.otalite.emulator.cluster.controllers.pods.Owners;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,25 +46,24 @@ public final class PodControl {
      *
      * @throws Refusal when it was refused; an event says so already
      */
-    public ObjectNode createGenerated(ObjectKey ownerKey, ObjectNode owner, ObjectNode pod) {
+    public void createGenerated(ObjectKey ownerKey, ObjectNode owner, ObjectNode pod) {
         var prefix = ownerKey.name() + "-";
         Metadata.of(pod).put("generateName", prefix);
         var name = Names.generate(prefix);
-        return create(ownerKey, owner, pod, name, prefix);
+        create(ownerKey, owner, pod, name, prefix);
     }
 
     /** As {@link #createGenerated}, under a given name. */
-    public ObjectNode createNamed(ObjectKey ownerKey, ObjectNode owner, ObjectNode pod, String name) {
-        return create(ownerKey, owner, pod, name, name);
+    public void createNamed(ObjectKey ownerKey, ObjectNode owner, ObjectNode pod, String name) {
+        create(ownerKey, owner, pod, name, name);
     }
 
-    private ObjectNode create(ObjectKey ownerKey, ObjectNode owner, ObjectNode pod, String name, String shownName) {
+    private void create(ObjectKey ownerKey, ObjectNode owner, ObjectNode pod, String name, String shownName) {
         Owners.manage(pod, ownerKey, owner);
         var subject = Subject.of(ownerKey, owner);
         try {
-            var created = objects.create(new ObjectKey(Kinds.POD, ownerKey.namespace(), name), pod, Write.FOR_REAL);
+            objects.create(new ObjectKey(Kinds.POD, ownerKey.namespace(), name), pod, Write.FOR_REAL);
             events.record(subject, component, Events.Type.NORMAL, "SuccessfulCreate", "Created pod: " + name);
-            return created;
         } catch (Refusal refusal) {
             var why = String.valueOf(refusal.getMessage()).replace(name, shownName);
             events.record(subject, component, Events.Type.WARNING, "FailedCreate", "Error creating: " + why);

@@ -43,7 +43,8 @@ final class ScriptedLogs implements PodLogs {
     }
 
     synchronized void remove(PodRef pod) {
-        containers.forEach((container, runs) -> runs.present().isOver |= container.pod().equals(pod));
+        containers.forEach(
+                (container, runs) -> runs.present().isOver |= container.pod().equals(pod));
         containers.keySet().removeIf(container -> container.pod().equals(pod));
         notifyAll();
     }

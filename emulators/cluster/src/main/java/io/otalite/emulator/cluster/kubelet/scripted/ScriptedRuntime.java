@@ -116,7 +116,10 @@ public final class ScriptedRuntime implements ContainerRuntime {
     private synchronized void end(ContainerRef ref, int run, int code, String reason, String message) {
         var pod = pods.get(ref.pod());
         var container = pod == null ? null : pod.containers.get(ref);
-        if (pod == null || container == null || !(container.state() instanceof Running running) || running.run() != run) {
+        if (pod == null
+                || container == null
+                || !(container.state() instanceof Running running)
+                || running.run() != run) {
             return;
         }
         var ended = new Ended(run, code, reason, message, running.startedAt(), clock.instant());
@@ -163,7 +166,9 @@ public final class ScriptedRuntime implements ContainerRuntime {
         if (age.compareTo(script.readyAfter()) < 0) {
             return Optional.of("connection refused");
         }
-        return script.unhealthyAfter().filter(after -> age.compareTo(after) >= 0).map(_ -> "HTTP probe failed with statuscode: 503");
+        return script.unhealthyAfter()
+                .filter(after -> age.compareTo(after) >= 0)
+                .map(_ -> "HTTP probe failed with statuscode: 503");
     }
 
     @Override
