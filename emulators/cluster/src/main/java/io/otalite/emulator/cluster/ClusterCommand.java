@@ -60,7 +60,8 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--admin-token-file",
             paramLabel = "<file>",
-            description = "Holds the token that may do everything; made when missing. By default admin-token in --state.")
+            description =
+                    "Holds the token that may do everything; made when missing. By default admin-token in --state.")
     private @Nullable Path adminToken;
 
     @Option(

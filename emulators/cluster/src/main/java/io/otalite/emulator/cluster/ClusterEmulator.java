@@ -146,7 +146,8 @@ public final class ClusterEmulator implements AutoCloseable {
     /** Scheme, host and port of the API. */
     public URI uri() {
         return URI.create("https://%s:%d"
-                .formatted(settings.address().advertisedHost(), server.getAddress().getPort()));
+                .formatted(
+                        settings.address().advertisedHost(), server.getAddress().getPort()));
     }
 
     /** The store of the cluster. */

@@ -40,10 +40,7 @@ record Kubeconfig(URI server, String caPem, AccessToken token) {
                 - name: admin
                   user:
                     token: %s
-                """
-                .formatted(
-                        server,
-                        Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.UTF_8)),
-                        token.reveal());
+                """.formatted(
+                server, Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.UTF_8)), token.reveal());
     }
 }

@@ -24,7 +24,8 @@ public final class AdminToken {
         }
         var text = Files.readString(file, StandardCharsets.UTF_8).strip();
         if (!FORM.matcher(text).matches()) {
-            throw new IOException("%s: expected a token of 16 to 512 letters, digits and . _ ~ + / = -".formatted(file));
+            throw new IOException(
+                    "%s: expected a token of 16 to 512 letters, digits and . _ ~ + / = -".formatted(file));
         }
         return AccessToken.of(text);
     }

@@ -38,8 +38,8 @@ public final class Authentication {
                 .flatMap(token -> prove(token, List.of(ServiceAccountTokens.AUDIENCE)).stream())
                 .findFirst()
                 .map(Proof::caller)
-                .orElseThrow(() -> new Refusal(
-                        401, "Unauthorized", "Unauthorized", JsonNodeFactory.instance.objectNode()));
+                .orElseThrow(
+                        () -> new Refusal(401, "Unauthorized", "Unauthorized", JsonNodeFactory.instance.objectNode()));
     }
 
     /** What a token proves to one of these audiences. */

@@ -40,8 +40,9 @@ final class Jwt {
             return Optional.empty();
         }
         try {
-            var isGood = JSON.readTree(decode(parts.get(0))).path("alg").asText().equals("ES256")
-                    && isSignature(decode(parts.get(2)), parts.get(0) + "." + parts.get(1), key.getPublic());
+            var isGood =
+                    JSON.readTree(decode(parts.get(0))).path("alg").asText().equals("ES256")
+                            && isSignature(decode(parts.get(2)), parts.get(0) + "." + parts.get(1), key.getPublic());
             return isGood ? Optional.of(JSON.readTree(decode(parts.get(1)))) : Optional.empty();
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();

@@ -72,7 +72,8 @@ public final class Roles {
         var name = reference.path("name").asText();
         return switch (reference.path("kind").asText()) {
             case "ClusterRole" ->
-                objects.get(ObjectKey.inCluster(Kinds.CLUSTER_ROLE, name)).stream().flatMap(this::rulesOfClusterRole);
+                objects.get(ObjectKey.inCluster(Kinds.CLUSTER_ROLE, name)).stream()
+                        .flatMap(this::rulesOfClusterRole);
             case "Role" ->
                 namespace.isEmpty()
                         ? Stream.empty()

@@ -30,8 +30,7 @@ record Rule(
                         && has(groups, on.group())
                         && allowsResource(on)
                         && (resourceNames.isEmpty() || resourceNames.contains(on.name()));
-            case OnPath on ->
-                has(verbs, on.verb()) && paths.stream().anyMatch(path -> matches(path, on.path()));
+            case OnPath on -> has(verbs, on.verb()) && paths.stream().anyMatch(path -> matches(path, on.path()));
         };
     }
 
@@ -41,9 +40,7 @@ record Rule(
     }
 
     private static boolean matches(String rule, String path) {
-        return rule.endsWith(ANY)
-                ? path.startsWith(rule.substring(0, rule.length() - 1))
-                : rule.equals(path);
+        return rule.endsWith(ANY) ? path.startsWith(rule.substring(0, rule.length() - 1)) : rule.equals(path);
     }
 
     private static boolean has(List<String> allowed, String wanted) {

@@ -100,7 +100,8 @@ public final class ServiceAccountTokens {
 
     private boolean isInTime(JsonNode claims) {
         var now = clock.instant().getEpochSecond();
-        return claims.path("nbf").asLong(Long.MAX_VALUE) <= now && now < claims.path("exp").asLong();
+        return claims.path("nbf").asLong(Long.MAX_VALUE) <= now
+                && now < claims.path("exp").asLong();
     }
 
     private boolean exists(JsonNode claims) {
@@ -113,7 +114,8 @@ public final class ServiceAccountTokens {
         var key = new ObjectKey(
                 kind, own.path("namespace").asText(), reference.path("name").asText());
         return objects.get(key)
-                .filter(object -> Metadata.uid(object).equals(reference.path("uid").asText()))
+                .filter(object ->
+                        Metadata.uid(object).equals(reference.path("uid").asText()))
                 .isPresent();
     }
 

@@ -164,7 +164,14 @@ public final class FileJournal implements Journal, Closeable {
         private void apply(ObjectKey key, JsonNode entry) {
             objects.remove(key);
             if (entry.path("object") instanceof ObjectNode object) {
-                objects.put(key, new ObjectChange(key, Type.ADDED, object, null, entry.path("version").asLong()));
+                objects.put(
+                        key,
+                        new ObjectChange(
+                                key,
+                                Type.ADDED,
+                                object,
+                                null,
+                                entry.path("version").asLong()));
             }
         }
     }

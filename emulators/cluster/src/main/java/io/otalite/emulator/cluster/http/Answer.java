@@ -10,7 +10,7 @@ sealed interface Answer {
 
     /** @param warnings texts that a client shows to its user (RFC 7234 5.5, code 299) */
     record Document(int status, JsonNode body, List<String> warnings) implements Answer {
-        Document {
+        public Document {
             warnings = List.copyOf(warnings);
         }
     }

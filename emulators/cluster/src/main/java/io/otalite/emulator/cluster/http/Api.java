@@ -119,7 +119,9 @@ final class Api {
         if (part.equals("log") && kind.has(Subresource.LOG) && call.method().equals("GET")) {
             return endpoints.logs().get(call, key);
         }
-        if (part.equals("token") && kind.equals(Kinds.SERVICE_ACCOUNT) && call.method().equals("POST")) {
+        if (part.equals("token")
+                && kind.equals(Kinds.SERVICE_ACCOUNT)
+                && call.method().equals("POST")) {
             return endpoints.tokens().create(call, key);
         }
         if (CONNECTIONS.contains(part)) {
@@ -162,7 +164,8 @@ final class Api {
     /** The fabric8 client asks for a WebSocket first, and repeats the request without when it is refused at once. */
     private static void refuseUpgrade(Call call) {
         if (call.header("Upgrade").isPresent()) {
-            throw new Refusal(503, "ServiceUnavailable", "WebSockets are not offered, watch over plain HTTP", Json.object());
+            throw new Refusal(
+                    503, "ServiceUnavailable", "WebSockets are not offered, watch over plain HTTP", Json.object());
         }
     }
 

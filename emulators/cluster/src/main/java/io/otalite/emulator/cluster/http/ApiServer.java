@@ -94,7 +94,10 @@ public final class ApiServer implements HttpHandler {
                     .setCause(e)
                     .log("Request failed");
             var failure = new Refusal(
-                    500, "InternalError", "Internal error occurred: the log of the emulator has the cause", Json.object());
+                    500,
+                    "InternalError",
+                    "Internal error occurred: the log of the emulator has the cause",
+                    Json.object());
             return new Answer.Document(failure.code(), failure.status(), List.of());
         }
     }
@@ -115,10 +118,7 @@ public final class ApiServer implements HttpHandler {
         var body = in.readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
             throw new Refusal(
-                    413,
-                    "RequestEntityTooLarge",
-                    "Request entity too large: limit is " + LARGEST_BODY,
-                    Json.object());
+                    413, "RequestEntityTooLarge", "Request entity too large: limit is " + LARGEST_BODY, Json.object());
         }
         return body;
     }

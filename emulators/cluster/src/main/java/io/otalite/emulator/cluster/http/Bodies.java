@@ -8,8 +8,9 @@ import java.util.Locale;
 
 /** Reads the body of a request into an object, whatever it is written in. */
 final class Bodies {
-    private static final String ACCEPTED = "the body of the request was in an unknown format - accepted media types include: "
-            + "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+    private static final String ACCEPTED =
+            "the body of the request was in an unknown format - accepted media types include: "
+                    + "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
     private Bodies() {}
 

@@ -63,7 +63,8 @@ final class Call {
     String fieldManager() {
         var manager = query.find("fieldManager").orElseGet(this::program);
         if (manager.length() > LONGEST_MANAGER) {
-            throw Refusal.badRequest("fieldManager: Invalid value: must have at most %d bytes".formatted(LONGEST_MANAGER));
+            throw Refusal.badRequest(
+                    "fieldManager: Invalid value: must have at most %d bytes".formatted(LONGEST_MANAGER));
         }
         return manager;
     }

@@ -29,7 +29,8 @@ final class Creation {
         requireType(kind, object);
         requireNamespace(kind, namespace, object);
         var name = Metadata.name(object);
-        return new ObjectKey(kind, kind.isNamespaced() ? namespace : "", name.isEmpty() ? generated(kind, object) : name);
+        return new ObjectKey(
+                kind, kind.isNamespaced() ? namespace : "", name.isEmpty() ? generated(kind, object) : name);
     }
 
     /** @throws Refusal 400 when a body that replaces or applies contradicts its path */
@@ -76,7 +77,8 @@ final class Creation {
         }
         var name = object.path("kind").asText("");
         if (!name.isEmpty() && !name.equals(kind.name())) {
-            problems.add("the kind in the data (%s) does not match the expected kind (%s)".formatted(name, kind.name()));
+            problems.add(
+                    "the kind in the data (%s) does not match the expected kind (%s)".formatted(name, kind.name()));
         }
         if (!problems.isEmpty()) {
             throw Refusal.badRequest(String.join(", ", problems));

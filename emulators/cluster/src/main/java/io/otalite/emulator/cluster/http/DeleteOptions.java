@@ -42,7 +42,8 @@ record DeleteOptions(OptionalInt grace, List<String> finalizers, String uid, Str
         if (hasEnded || pod.path("spec").path("nodeName").asText("").isEmpty()) {
             return 0;
         }
-        return grace.orElse(pod.path("spec").path("terminationGracePeriodSeconds").asInt(DEFAULT_GRACE));
+        return grace.orElse(
+                pod.path("spec").path("terminationGracePeriodSeconds").asInt(DEFAULT_GRACE));
     }
 
     /** @throws Refusal 409 when the object is another one than the client has seen */

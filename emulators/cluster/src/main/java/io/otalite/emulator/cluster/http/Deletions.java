@@ -28,7 +28,8 @@ final class Deletions {
     Answer delete(Call call, ObjectKey key) {
         var left = delete(call, key, DeleteOptions.of(call));
         var isGone = !key.kind().equals(Kinds.POD) && !Metadata.isDeleted(left);
-        return Answer.ok(isGone ? success(key, left) : View.of(call, key.kind(), clock).one(left));
+        return Answer.ok(
+                isGone ? success(key, left) : View.of(call, key.kind(), clock).one(left));
     }
 
     /** Those that are gone by the time their turn comes are passed over. */

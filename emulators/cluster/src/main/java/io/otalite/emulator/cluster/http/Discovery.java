@@ -98,7 +98,10 @@ final class Discovery {
             throw Api.noSuchPath();
         }
         if (parts.size() == 2) {
-            return Answer.ok(Json.object().put("kind", "APIGroup").put("apiVersion", "v1").setAll(group(group)));
+            return Answer.ok(Json.object()
+                    .put("kind", "APIGroup")
+                    .put("apiVersion", "v1")
+                    .setAll(group(group)));
         }
         if (parts.size() == 3 && parts.get(2).equals("v1")) {
             return Answer.ok(resources(group));
@@ -131,7 +134,8 @@ final class Discovery {
         Kinds.all().stream().filter(kind -> kind.group().equals(group)).forEach(kind -> add(resources, kind));
         reviews.stream()
                 .filter(review -> review.group().equals(group))
-                .forEach(review -> add(resources, review.plural(), review.name(), review.isNamespaced(), List.of("create"))
+                .forEach(review -> add(
+                                resources, review.plural(), review.name(), review.isNamespaced(), List.of("create"))
                         .put("singularName", review.name().toLowerCase(Locale.ROOT)));
         return list;
     }

@@ -56,12 +56,17 @@ final class LabelSelector {
             return labels -> labels.containsKey(key);
         }
         if ((matcher = EQUAL.matcher(text)).matches()) {
-            return among(matcher.group(1), Set.of(matcher.group(3)), !matcher.group(2).equals("!="));
+            return among(
+                    matcher.group(1),
+                    Set.of(matcher.group(3)),
+                    !matcher.group(2).equals("!="));
         }
         if ((matcher = SET.matcher(text)).matches()) {
-            return among(matcher.group(1), values(matcher.group(3)), matcher.group(2).equals("in"));
+            return among(
+                    matcher.group(1), values(matcher.group(3)), matcher.group(2).equals("in"));
         }
-        throw Refusal.badRequest("unable to parse requirement \"%s\" of the label selector \"%s\"".formatted(text, selector));
+        throw Refusal.badRequest(
+                "unable to parse requirement \"%s\" of the label selector \"%s\"".formatted(text, selector));
     }
 
     /** An absent label is among no values, so it satisfies every exclusion. */

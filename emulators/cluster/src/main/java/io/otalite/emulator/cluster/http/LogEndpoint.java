@@ -63,8 +63,8 @@ final class LogEndpoint {
         if (wanted.isEmpty() && pod.path("spec").path("containers").size() == 1) {
             return pod.path("spec").path("containers").path(0).path("name").asText();
         }
-        var name = wanted.orElseThrow(() -> Refusal.badRequest(
-                "a container name must be specified for pod %s, choose one of: [%s]"
+        var name = wanted.orElseThrow(
+                () -> Refusal.badRequest("a container name must be specified for pod %s, choose one of: [%s]"
                         .formatted(Metadata.name(pod), String.join(" ", names))));
         if (!names.contains(name)) {
             throw Refusal.badRequest("container %s is not valid for pod %s".formatted(name, Metadata.name(pod)));
@@ -83,7 +83,8 @@ final class LogEndpoint {
         return Stream.of("initContainerStatuses", "containerStatuses")
                 .flatMap(field -> pod.path("status").path(field).valueStream())
                 .filter(status -> status.path("name").asText().equals(container))
-                .map(status -> status.path("state").path("waiting").path("reason").asText("ContainerCreating"))
+                .map(status ->
+                        status.path("state").path("waiting").path("reason").asText("ContainerCreating"))
                 .findFirst()
                 .orElse("ContainerCreating");
     }
@@ -105,10 +106,11 @@ final class LogEndpoint {
             return Optional.of(clock.instant().minusSeconds(seconds.getAsLong()));
         }
         try {
-            return query.find("sinceTime").map(time -> OffsetDateTime.parse(time).toInstant());
+            return query.find("sinceTime")
+                    .map(time -> OffsetDateTime.parse(time).toInstant());
         } catch (DateTimeException _) {
-            throw Refusal.badRequest("invalid value of sinceTime: \"%s\" must be an RFC 3339 time"
-                    .formatted(query.text("sinceTime")));
+            throw Refusal.badRequest(
+                    "invalid value of sinceTime: \"%s\" must be an RFC 3339 time".formatted(query.text("sinceTime")));
         }
     }
 }

@@ -43,7 +43,8 @@ final class Permissions {
     private static Refusal forbidden(Caller caller, OnObjects on) {
         var groupResource = on.group().isEmpty() ? on.resource() : on.resource() + "." + on.group();
         var what = on.name().isEmpty() ? groupResource : "%s \"%s\"".formatted(groupResource, on.name());
-        var where = on.namespace().isEmpty() ? "at the cluster scope" : "in the namespace \"%s\"".formatted(on.namespace());
+        var where =
+                on.namespace().isEmpty() ? "at the cluster scope" : "in the namespace \"%s\"".formatted(on.namespace());
         var details = Json.object();
         if (!on.name().isEmpty()) {
             details.put("name", on.name());

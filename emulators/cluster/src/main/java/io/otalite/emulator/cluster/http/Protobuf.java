@@ -36,7 +36,8 @@ final class Protobuf {
     private static final byte[] MAGIC = {'k', '8', 's', 0};
 
     static {
-        // The generated classes are of an old protobuf compiler; the runtime would warn on standard error for each of them.
+        // The generated classes are of an old protobuf compiler; the runtime would warn on standard error for each of
+        // them.
         System.setProperty("com.google.protobuf.use_unsafe_pre22_gencode", "true");
     }
 

@@ -117,9 +117,12 @@ final class ProtobufToJson {
             case Boolean flag -> NODES.booleanNode(flag);
             case Integer number -> NODES.numberNode(number);
             // The store compares numbers by their type, too, and JSON reads small ones as int.
-            case Long number -> number == number.intValue() ? NODES.numberNode(number.intValue()) : NODES.numberNode(number);
+            case Long number ->
+                number == number.intValue() ? NODES.numberNode(number.intValue()) : NODES.numberNode(number);
             case Double number -> NODES.numberNode(number);
-            default -> throw new IOException("a field of an unknown type: " + value.getClass().getSimpleName());
+            default ->
+                throw new IOException(
+                        "a field of an unknown type: " + value.getClass().getSimpleName());
         };
     }
 
@@ -143,7 +146,8 @@ final class ProtobufToJson {
         var seconds = number(message, "seconds");
         return seconds == 0
                 ? MissingNode.getInstance()
-                : NODES.textNode(Instant.ofEpochSecond(seconds, number(message, "nanos")).toString());
+                : NODES.textNode(
+                        Instant.ofEpochSecond(seconds, number(message, "nanos")).toString());
     }
 
     private static JsonNode json(Message message, String field) throws IOException {

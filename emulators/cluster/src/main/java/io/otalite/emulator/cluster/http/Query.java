@@ -48,7 +48,9 @@ final class Query {
 
     /** Present and neither {@code false} nor {@code 0}, as the API server reads it. */
     boolean flag(String name) {
-        return find(name).filter(value -> !value.equals("false") && !value.equals("0")).isPresent();
+        return find(name)
+                .filter(value -> !value.equals("false") && !value.equals("0"))
+                .isPresent();
     }
 
     /** @throws Refusal 400 for what is no whole number, or a negative one */
@@ -65,8 +67,8 @@ final class Query {
         } catch (NumberFormatException _) {
             // The answer is the same as for a negative one.
         }
-        throw Refusal.badRequest("invalid value of %s: \"%s\" must be a whole number of at least 0"
-                .formatted(name, value.get()));
+        throw Refusal.badRequest(
+                "invalid value of %s: \"%s\" must be a whole number of at least 0".formatted(name, value.get()));
     }
 
     /** As {@link #number}; larger ones are taken for the largest. */

@@ -39,12 +39,10 @@ final class Reads {
         var wanted = wanted(call, selection);
         var watch = objects.watch(
                 key -> key.kind().equals(kind)
-                        && (selection.namespace().isEmpty()
-                                || key.namespace().equals(selection.namespace())),
+                        && (selection.namespace().isEmpty() || key.namespace().equals(selection.namespace())),
                 wanted.version());
         return new Answer.Stream(
-                "application/json",
-                new WatchStream(objects, watch, selection, View.of(call, kind, clock), wanted));
+                "application/json", new WatchStream(objects, watch, selection, View.of(call, kind, clock), wanted));
     }
 
     private Wanted wanted(Call call, Selection selection) {

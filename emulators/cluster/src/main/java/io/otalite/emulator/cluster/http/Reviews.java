@@ -32,8 +32,7 @@ final class Reviews {
     private final List<Question> questions = List.of(
             new Question(new Kind(AUTHENTICATION, "tokenreviews", "TokenReview", false), this::whoseToken),
             new Question(new Kind(AUTHENTICATION, "selfsubjectreviews", "SelfSubjectReview", false), this::whoAmI),
-            new Question(
-                    new Kind(AUTHORIZATION, "subjectaccessreviews", "SubjectAccessReview", false), this::mayThey),
+            new Question(new Kind(AUTHORIZATION, "subjectaccessreviews", "SubjectAccessReview", false), this::mayThey),
             new Question(
                     new Kind(AUTHORIZATION, "localsubjectaccessreviews", "LocalSubjectAccessReview", true),
                     this::mayThey),

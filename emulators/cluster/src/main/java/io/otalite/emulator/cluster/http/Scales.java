@@ -78,7 +78,8 @@ final class Scales {
         for (var field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
             kept.set(field, metadata.path(field));
         }
-        scale.putObject("spec").put("replicas", object.path("spec").path("replicas").asInt());
+        scale.putObject("spec")
+                .put("replicas", object.path("spec").path("replicas").asInt());
         var selector = object.path("spec").path("selector").path("matchLabels").properties().stream()
                 .map(label -> label.getKey() + "=" + label.getValue().asText())
                 .sorted()

@@ -68,7 +68,8 @@ sealed interface Target {
     }
 
     private static Optional<Target> ofResource(String group, String version, List<String> parts) {
-        var isNamespaced = parts.size() > 2 && parts.getFirst().equals(NAMESPACES) && !OF_NAMESPACE.contains(parts.get(2));
+        var isNamespaced =
+                parts.size() > 2 && parts.getFirst().equals(NAMESPACES) && !OF_NAMESPACE.contains(parts.get(2));
         var namespace = isNamespaced || (parts.getFirst().equals(NAMESPACES) && parts.size() > 1) ? parts.get(1) : "";
         var rest = isNamespaced ? parts.subList(2, parts.size()) : parts;
         if (rest.size() > 3) {

@@ -28,7 +28,8 @@ final class TokenRequests {
         var request = Bodies.object(call);
         var spec = request.path("spec");
         var ttl = ttl(spec);
-        var audiences = spec.path("audiences").valueStream().map(JsonNode::asText).toList();
+        var audiences =
+                spec.path("audiences").valueStream().map(JsonNode::asText).toList();
         var token = tokens.mint(new Wanted(account.namespace(), account.name(), pod(spec), audiences, ttl));
         var answer = Json.object().put("kind", "TokenRequest").put("apiVersion", "authentication.k8s.io/v1");
         answer.putObject("metadata").put("name", account.name()).put("namespace", account.namespace());
@@ -37,7 +38,10 @@ final class TokenRequests {
                 .put("token", token)
                 .put(
                         "expirationTimestamp",
-                        clock.instant().plus(ttl).truncatedTo(ChronoUnit.SECONDS).toString());
+                        clock.instant()
+                                .plus(ttl)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
         return Answer.created(answer);
     }
 

@@ -51,8 +51,7 @@ public record WriteRules(Patching patching, FieldChecks fields, Ownership owners
          * @param subresource empty for the object itself
          * @return the wanted object, changed or not
          */
-        ObjectNode record(
-                @Nullable ObjectNode old, ObjectNode wanted, String manager, String subresource, Instant now);
+        ObjectNode record(@Nullable ObjectNode old, ObjectNode wanted, String manager, String subresource, Instant now);
     }
 
     /** What a reviewer is asked about. */

@@ -72,7 +72,8 @@ final class Writes {
                 // What was reviewed is not what would be written: once more, with the present object.
             }
         }
-        throw Refusal.conflict(key, "the object has been modified; please apply your changes to the latest version and try again");
+        throw Refusal.conflict(
+                key, "the object has been modified; please apply your changes to the latest version and try again");
     }
 
     List<String> review(

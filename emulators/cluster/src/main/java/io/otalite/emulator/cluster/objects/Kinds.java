@@ -41,8 +41,7 @@ public final class Kinds {
     public static final Kind CONTROLLER_REVISION = new Kind(
             "apps", "v1", "ControllerRevision", "controllerrevisions", NAMESPACED, List.of(), List.of(), Set.of());
 
-    public static final Kind JOB =
-            new Kind("batch", "v1", "Job", "jobs", NAMESPACED, List.of(), ALL, Set.of(STATUS));
+    public static final Kind JOB = new Kind("batch", "v1", "Job", "jobs", NAMESPACED, List.of(), ALL, Set.of(STATUS));
     public static final Kind CRON_JOB =
             new Kind("batch", "v1", "CronJob", "cronjobs", NAMESPACED, List.of("cj"), ALL, Set.of(STATUS));
     public static final Kind LEASE = plain("coordination.k8s.io", "Lease", "leases", NAMESPACED);
@@ -63,7 +62,8 @@ public final class Kinds {
             plain("scheduling.k8s.io", "PriorityClass", "priorityclasses", CLUSTER, "pc");
     public static final Kind RUNTIME_CLASS = plain("node.k8s.io", "RuntimeClass", "runtimeclasses", CLUSTER);
     public static final Kind ROLE = plain("rbac.authorization.k8s.io", "Role", "roles", NAMESPACED);
-    public static final Kind ROLE_BINDING = plain("rbac.authorization.k8s.io", "RoleBinding", "rolebindings", NAMESPACED);
+    public static final Kind ROLE_BINDING =
+            plain("rbac.authorization.k8s.io", "RoleBinding", "rolebindings", NAMESPACED);
     public static final Kind CLUSTER_ROLE = plain("rbac.authorization.k8s.io", "ClusterRole", "clusterroles", CLUSTER);
     public static final Kind CLUSTER_ROLE_BINDING =
             plain("rbac.authorization.k8s.io", "ClusterRoleBinding", "clusterrolebindings", CLUSTER);
@@ -124,7 +124,8 @@ public final class Kinds {
     /** The kind that a manifest names. */
     public static Optional<Kind> of(String apiVersion, String name) {
         return TABLE.stream()
-                .filter(kind -> kind.apiVersion().equals(apiVersion) && kind.name().equals(name))
+                .filter(kind ->
+                        kind.apiVersion().equals(apiVersion) && kind.name().equals(name))
                 .findFirst();
     }
 

@@ -84,7 +84,8 @@ public final class Metadata {
 
     private static Map<String, String> strings(JsonNode object) {
         var result = new LinkedHashMap<String, String>();
-        object.properties().forEach(entry -> result.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> result.put(entry.getKey(), entry.getValue().asText()));
         return result;
     }
 

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param previous the content before; null when it was created
  * @param version the counter after the step; the object carries it as its {@code resourceVersion}
  */
-public record ObjectChange(ObjectKey key, Type type, ObjectNode object, @Nullable ObjectNode previous, long version) {
+public record ObjectChange(
+        ObjectKey key,
+        Type type,
+        ObjectNode object,
+        @Nullable ObjectNode previous,
+        long version) {
 
     /** The words of the watch protocol. */
     public enum Type {

@@ -71,8 +71,7 @@ public final class Objects {
                 return new ObjectList(version, List.copyOf(objects.values()));
             }
             var items = new ArrayList<ObjectNode>();
-            for (var entry :
-                    objects.tailMap(new ObjectKey(kind, namespace, "")).entrySet()) {
+            for (var entry : objects.tailMap(new ObjectKey(kind, namespace, "")).entrySet()) {
                 if (!entry.getKey().namespace().equals(namespace)) {
                     break;
                 }

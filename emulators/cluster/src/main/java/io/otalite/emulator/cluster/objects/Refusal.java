@@ -43,7 +43,8 @@ public final class Refusal extends RuntimeException {
         return new Refusal(
                 409,
                 "Conflict",
-                "Operation cannot be fulfilled on %s \"%s\": %s".formatted(key.kind().groupResource(), key.name(), why),
+                "Operation cannot be fulfilled on %s \"%s\": %s"
+                        .formatted(key.kind().groupResource(), key.name(), why),
                 detailsOf(key));
     }
 
@@ -95,10 +96,7 @@ public final class Refusal extends RuntimeException {
 
     /** The body of the answer: a {@code Status}. */
     public ObjectNode status() {
-        var status = JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", "Status")
-                .put("apiVersion", "v1");
+        var status = JsonNodeFactory.instance.objectNode().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
         if (!details.isEmpty()) {

@@ -23,10 +23,10 @@ final class Columns {
     private static final Column NAME = text("Name", Metadata::name);
     private static final Column AGE =
             time("Age", (object, now) -> Ages.since(object.path("metadata").path("creationTimestamp"), now));
-    private static final Column CONTAINERS =
-            text("Containers", object -> joined(Workloads.containers(object), "name")).wide();
-    private static final Column IMAGES =
-            text("Images", object -> joined(Workloads.containers(object), "image")).wide();
+    private static final Column CONTAINERS = text("Containers", object -> joined(Workloads.containers(object), "name"))
+            .wide();
+    private static final Column IMAGES = text("Images", object -> joined(Workloads.containers(object), "image"))
+            .wide();
     private static final Column SELECTOR = text("Selector", Workloads::selector).wide();
     private static final Column READY = text("Ready", Workloads::ready);
 
@@ -37,13 +37,14 @@ final class Columns {
                             text("Ready", PodCells::ready),
                             text("Status", PodCells::status),
                             text("Restarts", pod -> Integer.toString(PodCells.restarts(pod))))),
-            entry(
-                    Kinds.DEPLOYMENT,
-                    List.of(READY, number("Up-to-date", status("updatedReplicas")), available())),
+            entry(Kinds.DEPLOYMENT, List.of(READY, number("Up-to-date", status("updatedReplicas")), available())),
             entry(
                     Kinds.REPLICA_SET,
                     List.of(
-                            number("Desired", object -> object.path("spec").path("replicas").asInt()),
+                            number(
+                                    "Desired",
+                                    object ->
+                                            object.path("spec").path("replicas").asInt()),
                             number("Current", status("replicas")),
                             number("Ready", status("readyReplicas")))),
             entry(Kinds.STATEFUL_SET, List.of(READY)),
@@ -66,8 +67,12 @@ final class Columns {
                     List.of(
                             text("Schedule", job -> orNone(job.path("spec").path("schedule"))),
                             text("Timezone", job -> orNone(job.path("spec").path("timeZone"))),
-                            text("Suspend", job -> job.path("spec").path("suspend").asBoolean() ? "True" : "False"),
-                            number("Active", job -> job.path("status").path("active").size()),
+                            text(
+                                    "Suspend",
+                                    job -> job.path("spec").path("suspend").asBoolean() ? "True" : "False"),
+                            number(
+                                    "Active",
+                                    job -> job.path("status").path("active").size()),
                             time("Last Schedule", Workloads::lastSchedule))),
             entry(
                     Kinds.SECRET,
@@ -76,31 +81,37 @@ final class Columns {
                             number("Data", secret -> secret.path("data").size()))),
             entry(
                     Kinds.CONFIG_MAP,
-                    List.of(number("Data", map -> map.path("data").size() + map.path("binaryData").size()))),
+                    List.of(number(
+                            "Data",
+                            map -> map.path("data").size()
+                                    + map.path("binaryData").size()))),
             entry(
                     Kinds.SERVICE,
                     List.of(
-                            text("Type", service -> service.path("spec").path("type").asText("ClusterIP")),
-                            text("Cluster-IP", service -> orNone(service.path("spec").path("clusterIP"))),
+                            text(
+                                    "Type",
+                                    service -> service.path("spec").path("type").asText("ClusterIP")),
+                            text(
+                                    "Cluster-IP",
+                                    service -> orNone(service.path("spec").path("clusterIP"))),
                             text("External-IP", _ -> NONE),
                             text("Port(s)", Columns::ports))),
             entry(
                     Kinds.NAMESPACE,
                     List.of(text("Status", space -> Metadata.isDeleted(space) ? "Terminating" : "Active"))),
-            entry(
-                    Kinds.NODE,
-                    List.of(
-                            text("Status", Workloads::nodeStatus),
-                            text("Roles", _ -> NONE))),
+            entry(Kinds.NODE, List.of(text("Status", Workloads::nodeStatus), text("Roles", _ -> NONE))),
             entry(
                     Kinds.LEASE,
-                    List.of(text("Holder", lease -> lease.path("spec").path("holderIdentity").asText("")))));
+                    List.of(text(
+                            "Holder",
+                            lease -> lease.path("spec").path("holderIdentity").asText("")))));
 
     private static final Map<Kind, List<Column>> AFTER_AGE = Map.of(
             Kinds.POD,
             List.of(
                     text("IP", pod -> orNone(pod.path("status").path("podIP"))).wide(),
-                    text("Node", pod -> orNone(pod.path("spec").path("nodeName"))).wide(),
+                    text("Node", pod -> orNone(pod.path("spec").path("nodeName")))
+                            .wide(),
                     text("Nominated Node", pod -> orNone(pod.path("status").path("nominatedNodeName")))
                             .wide(),
                     text("Readiness Gates", PodCells::readinessGates).wide()),
@@ -117,25 +128,35 @@ final class Columns {
             Kinds.CRON_JOB,
             List.of(CONTAINERS, IMAGES, SELECTOR),
             Kinds.SERVICE,
-            List.of(text("Selector", service -> labels(service.path("spec").path("selector"))).wide()),
+            List.of(text("Selector", service -> labels(service.path("spec").path("selector")))
+                    .wide()),
             Kinds.NODE,
             List.of(
                     text("Version", node -> nodeInfo(node, "kubeletVersion")),
                     text("Internal-IP", Workloads::internalAddress).wide(),
                     text("External-IP", _ -> NONE).wide(),
                     text("OS-Image", node -> nodeInfo(node, "osImage")).wide(),
-                    text("Kernel-Version", node -> nodeInfo(node, "kernelVersion")).wide(),
-                    text("Container-Runtime", node -> nodeInfo(node, "containerRuntimeVersion")).wide()));
+                    text("Kernel-Version", node -> nodeInfo(node, "kernelVersion"))
+                            .wide(),
+                    text("Container-Runtime", node -> nodeInfo(node, "containerRuntimeVersion"))
+                            .wide()));
 
     private static final List<Column> OF_EVENT = List.of(
             time("Last Seen", (event, now) -> Ages.since(firstOf(event, "lastTimestamp", "eventTime"), now)),
             text("Type", event -> event.path("type").asText("")),
             text("Reason", event -> event.path("reason").asText("")),
             text("Object", Columns::involved),
-            text("Subobject", event -> event.path("involvedObject").path("fieldPath").asText("")).wide(),
-            text("Source", event -> event.path("source").path("component").asText("")).wide(),
+            text(
+                            "Subobject",
+                            event -> event.path("involvedObject")
+                                    .path("fieldPath")
+                                    .asText(""))
+                    .wide(),
+            text("Source", event -> event.path("source").path("component").asText(""))
+                    .wide(),
             text("Message", event -> event.path("message").asText("").strip()),
-            time("First Seen", (event, now) -> Ages.since(firstOf(event, "firstTimestamp", "eventTime"), now)).wide(),
+            time("First Seen", (event, now) -> Ages.since(firstOf(event, "firstTimestamp", "eventTime"), now))
+                    .wide(),
             number("Count", event -> event.path("count").asInt(1)).wide(),
             text("Name", Metadata::name).wide());
 

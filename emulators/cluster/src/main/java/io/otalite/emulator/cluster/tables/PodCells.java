@@ -73,7 +73,10 @@ final class PodCells {
     static String ready(ObjectNode pod) {
         var sidecars = sidecars(pod);
         var status = pod.path("status");
-        var ready = status.path("containerStatuses").valueStream().filter(PodCells::isReady).count()
+        var ready = status.path("containerStatuses")
+                        .valueStream()
+                        .filter(PodCells::isReady)
+                        .count()
                 + status.path("initContainerStatuses")
                         .valueStream()
                         .filter(one -> sidecars.contains(one.path("name").asText()) && isReady(one))
@@ -93,11 +96,14 @@ final class PodCells {
     static String readinessGates(ObjectNode pod) {
         var gates = pod.path("spec").path("readinessGates");
         var fulfilled = gates.valueStream()
-                .filter(gate -> pod.path("status").path("conditions").valueStream().anyMatch(condition -> condition
-                                .path("type")
-                                .asText()
-                                .equals(gate.path("conditionType").asText())
-                        && condition.path("status").asText().equals("True")))
+                .filter(gate -> pod.path("status")
+                        .path("conditions")
+                        .valueStream()
+                        .anyMatch(condition -> condition
+                                        .path("type")
+                                        .asText()
+                                        .equals(gate.path("conditionType").asText())
+                                && condition.path("status").asText().equals("True")))
                 .count();
         return gates.isEmpty() ? Columns.NONE : fulfilled + "/" + gates.size();
     }

@@ -84,9 +84,10 @@ final class Workloads {
     }
 
     private static boolean is(ObjectNode object, String condition) {
-        return object.path("status").path("conditions").valueStream().anyMatch(one -> one.path("type")
-                        .asText()
-                        .equals(condition)
-                && one.path("status").asText().equals("True"));
+        return object.path("status")
+                .path("conditions")
+                .valueStream()
+                .anyMatch(one -> one.path("type").asText().equals(condition)
+                        && one.path("status").asText().equals("True"));
     }
 }

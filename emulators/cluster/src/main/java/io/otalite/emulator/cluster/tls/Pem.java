@@ -32,7 +32,8 @@ public final class Pem {
                 return decode(file, blocks.group(2));
             }
         }
-        throw new IOException("%s: expected a PEM block \"%s\"; remove the file to get a new one".formatted(file, label));
+        throw new IOException(
+                "%s: expected a PEM block \"%s\"; remove the file to get a new one".formatted(file, label));
     }
 
     private static byte[] decode(Path file, String base64) throws IOException {

@@ -82,7 +82,9 @@ class ObjectsTest {
         // Given
         objects.create(SECRET, empty(), Write.FOR_REAL);
         objects.delete(SECRET, _ -> {}, 0, List.of("foregroundDeletion"), Write.FOR_REAL);
-        assertThat(objects.get(SECRET)).hasValueSatisfying(object -> assertThat(Metadata.isDeleted(object)).isTrue());
+        assertThat(objects.get(SECRET))
+                .hasValueSatisfying(
+                        object -> assertThat(Metadata.isDeleted(object)).isTrue());
 
         // When
         objects.update(SECRET, secret -> {
