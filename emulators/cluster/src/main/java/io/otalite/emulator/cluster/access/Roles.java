@@ -60,7 +60,7 @@ public final class Roles {
             case "User" -> name.equals(caller.username());
             case "Group" -> caller.groups().contains(name);
             case "ServiceAccount" ->
-                ServiceAccountName.of(subject.path("namespace").asText(namespace), name)
+                new ServiceAccountName(subject.path("namespace").asText(namespace), name)
                         .username()
                         .equals(caller.username());
             default -> false;

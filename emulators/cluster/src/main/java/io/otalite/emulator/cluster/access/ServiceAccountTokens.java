@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.admission.Caller;
+import io.otalite.emulator.cluster.kubelet.TokenSource;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
@@ -26,7 +27,7 @@ import java.util.UUID;
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens">Bound
  *     service account tokens</a>
  */
-public final class ServiceAccountTokens {
+public final class ServiceAccountTokens implements TokenSource {
     /** Whom a token is for unless it says otherwise: this API. */
     public static final String AUDIENCE = "https://kubernetes.default.svc.cluster.local";
 
@@ -72,6 +73,12 @@ public final class ServiceAccountTokens {
         return mint(new Wanted(namespace, serviceAccount, "", List.of(), LIFETIME));
     }
 
+    @Override
+    public String mint(String namespace, String serviceAccount, String podUid, String audience, Duration ttl) {
+        var audiences = audience.isEmpty() ? List.<String>of() : List.of(audience);
+        return mint(new Wanted(namespace, serviceAccount, podUid, audiences, ttl));
+    }
+
     /** @throws Refusal when there is no such service account or pod */
     public String mint(Wanted wanted) {
         var key = new ObjectKey(Kinds.SERVICE_ACCOUNT, wanted.namespace(), wanted.serviceAccount());
@@ -80,7 +87,7 @@ public final class ServiceAccountTokens {
         var claims = JsonNodeFactory.instance.objectNode();
         wanted.audiences().forEach(claims.putArray("aud")::add);
         claims.put("iss", AUDIENCE)
-                .put("sub", ServiceAccountName.of(key.namespace(), key.name()).username())
+                .put("sub", new ServiceAccountName(key.namespace(), key.name()).username())
                 .put("iat", now.getEpochSecond())
                 .put("nbf", now.getEpochSecond())
                 .put("exp", now.plus(wanted.ttl()).getEpochSecond())
@@ -122,7 +129,7 @@ public final class ServiceAccountTokens {
     private static Proof proof(JsonNode claims) {
         var own = claims.path(PRIVATE_CLAIMS);
         var account = own.path("serviceaccount");
-        var name = ServiceAccountName.of(
+        var name = new ServiceAccountName(
                 own.path("namespace").asText(), account.path("name").asText());
         return new Proof(
                 name.caller(account.path("uid").asText()),

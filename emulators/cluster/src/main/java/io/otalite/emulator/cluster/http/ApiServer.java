@@ -32,6 +32,7 @@ public final class ApiServer implements HttpHandler {
     private static final int UNKNOWN_LENGTH = 0;
 
     private final Authentication authentication;
+    private final Impersonation impersonation;
     private final Api api;
     private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
 
@@ -41,6 +42,7 @@ public final class ApiServer implements HttpHandler {
     public ApiServer(Objects objects, WriteRules rules, Access access, PodLogs logs, Clock clock) {
         this.authentication = access.authentication();
         var permissions = new Permissions(access.roles());
+        this.impersonation = new Impersonation(permissions);
         var writes = new Writes(objects, rules);
         var reviews = new Reviews(authentication, access.roles());
         this.api = new Api(
@@ -111,7 +113,7 @@ public final class ApiServer implements HttpHandler {
                 Query.parse(query == null ? "" : query),
                 headers,
                 body(exchange.getRequestBody()),
-                caller);
+                impersonation.actingAs(caller, headers));
     }
 
     private static byte[] body(InputStream in) throws IOException {

@@ -23,7 +23,13 @@ final class ProtobufToJson {
 
     /** Embedded in Go, so their fields are their parent's in JSON. */
     private static final Set<String> INLINE = Set.of(
-            "volumeSource", "handler", "localObjectReference", "persistentVolumeSource", "ephemeralContainerCommon");
+            "ephemeralContainerCommon",
+            "handler",
+            "ingressRuleValue",
+            "localObjectReference",
+            "persistentVolumeSource",
+            "rule",
+            "volumeSource");
 
     /** Behind a pointer in Go: a zero is a value. */
     private static final Set<String> POINTERS = Set.of(
