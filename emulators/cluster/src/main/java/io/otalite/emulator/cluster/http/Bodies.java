@@ -1,6 +1,7 @@
 package io.otalite.emulator.cluster.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Refusal;
 import java.io.IOException;
@@ -21,6 +22,8 @@ final class Bodies {
                 return object;
             }
             throw Refusal.badRequest("the body of the request must be an object");
+        } catch (MismatchedInputException e) {
+            throw Refusal.badRequest("the body of the request must be one object, and nothing after it");
         } catch (IOException e) {
             throw Refusal.badRequest("the body of the request cannot be read: " + firstLine(e));
         }
