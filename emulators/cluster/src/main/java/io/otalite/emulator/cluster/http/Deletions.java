@@ -1,0 +1,81 @@
+package io.otalite.emulator.cluster.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.http.WriteRules.Operation;
+import io.otalite.emulator.cluster.objects.Kind;
+import io.otalite.emulator.cluster.objects.Kinds;
+import io.otalite.emulator.cluster.objects.Metadata;
+import io.otalite.emulator.cluster.objects.ObjectKey;
+import io.otalite.emulator.cluster.objects.Objects;
+import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.objects.Write;
+import java.time.Clock;
+import java.util.ArrayList;
+
+/** The verbs delete and deletecollection. What becomes of the dependants is the garbage collector's. */
+final class Deletions {
+    private final Objects objects;
+    private final Writes writes;
+    private final Clock clock;
+
+    Deletions(Objects objects, Writes writes, Clock clock) {
+        this.objects = objects;
+        this.writes = writes;
+        this.clock = clock;
+    }
+
+    Answer delete(Call call, ObjectKey key) {
+        var left = delete(call, key, DeleteOptions.of(call));
+        var isGone = !key.kind().equals(Kinds.POD) && !Metadata.isDeleted(left);
+        return Answer.ok(
+                isGone ? success(key, left) : View.of(call, key.kind(), clock).one(left));
+    }
+
+    /** Those that are gone by the time their turn comes are passed over. */
+    Answer deleteCollection(Call call, Kind kind, String namespace) {
+        var options = DeleteOptions.of(call);
+        var selection = Selection.of(call, kind, namespace);
+        var deleted = new ArrayList<ObjectNode>();
+        for (var object : objects.list(kind, selection.namespace()).items()) {
+            if (selection.has(object)) {
+                try {
+                    deleted.add(delete(call, key(kind, object), options));
+                } catch (Refusal refusal) {
+                    if (!refusal.reason().equals("NotFound")) {
+                        throw refusal;
+                    }
+                }
+            }
+        }
+        var metadata = Json.object().put("resourceVersion", Long.toString(objects.version()));
+        return Answer.ok(View.of(call, kind, clock).list(metadata, deleted));
+    }
+
+    private ObjectNode delete(Call call, ObjectKey key, DeleteOptions options) {
+        var present = objects.get(key).orElseThrow(() -> Refusal.notFound(key));
+        writes.review(call, Operation.DELETE, key, present, null);
+        return objects.delete(
+                key,
+                object -> options.requirePreconditions(key, object),
+                key.kind().equals(Kinds.POD) ? options.graceSeconds(present) : 0,
+                options.finalizers(),
+                options.isDryRun() ? Write.DRY_RUN : call.write());
+    }
+
+    private static ObjectKey key(Kind kind, JsonNode object) {
+        return new ObjectKey(kind, Metadata.namespace(object), Metadata.name(object));
+    }
+
+    private static ObjectNode success(ObjectKey key, ObjectNode object) {
+        var status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success");
+        var details = status.putObject("details").put("name", key.name());
+        if (!key.kind().group().isEmpty()) {
+            details.put("group", key.kind().group());
+        }
+        details.put("kind", key.kind().plural()).put("uid", Metadata.uid(object));
+        return status;
+    }
+}
