@@ -37,6 +37,9 @@ class FailuresIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
+    private static final String CREDENTIAL = "archive-credential";
+    private static final String KEY = "key.json";
+
     @RegisterExtension
     static final TestSystem SYSTEM = TestSystem.changed(FailuresIT::impatient);
 
@@ -63,7 +66,7 @@ class FailuresIT {
         published.add(api.replace(factory, SampleTargets.builds()));
         awaitArchived();
         backupProcess = SYSTEM.process(TestSystem.BACKUP).pid().orElseThrow();
-        credential = Files.readAllBytes(SYSTEM.credentialFile());
+        credential = SYSTEM.cluster().secret(CREDENTIAL, KEY);
     }
 
     @AfterEach
@@ -150,7 +153,7 @@ class FailuresIT {
     void givenNoCredentialFromTheStart_thenTheServiceIsUpAndArchivesWhenItComes() throws IOException {
         // Given
         SYSTEM.process(TestSystem.BACKUP).stop();
-        Files.delete(SYSTEM.credentialFile());
+        SYSTEM.cluster().deleteSecret(CREDENTIAL);
         SYSTEM.process(TestSystem.BACKUP).start();
 
         // When
@@ -317,9 +320,7 @@ class FailuresIT {
     }
 
     /** As a kubelet does it: the new content is there at once or not at all. */
-    private static void mount(byte[] content) throws IOException {
-        Path unfinished = SYSTEM.credentialFile().resolveSibling("gcs-key.new");
-        Files.write(unfinished, content);
-        Files.move(unfinished, SYSTEM.credentialFile(), StandardCopyOption.ATOMIC_MOVE);
+    private static void mount(byte[] content) {
+        SYSTEM.cluster().replaceSecret(CREDENTIAL, Map.of(KEY, new String(content, StandardCharsets.UTF_8)));
     }
 }

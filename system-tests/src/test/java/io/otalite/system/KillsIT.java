@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.otalite.emulator.google.storage.StoredObjects.Found;
 import io.otalite.events.Topics;
+import io.otalite.process.Launch;
 import io.otalite.process.ProcessSpec;
 import io.otalite.process.ProcessStatus;
 import io.otalite.process.RestartPolicy;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,17 +48,26 @@ class KillsIT {
     private final ApiClient api = SYSTEM.api();
 
     private static LocalSystemSettings startedAgainAtOnce(LocalSystemSettings settings) {
-        var changed = settings;
-        for (var name : List.of(TestSystem.API, TestSystem.BACKUP, TestSystem.KAFKA)) {
-            changed = changed.withChange(name, KillsIT::startedAgainAtOnce);
-        }
-        return changed;
+        return settings.withChange(TestSystem.KAFKA, KillsIT::startedAgainAtOnce)
+                .withChange(TestSystem.CLUSTER, KillsIT::startingPodsAgainAtOnce);
     }
 
     private static ProcessSpec startedAgainAtOnce(ProcessSpec spec) {
         var pause = Duration.ofMillis(100);
         var atOnce = new RestartPolicy.Always(pause, pause, pause);
         return new ProcessSpec(spec.name(), spec.launch(), spec.probes(), spec.stop(), atOnce);
+    }
+
+    private static ProcessSpec startingPodsAgainAtOnce(ProcessSpec spec) {
+        var launch = spec.launch();
+        var command = Stream.concat(launch.command().stream(), Stream.of("--first-back-off", "PT0.1S"))
+                .toList();
+        return new ProcessSpec(
+                spec.name(),
+                new Launch(command, launch.environment(), launch.workingDirectory(), launch.logFile()),
+                spec.probes(),
+                spec.stop(),
+                spec.restart());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.otalite.system;
 
+import io.otalite.local.cluster.Workloads;
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.LocalSystem;
 import io.otalite.local.system.LocalSystemSettings;
@@ -24,6 +25,7 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     static final String API = "api-service";
     static final String BACKUP = "backup-service";
     static final String KAFKA = "kafka";
+    static final String CLUSTER = "cluster";
 
     private final UnaryOperator<LocalSystemSettings> change;
     private final Thread stopAtExit = new Thread(this::stop, "stop-test-system");
@@ -73,9 +75,8 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
         return system.process(name);
     }
 
-    /** Where the service-account key is mounted. */
-    Path credentialFile() {
-        return system.state().secrets().resolve("gcs-key.json");
+    Workloads cluster() {
+        return system.cluster();
     }
 
     ApiClient api() {

@@ -75,7 +75,7 @@ final class Foreground implements AutoCloseable {
             case Progress.Recovered(var process) -> line(process, "ready again");
             case Progress.Unready(var process, var reason) -> line(process, "not ready: " + reason);
             case Progress.Restarting(var process, var what, var pause) ->
-                line(process, "%s; starting again in %d s".formatted(what, pause.toSeconds()));
+                line(process, pause.isZero() ? what : "%s; starting again in %d s".formatted(what, pause.toSeconds()));
             case Progress.Stopped(var process) -> line(process, "stopped");
         };
         out.println(line);

@@ -1,7 +1,6 @@
 package io.otalite.local.command;
 
-import io.otalite.process.LocalProcesses;
-import io.otalite.process.ProcessMark;
+import io.otalite.local.system.Leftovers;
 import io.otalite.local.system.LocalSystemException;
 import io.otalite.local.system.StateDirectory;
 import io.otalite.local.system.StateLock;
@@ -77,11 +76,8 @@ public final class ResetCommand implements Callable<Integer> {
     }
 
     private static void stopLeftovers(StateDirectory state, PrintWriter out) throws InterruptedException {
-        try (var processes = new LocalProcesses(new ProcessMark(state.id()), Clock.systemUTC())) {
-            processes
-                    .stopLeftovers(GRACE)
-                    .forEach(leftover -> out.println("Stopped %s, process %d, left over from a run that was killed."
-                            .formatted(leftover.name(), leftover.pid())));
-        }
+        Leftovers.stop(state, GRACE, Clock.systemUTC())
+                .forEach(leftover -> out.println("Stopped %s, process %d, left over from a run that was killed."
+                        .formatted(leftover.name(), leftover.pid())));
     }
 }

@@ -21,14 +21,14 @@ final class SystemOptions {
             names = "--port",
             paramLabel = "NAME=NUMBER",
             description = "Another port than the documented one; repeatable. Names: api, api-management, backup,"
-                    + " backup-management, kafka, kafka-controller, postgres, google.")
+                    + " backup-management, kafka, kafka-controller, postgres, google, cluster.")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
     @Option(
             names = "--without",
             paramLabel = "PROCESS",
             description = "Leaves a process out, for instance to run it in a debugger; repeatable. kafka, postgres,"
-                    + " google, api-service or backup-service.")
+                    + " google, cluster, api-service or backup-service.")
     private List<String> without = new ArrayList<>();
 
     StateOption state() {

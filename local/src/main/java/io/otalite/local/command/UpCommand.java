@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Starts everything and stays in front of it.",
-            "Kafka, Postgres, the Google emulator and the services. A process that ends is started again. Ctrl-C stops it all; the data stays for the next time."
+            "Kafka, Postgres, the Google emulator, and a cluster that runs the services from the manifests in deploy/kubernetes. A process that ends is started again. Ctrl-C stops it all; the data stays for the next time."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -53,6 +53,7 @@ public final class UpCommand implements Callable<Integer> {
                   Kafka          %s
                   Postgres       %s     user api, password in %s
                   Google         %s
+                  Kubernetes     %s     kubectl --kubeconfig %s -n ota-lite get pods
                   admin token    %s
                   logs           %s
 
@@ -65,6 +66,8 @@ public final class UpCommand implements Callable<Integer> {
                         at.jdbcUrl(),
                         system.state().secrets().resolve("postgres-password"),
                         at.google(),
+                        at.cluster(),
+                        system.state().kubeconfig(),
                         at.adminTokenFile(),
                         system.state().logs());
     }

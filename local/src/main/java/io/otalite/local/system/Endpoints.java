@@ -26,6 +26,11 @@ public record Endpoints(Ports ports, Path adminTokenFile) {
         return http(PortName.GOOGLE);
     }
 
+    /** The Kubernetes API; its certificate is signed by the CA in the kubeconfig. */
+    public URI cluster() {
+        return URI.create("https://127.0.0.1:" + ports.number(PortName.CLUSTER));
+    }
+
     /** For {@code bootstrap.servers}. */
     public String kafka() {
         return "127.0.0.1:" + ports.number(PortName.KAFKA);

@@ -1,5 +1,6 @@
 package io.otalite.local.system;
 
+import io.otalite.local.cluster.Workloads;
 import io.otalite.process.LocalProcesses;
 import io.otalite.process.ProcessMark;
 import io.otalite.process.ProcessSpec;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Postgres, Kafka, the Google emulator and the services, as processes of this machine. What {@code ./ota up} runs, and
- * what a test runs that wants the real thing.
+ * Postgres, Kafka, the Google emulator and a cluster as processes of this machine, and the services as Deployments of that
+ * cluster. What {@code ./ota up} runs, and what a test runs that wants the real thing.
  *
  * <p>One instance is one life: {@link #start} once, {@link #close} once or more, from any thread and at any moment.
  * What the system stored stays in its state directory and is there for the next instance.
@@ -39,6 +40,7 @@ public final class LocalSystem implements AutoCloseable {
     private final ProgressReport report;
     private final Map<String, ManagedProcess> managed = Collections.synchronizedMap(new LinkedHashMap<>());
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Optional<Workloads> workloads = Optional.empty();
 
     /**
      * Takes possession of the state directory; nothing runs yet.
@@ -94,8 +96,7 @@ public final class LocalSystem implements AutoCloseable {
     private void startAll() throws IOException, InterruptedException {
         settings.layout().requireBuilt(settings.services());
         DiskSpace.require(state.path(), DiskSpace.NEEDED_BYTES);
-        processes
-                .stopLeftovers(LEFTOVER_GRACE)
+        Leftovers.stop(state, LEFTOVER_GRACE, clock)
                 .forEach(leftover ->
                         settings.progress().accept(new Progress.LeftoverStopped(leftover.name(), leftover.pid())));
         settings.ports().requireFree();
@@ -111,13 +112,35 @@ public final class LocalSystem implements AutoCloseable {
         var parts = new Parts(settings.layout(), state, secrets, endpoints);
         var postgres = new PostgresPart(state, secrets, processes, settings.progress());
         processes.observe(this::changed);
-        var readiness = new Readiness(processes, parts);
+        var readiness = new Readiness(processes::logs, parts::logFile);
+        processes.observe(readiness::changed);
         run(Parts.KAFKA, parts::kafka);
         run(Parts.GOOGLE, parts::google);
         run(Parts.POSTGRES, () -> postgres.prepare(settings.ports().number(PortName.POSTGRES)));
-        run(Parts.API, parts::api);
-        run(Parts.BACKUP, parts::backup);
+        run(Parts.CLUSTER, parts::cluster);
         readiness.await(List.copyOf(managed.keySet()), PATIENCE);
+        if (managed.containsKey(Parts.CLUSTER)) {
+            deploy(secrets);
+        }
+    }
+
+    /** The services: by the cluster, from the manifests of production. */
+    private void deploy(LocalSecrets secrets) throws InterruptedException {
+        var cluster = Workloads.of(state.kubeconfig(), state.logs());
+        workloads = Optional.of(cluster);
+        var readiness = new Readiness(cluster::logs, cluster::logFile);
+        var deployment = new Deployment(settings, endpoints, secrets);
+        deployment.services().forEach(name -> {
+            managed.put(name, new Workload(cluster, name));
+            report.asked(name, clock.instant());
+        });
+        cluster.startLogsAnew(deployment.services());
+        cluster.observe(status -> {
+            changed(status);
+            readiness.changed(status);
+        });
+        deployment.applyTo(cluster);
+        readiness.await(settings.services(), PATIENCE);
     }
 
     private interface Preparation {
@@ -127,7 +150,7 @@ public final class LocalSystem implements AutoCloseable {
     private void run(String name, Preparation preparation) throws InterruptedException {
         if (settings.processes().contains(name)) {
             var spec = settings.changed(preparation.prepare());
-            managed.put(name, new ManagedProcess(processes, spec));
+            managed.put(name, new LocalProcess(processes, spec));
             processes.start(spec);
         }
     }
@@ -167,14 +190,26 @@ public final class LocalSystem implements AutoCloseable {
         return process;
     }
 
-    /** What each process does now, in the order of their starts. */
+    /**
+     * The cluster that runs the services.
+     *
+     * @throws LocalSystemException when the system runs without it, or has not reached it yet
+     */
+    public Workloads cluster() {
+        return workloads.orElseThrow(() -> new LocalSystemException("The system has no cluster, or not yet"));
+    }
+
+    /** What each part does now, in the order of their starts. */
     public List<ProcessStatus> statuses() {
-        return processes.statuses();
+        return List.copyOf(managed.values()).stream()
+                .flatMap(process -> process.status().stream())
+                .toList();
     }
 
     /** Stops everything in reverse order and gives the state directory back. A later call waits for the first one. */
     @Override
     public void close() {
+        workloads.ifPresent(Workloads::close);
         processes.close();
         if (closed.compareAndSet(false, true)) {
             try {

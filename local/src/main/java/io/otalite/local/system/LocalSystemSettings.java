@@ -1,6 +1,5 @@
 package io.otalite.local.system;
 
-import io.otalite.process.Launch;
 import io.otalite.process.ProcessSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,8 +16,9 @@ import java.util.function.UnaryOperator;
  * @param layout where the built services are
  * @param stateDirectory a state directory, or a folder that is missing or empty
  * @param ports where it listens
- * @param processes which of the processes run
- * @param changes made to what would run, by process name
+ * @param processes which of the parts run
+ * @param changes made to what would run, by the name of a part that is no service
+ * @param environment variables of services that are set or replaced, by service
  * @param progress is told what happens, on several threads
  */
 public record LocalSystemSettings(
@@ -27,25 +27,27 @@ public record LocalSystemSettings(
         Ports ports,
         Set<String> processes,
         Map<String, UnaryOperator<ProcessSpec>> changes,
+        Map<String, Map<String, String>> environment,
         Consumer<Progress> progress) {
 
     public LocalSystemSettings {
         processes = Set.copyOf(processes);
         changes = Map.copyOf(changes);
+        environment = Map.copyOf(environment);
     }
 
     /** All processes, on the fixed ports, with the state in {@code .ota} of the project. */
     public static LocalSystemSettings standard(ProjectLayout layout) {
-        var all = Set.of(Parts.POSTGRES, Parts.KAFKA, Parts.GOOGLE, Parts.API, Parts.BACKUP);
-        return new LocalSystemSettings(layout, layout.root().resolve(".ota"), Ports.standard(), all, Map.of(), _ -> {});
+        var all = Set.of(Parts.POSTGRES, Parts.KAFKA, Parts.GOOGLE, Parts.CLUSTER, Parts.API, Parts.BACKUP);
+        return new LocalSystemSettings(layout, layout.root().resolve(".ota"), Ports.standard(), all, Map.of(), Map.of(), _ -> {});
     }
 
     public LocalSystemSettings withStateDirectory(Path directory) {
-        return new LocalSystemSettings(layout, directory, ports, processes, changes, progress);
+        return new LocalSystemSettings(layout, directory, ports, processes, changes, environment, progress);
     }
 
     public LocalSystemSettings withPorts(Ports others) {
-        return new LocalSystemSettings(layout, stateDirectory, others, processes, changes, progress);
+        return new LocalSystemSettings(layout, stateDirectory, others, processes, changes, environment, progress);
     }
 
     /**
@@ -59,32 +61,27 @@ public record LocalSystemSettings(
             throw new LocalSystemException("There is no process %s; there are %s"
                     .formatted(process, processes.stream().sorted().toList()));
         }
-        return new LocalSystemSettings(layout, stateDirectory, ports, fewer, changes, progress);
+        return new LocalSystemSettings(layout, stateDirectory, ports, fewer, changes, environment, progress);
     }
 
     public LocalSystemSettings withProgress(Consumer<Progress> listener) {
-        return new LocalSystemSettings(layout, stateDirectory, ports, processes, changes, listener);
+        return new LocalSystemSettings(layout, stateDirectory, ports, processes, changes, environment, listener);
     }
 
-    /** Changes what runs under this name, after earlier changes: its restart policy, its heap, its probes. */
+    /** Changes what runs under this name and is no service, after earlier changes: its restart policy, its heap, its probes. */
     public LocalSystemSettings withChange(String process, UnaryOperator<ProcessSpec> change) {
         var more = new HashMap<>(changes);
         more.merge(process, change, (first, second) -> spec -> second.apply(first.apply(spec)));
-        return new LocalSystemSettings(layout, stateDirectory, ports, processes, more, progress);
+        return new LocalSystemSettings(layout, stateDirectory, ports, processes, more, environment, progress);
     }
 
-    /** Sets one environment variable of a process. */
-    public LocalSystemSettings withEnvironment(String process, String variable, String value) {
-        return withChange(process, spec -> {
-            var environment = new HashMap<>(spec.launch().environment());
-            environment.put(variable, value);
-            var launch = new Launch(
-                    spec.launch().command(),
-                    environment,
-                    spec.launch().workingDirectory(),
-                    spec.launch().logFile());
-            return new ProcessSpec(spec.name(), launch, spec.probes(), spec.stop(), spec.restart());
-        });
+    /** Sets one environment variable of a service. */
+    public LocalSystemSettings withEnvironment(String service, String variable, String value) {
+        var variables = new HashMap<>(environment.getOrDefault(service, Map.of()));
+        variables.put(variable, value);
+        var more = new HashMap<>(environment);
+        more.put(service, Map.copyOf(variables));
+        return new LocalSystemSettings(layout, stateDirectory, ports, processes, changes, more, progress);
     }
 
     ProcessSpec changed(ProcessSpec spec) {

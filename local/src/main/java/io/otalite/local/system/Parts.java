@@ -25,6 +25,7 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
     static final String KAFKA = "kafka";
     static final String GOOGLE = "google";
     static final String POSTGRES = "postgres";
+    static final String CLUSTER = "cluster";
 
     /** Compression libraries load native code; without this the JVM warns about it. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
@@ -36,6 +37,8 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int FAILURES = 3;
     private static final Duration GRACE = Duration.ofSeconds(20);
+    /** Longer than any of its pods may take. */
+    private static final Duration CLUSTER_GRACE = Duration.ofSeconds(40);
 
     ProcessSpec kafka() {
         var command = javaCommand("384m");
@@ -80,53 +83,35 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
         return spec(GOOGLE, command, Map.of(), probes(health, health));
     }
 
-    ProcessSpec api() {
-        var environment = serviceEnvironment(PortName.API, PortName.API_MANAGEMENT);
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", endpoints.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", "api");
-        environment.put("OTA_DATABASE_PASSWORD_FILE", secrets.databasePassword().toString());
-        environment.put(
-                "OTA_SIGNING_KEY_ENCRYPTION_KEY_FILE",
-                secrets.keyEncryptionKey().toString());
-        return service(API, "384m", environment, endpoints.apiManagement());
-    }
-
-    ProcessSpec backup() {
-        var environment = serviceEnvironment(PortName.BACKUP, PortName.BACKUP_MANAGEMENT);
-        environment.put("OTA_ARCHIVE_BUCKET", Archive.BUCKET);
-        environment.put(
-                "OTA_ARCHIVE_CREDENTIAL_FILE", secrets.archiveCredential().toString());
-        environment.put("OTA_ARCHIVE_SERVICE_ACCOUNT", Archive.SERVICE_ACCOUNT);
-        environment.put("OTA_ARCHIVE_PROJECT", Archive.PROJECT);
-        environment.put("OTA_ARCHIVE_EMULATOR_URL", endpoints.google().toString());
-        // A person who takes the key away wants to see what happens; Google's own tokens would live for an hour.
-        environment.put("OTA_ARCHIVE_CREDENTIAL_PROOF_INTERVAL", "5s");
-        return service(BACKUP, "256m", environment, endpoints.backupManagement());
-    }
-
-    private Map<String, String> serviceEnvironment(PortName main, PortName management) {
-        var environment = new HashMap<String, String>();
-        environment.put("QUARKUS_HTTP_HOST", LOOPBACK);
-        environment.put("QUARKUS_HTTP_PORT", port(main));
-        environment.put("QUARKUS_MANAGEMENT_HOST", LOOPBACK);
-        environment.put("QUARKUS_MANAGEMENT_PORT", port(management));
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", endpoints.kafka());
-        environment.put(
-                "OTA_ACCESS_ADMIN_TOKEN_SHA256_FILE", secrets.adminTokenHash().toString());
-        return environment;
-    }
-
-    private ProcessSpec service(String name, String heap, Map<String, String> environment, URI management) {
-        var command = javaCommand(heap);
-        command.addAll(List.of("-jar", layout.service(name).toString()));
-        var started = new ProbeAction.HttpGet(management.resolve("/q/health/started"));
-        var ready = new ProbeAction.HttpGet(management.resolve("/q/health/ready"));
-        return spec(name, command, environment, probes(started, ready));
+    /** Runs the services; stopped first, it has to end them before anything they need is gone. */
+    ProcessSpec cluster() {
+        var command = javaCommand("256m");
+        command.addAll(List.of(
+                "-cp",
+                layout.classPath(),
+                "io.otalite.emulator.cluster.ClusterEmulator",
+                "--port",
+                port(PortName.CLUSTER),
+                "--state",
+                state.cluster().toString(),
+                "--admin-token-file",
+                state.adminToken().toString(),
+                "--kubeconfig",
+                state.kubeconfig().toString(),
+                "--images",
+                layout.images().toString()));
+        var ready = new ProbeAction.HttpGet(endpoints.cluster().resolve("/readyz"));
+        return spec(CLUSTER, command, Map.of(), probes(ready, ready), CLUSTER_GRACE);
     }
 
     private ProcessSpec spec(String name, List<String> command, Map<String, String> environment, Probes probes) {
+        return spec(name, command, environment, probes, GRACE);
+    }
+
+    private ProcessSpec spec(
+            String name, List<String> command, Map<String, String> environment, Probes probes, Duration grace) {
         var launch = new Launch(command, environment, state.path(), logFile(name));
-        return new ProcessSpec(name, launch, probes, StopPolicy.within(GRACE), RestartPolicy.always());
+        return new ProcessSpec(name, launch, probes, StopPolicy.within(grace), RestartPolicy.always());
     }
 
     Path logFile(String name) {

@@ -13,7 +13,8 @@ public enum PortName {
     KAFKA("kafka", 9092),
     KAFKA_CONTROLLER("kafka-controller", 9093),
     POSTGRES("postgres", 54320),
-    GOOGLE("google", 8085);
+    GOOGLE("google", 8085),
+    CLUSTER("cluster", 8086);
 
     private final String word;
     private final int standard;

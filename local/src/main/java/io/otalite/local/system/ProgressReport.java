@@ -18,10 +18,15 @@ final class ProgressReport {
         this.progress = progress;
     }
 
+    /** It was asked for at this time, by somebody who does not tell when it begins. */
+    void asked(String name, Instant when) {
+        starts.put(name, when);
+    }
+
     void changed(ProcessStatus status) {
         var name = status.name();
         switch (status.state()) {
-            case ProcessState.Starting(var _, var since) -> starts.put(name, since);
+            case ProcessState.Starting(var _, var since) -> starts.putIfAbsent(name, since);
             case ProcessState.Ready(var _, var since) -> {
                 var start = Optional.ofNullable(starts.remove(name));
                 progress.accept(start.<Progress>map(begin -> new Progress.Ready(name, Duration.between(begin, since)))

@@ -36,6 +36,16 @@ public record ProjectLayout(Path root) {
         return root.resolve(name).resolve(SERVICE);
     }
 
+    /** The Kubernetes manifests. */
+    Path manifests() {
+        return root.resolve("deploy").resolve("kubernetes");
+    }
+
+    /** What the images of the manifests stand for on this machine. */
+    Path images() {
+        return manifests().resolve("overlays").resolve("local").resolve("images.yaml");
+    }
+
     Path loggingOf(String name) {
         return target().resolve("classes").resolve("logging").resolve(name + ".properties");
     }

@@ -1,8 +1,11 @@
 package io.otalite.local.system;
 
-import io.otalite.process.ProcessRuntime;
 import io.otalite.process.ProcessState;
 import io.otalite.process.ProcessStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -20,25 +23,33 @@ final class Readiness {
 
     private static final int LAST_LINES = 25;
 
-    private final ProcessRuntime runtime;
-    private final Parts parts;
+    private final Output output;
+    private final Function<String, Path> logFile;
     private final Map<String, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
-    Readiness(ProcessRuntime runtime, Parts parts) {
-        this.runtime = runtime;
-        this.parts = parts;
-        runtime.observe(this::changed);
+    /** The last lines of what a process wrote, oldest first. */
+    @FunctionalInterface
+    interface Output {
+        List<String> lastLines(String name, int lines);
     }
 
-    private void changed(ProcessStatus status) {
+    /** @param logFile where all of it is */
+    Readiness(Output output, Function<String, Path> logFile) {
+        this.output = output;
+        this.logFile = logFile;
+    }
+
+    /** To be told of every change. */
+    void changed(ProcessStatus status) {
         switch (status.state()) {
             case ProcessState.Ready _ -> of(status.name()).complete(null);
             case ProcessState.BackingOff(var last, var _, var _)
             when status.restarts() >= TOLERATED_RESTARTS ->
                 failure.completeExceptionally(failed(status.name(), last.describe()));
-            case ProcessState.Starting _, ProcessState.Unready _, ProcessState.Stopping _ -> {}
-            case ProcessState.BackingOff _, ProcessState.Ended _ -> {}
+            case ProcessState.BackingOff(var last, var _, var _) -> problems.put(status.name(), last.describe());
+            case ProcessState.Starting _, ProcessState.Unready _, ProcessState.Stopping _, ProcessState.Ended _ -> {}
         }
     }
 
@@ -56,7 +67,8 @@ final class Readiness {
         } catch (TimeoutException _) {
             var late =
                     names.stream().filter(name -> !of(name).isDone()).sorted().collect(Collectors.toList());
-            throw failed(late.getFirst(), "not ready after " + time.toSeconds() + " s");
+            var problem = Optional.ofNullable(problems.get(late.getFirst())).map(text -> ", " + text);
+            throw failed(late.getFirst(), "not ready after %d s%s".formatted(time.toSeconds(), problem.orElse("")));
         }
     }
 
@@ -65,6 +77,6 @@ final class Readiness {
     }
 
     private StartFailedException failed(String name, String problem) {
-        return new StartFailedException(name, problem, parts.logFile(name), runtime.logs(name, LAST_LINES));
+        return new StartFailedException(name, problem, logFile.apply(name), output.lastLines(name, LAST_LINES));
     }
 }

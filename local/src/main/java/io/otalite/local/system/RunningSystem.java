@@ -48,6 +48,7 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
                 "api", endpoints.api().toString(),
                 "backup", endpoints.backup().toString(),
                 "google", endpoints.google().toString(),
+                "cluster", endpoints.cluster().toString(),
                 "kafka", endpoints.kafka(),
                 "postgres", endpoints.jdbcUrl());
         var unfinished = state.endpointsFile().resolveSibling("endpoints.new");

@@ -90,6 +90,18 @@ public final class StateDirectory {
         return id;
     }
 
+    /** Whose processes may run for this state: the system's own, then those of its cluster, which ends with it. */
+    List<String> owners() {
+        var pods = cluster().resolve("id");
+        try {
+            return Files.exists(pods)
+                    ? List.of(id, Files.readString(pods).strip())
+                    : List.of(id);
+        } catch (IOException e) {
+            throw new LocalSystemException(pods + " cannot be read: " + e, e);
+        }
+    }
+
     public Path path() {
         return path;
     }
@@ -124,6 +136,16 @@ public final class StateDirectory {
 
     Path kafka() {
         return path.resolve("kafka");
+    }
+
+    /** Where the cluster emulator keeps its objects and what its pods write. */
+    Path cluster() {
+        return path.resolve("cluster");
+    }
+
+    /** For kubectl. */
+    public Path kubeconfig() {
+        return path.resolve("kubeconfig");
     }
 
     /** Where the Google emulator keeps its buckets. */

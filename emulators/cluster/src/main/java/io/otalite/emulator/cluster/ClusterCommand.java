@@ -1,14 +1,17 @@
 package io.otalite.emulator.cluster;
 
 import io.otalite.emulator.cluster.ClusterSettings.Address;
+import io.otalite.emulator.cluster.ClusterSettings.Containers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -70,6 +73,20 @@ final class ClusterCommand implements Callable<Integer> {
             description = "Where the file for kubectl is written. By default kubeconfig in --state.")
     private @Nullable Path kubeconfig;
 
+    @Option(
+            names = "--images",
+            paramLabel = "<file>",
+            description = "Which programs stand for images. Without it nothing runs: annotations of the pods, such as"
+                    + " emulator.ota-lite.io/ready-after, decide what their containers seem to do.")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--first-back-off",
+            paramLabel = "<duration>",
+            defaultValue = "PT10S",
+            description = "The wait before a container is started for the second time; doubled each time.")
+    private Duration firstBackoff = Duration.ZERO;
+
     private ClusterCommand() {}
 
     /** Runs the command line; the exit code is 0 when the emulator serves, or help was asked for. */
@@ -122,7 +139,8 @@ final class ClusterCommand implements Callable<Integer> {
                 new Address(host, port, inUri(advertisedHost == null ? host : advertisedHost)),
                 state,
                 adminToken == null ? state.resolve("admin-token") : adminToken,
-                kubeconfig == null ? state.resolve("kubeconfig") : kubeconfig);
+                kubeconfig == null ? state.resolve("kubeconfig") : kubeconfig,
+                new Containers(Optional.ofNullable(images), firstBackoff));
     }
 
     private void checkAddress(List<String> problems) {

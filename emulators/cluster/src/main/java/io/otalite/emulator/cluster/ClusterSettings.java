@@ -1,6 +1,8 @@
 package io.otalite.emulator.cluster;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What one emulator runs with.
@@ -8,8 +10,9 @@ import java.nio.file.Path;
  * @param state the directory of everything that is kept; made if need be
  * @param adminToken the file of the token that may do everything; made if need be
  * @param kubeconfig the file that tells kubectl how to get here; written at each start
+ * @param containers what runs the containers
  */
-public record ClusterSettings(Address address, Path state, Path adminToken, Path kubeconfig) {
+public record ClusterSettings(Address address, Path state, Path adminToken, Path kubeconfig, Containers containers) {
 
     /**
      * Where it listens.
@@ -23,9 +26,33 @@ public record ClusterSettings(Address address, Path state, Path adminToken, Path
         }
     }
 
-    /** Everything in one directory, on a port of loopback. */
+    /**
+     * What runs the containers of the one node.
+     *
+     * @param images the table of programs that stand for images; empty when nothing runs, and annotations of the pods decide
+     *     what containers seem to do
+     * @param firstBackoff the wait before the second restart of a container; the others are in its proportion
+     */
+    public record Containers(Optional<Path> images, Duration firstBackoff) {
+        private static final Duration OF_KUBERNETES = Duration.ofSeconds(10);
+
+        public static Containers scripted() {
+            return new Containers(Optional.empty(), OF_KUBERNETES);
+        }
+
+        public static Containers processes(Path images, Duration firstBackoff) {
+            return new Containers(Optional.of(images), firstBackoff);
+        }
+    }
+
+    /** The same with other containers. */
+    public ClusterSettings with(Containers others) {
+        return new ClusterSettings(address, state, adminToken, kubeconfig, others);
+    }
+
+    /** Everything in one directory, on a port of loopback; containers are scripted. */
     public static ClusterSettings in(Path state, int port) {
         return new ClusterSettings(
-                Address.loopback(port), state, state.resolve("admin-token"), state.resolve("kubeconfig"));
+                Address.loopback(port), state, state.resolve("admin-token"), state.resolve("kubeconfig"), Containers.scripted());
     }
 }

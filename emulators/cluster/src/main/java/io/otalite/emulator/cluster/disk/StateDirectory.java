@@ -6,7 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** The directory of one running emulator; a second one on the same directory is refused, also from another process. */
 public final class StateDirectory implements Closeable {
@@ -35,6 +37,16 @@ public final class StateDirectory implements Closeable {
 
     public Path path() {
         return path;
+    }
+
+    /** Tells this state from every other one; made once. Processes that run for it carry it. */
+    public String id() throws IOException {
+        var file = file("id");
+        if (Files.notExists(file)) {
+            var unfinished = Files.writeString(file("id.new"), UUID.randomUUID().toString());
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file).strip();
     }
 
     /** A file in it. */

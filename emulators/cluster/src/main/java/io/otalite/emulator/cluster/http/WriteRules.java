@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.admission.Caller;
+import io.otalite.emulator.cluster.admission.Operation;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Write;
@@ -15,7 +16,7 @@ public record WriteRules(Patching patching, FieldChecks fields, Ownership owners
 
     /** Patches, and nothing else: no field is unknown, nobody owns any, nobody is asked. */
     public static WriteRules only(Patching patching) {
-        return new WriteRules(patching, (_, _) -> List.of(), (_, wanted, _, _, _) -> wanted, new Reviewers() {
+        return new WriteRules(patching, (_, _) -> List.of(), (_, _, wanted, _, _, _) -> wanted, new Reviewers() {
             @Override
             public boolean exist() {
                 return false;
@@ -51,14 +52,13 @@ public record WriteRules(Patching patching, FieldChecks fields, Ownership owners
          * @param subresource empty for the object itself
          * @return the wanted object, changed or not
          */
-        ObjectNode record(@Nullable ObjectNode old, ObjectNode wanted, String manager, String subresource, Instant now);
-    }
-
-    /** What a reviewer is asked about. */
-    public enum Operation {
-        CREATE,
-        UPDATE,
-        DELETE
+        ObjectNode record(
+                ObjectKey key,
+                @Nullable ObjectNode old,
+                ObjectNode wanted,
+                String manager,
+                String subresource,
+                Instant now);
     }
 
     /** Others who may refuse a write; they are called over the network. */

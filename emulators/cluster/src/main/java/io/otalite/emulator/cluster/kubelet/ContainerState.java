@@ -8,7 +8,11 @@ public sealed interface ContainerState {
     /** @param run the restart count it was started with */
     int run();
 
-    record Running(int run, Instant startedAt) implements ContainerState {}
+    /**
+     * @param id what the runtime calls the run, such as {@code process://4711}; empty when it has no name of its own, or not
+     *     yet
+     */
+    record Running(int run, String id, Instant startedAt) implements ContainerState {}
 
     /**
      * @param exitCode 128 + signal for a killed process

@@ -188,6 +188,9 @@ final class PodStatus {
     }
 
     private static String id(ContainerRun container, ContainerState state) {
+        if (state instanceof Running running && !running.id().isEmpty()) {
+            return running.id();
+        }
         var ref = container.ref();
         return "emulator://%s/%s/%d".formatted(ref.pod().uid(), ref.container(), state.run());
     }

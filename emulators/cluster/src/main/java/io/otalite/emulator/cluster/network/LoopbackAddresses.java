@@ -31,14 +31,9 @@ public final class LoopbackAddresses {
         this.clock = clock;
     }
 
-    /** 127.1.0.0/16; an address rests for a minute. */
-    public static LoopbackAddresses ofPods(Clock clock) {
-        return new LoopbackAddresses(1, Duration.ofMinutes(1), clock);
-    }
-
-    /** 127.2.0.0/16; an address rests for a minute. */
-    public static LoopbackAddresses ofServices(Clock clock) {
-        return new LoopbackAddresses(2, Duration.ofMinutes(1), clock);
+    /** 127.N.0.0/16; an address rests for a minute. */
+    public static LoopbackAddresses of(int network, Clock clock) {
+        return new LoopbackAddresses(network, Duration.ofMinutes(1), clock);
     }
 
     /**

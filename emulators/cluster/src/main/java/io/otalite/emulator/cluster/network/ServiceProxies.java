@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.admission.ServiceAddresses;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * them, ports of this machine, and carries the connections to its ready pods. A pod that is not ready any more, or whose
  * deletion has begun, gets no new connection from the moment the store knows.
  *
- * <p>{@link #find} may be called from any thread; everything else happens on one that the proxies have for themselves.
+ * <p>{@link #of} may be called from any thread; everything else happens on one that the proxies have for themselves.
  */
 public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceProxies.class);
@@ -50,10 +51,10 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
     private long nextOpening = System.nanoTime();
 
     /** @param localAddress the address of this machine on which the local ports are opened */
-    public ServiceProxies(Objects objects, InetAddress localAddress, Clock clock) {
+    public ServiceProxies(Objects objects, InetAddress localAddress, LoopbackAddresses addresses) {
         this.objects = objects;
         this.localAddress = localAddress;
-        this.addresses = LoopbackAddresses.ofServices(clock);
+        this.addresses = addresses;
         this.thread = Thread.ofVirtual().name("service-proxies").unstarted(this::run);
     }
 
@@ -63,7 +64,7 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
     }
 
     @Override
-    public Optional<InetSocketAddress> find(String namespace, String service, int port) {
+    public Optional<InetSocketAddress> of(String namespace, String service, int port) {
         return Optional.ofNullable(proxies.get(new ObjectKey(Kinds.SERVICE, namespace, service)))
                 .flatMap(proxy -> proxy.find(port));
     }

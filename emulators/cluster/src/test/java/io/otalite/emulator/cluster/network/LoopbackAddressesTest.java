@@ -21,7 +21,7 @@ class LoopbackAddressesTest {
     @Test
     void everyAddressIsGivenOnceAndThenThereIsNone() {
         // Given
-        var addresses = LoopbackAddresses.ofPods(clock);
+        var addresses = LoopbackAddresses.of(1, clock);
         addresses.reserve("127.1.0.2");
         var given = new HashSet<String>();
 
@@ -41,7 +41,7 @@ class LoopbackAddressesTest {
     @Test
     void anAddressThatWasGivenBackRestsForAMinute() {
         // Given
-        var addresses = LoopbackAddresses.ofServices(clock);
+        var addresses = LoopbackAddresses.of(2, clock);
         for (var count = 0; count < ALL; count++) {
             assertThat(addresses.allocate()).startsWith("127.2.");
         }

@@ -55,7 +55,7 @@ class ServiceProxiesTest {
         var result = new ArrayList<Integer>();
         for (var count = 0; count < 2; count++) {
             network.proxies
-                    .find("default", "web", TestNetwork.SERVICE_PORT)
+                    .of("default", "web", TestNetwork.SERVICE_PORT)
                     .ifPresent(address -> result.add(address.getPort()));
         }
         return result;

@@ -31,7 +31,7 @@ final class ContainerRun {
         this.number = number;
         this.mounts = mounts;
         this.log = log;
-        this.state = new ContainerState.Running(number, startedAt);
+        this.state = new ContainerState.Running(number, "", startedAt);
     }
 
     ContainerRef container() {
@@ -57,6 +57,13 @@ final class ContainerRun {
     /** A name for the process that no other run has. */
     String processName() {
         return "%s-%s-%d".formatted(container.pod().uid(), container.container(), number);
+    }
+
+    /** Takes down which process it is. */
+    void runsAs(long pid) {
+        if (state instanceof ContainerState.Running running) {
+            state = new ContainerState.Running(number, "process://" + pid, running.startedAt());
+        }
     }
 
     /** Takes down how the process ended; its last words are in the log by now. */

@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.kubelet.process;
 
 import io.otalite.emulator.cluster.kubelet.ProbeAction.HttpGet;
 import io.otalite.emulator.cluster.kubelet.ProbeAction.TcpSocket;
+import io.otalite.process.AnyCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -9,16 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * The probes that ask over the network. As the kubelet's: a status from 200 to 399 passes, and of a server that speaks TLS
@@ -31,7 +25,7 @@ final class NetworkProbes implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(trustingAnybody())
+            .sslContext(AnyCertificate.context())
             .build();
 
     /** @return why it failed; empty when it passed */
@@ -71,41 +65,5 @@ final class NetworkProbes implements AutoCloseable {
     private static String reason(Exception e) {
         var message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
-    }
-
-    private static SSLContext trustingAnybody() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM has no TLS", e);
-        }
-    }
-
-    /** Looks at no certificate and at no name in it. */
-    private static final class Anybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -233,15 +233,29 @@ public final class ProcessContainers implements ContainerRuntime {
 
     /** Called on the thread that looks after the process. */
     private void changed(ProcessStatus status) {
-        if (!(status.state() instanceof ProcessState.Ended(var ending, var since))) {
-            return;
+        switch (status.state()) {
+            case ProcessState.Starting(var pid, var _) -> run(status).ifPresent(run -> begun(run, pid));
+            case ProcessState.Ended(var ending, var since) -> {
+                // The name is freed elsewhere: that waits for the thread that is here.
+                Thread.startVirtualThread(() -> processes.stop(status.name()));
+                run(status).ifPresent(run -> end(run, ending, since));
+            }
+            case ProcessState.Ready _,
+                    ProcessState.Unready _,
+                    ProcessState.Stopping _,
+                    ProcessState.BackingOff _ -> {}
         }
-        // The name is freed elsewhere: that waits for the thread that is here.
-        Thread.startVirtualThread(() -> processes.stop(status.name()));
-        runs.values().stream()
+    }
+
+    private Optional<ContainerRun> run(ProcessStatus status) {
+        return runs.values().stream()
                 .filter(run -> run.processName().equals(status.name()))
-                .findFirst()
-                .ifPresent(run -> end(run, ending, since));
+                .findFirst();
+    }
+
+    private void begun(ContainerRun run, long pid) {
+        run.runsAs(pid);
+        listeners.forEach(listener -> listener.accept(run.container()));
     }
 
     /** Listeners are told on a thread of their own: whoever is here may be awaited by one of them. */

@@ -84,12 +84,12 @@ public final class ScriptedRuntime implements ContainerRuntime {
         logs.begin(spec.ref());
         try {
             var script = Script.of(spec.ref().container(), pod.sandbox.annotations());
-            var container = new Container(spec, script, new Running(spec.run(), now), false);
+            var container = new Container(spec, script, new Running(spec.run(), "", now), false);
             pod.containers.put(spec.ref(), container);
             play(container, now);
         } catch (IllegalArgumentException e) {
             var script = Script.of(spec.ref().container(), Map.of());
-            pod.containers.put(spec.ref(), new Container(spec, script, new Running(spec.run(), now), false));
+            pod.containers.put(spec.ref(), new Container(spec, script, new Running(spec.run(), "", now), false));
             end(spec.ref(), spec.run(), CANNOT_RUN, "ContainerCannotRun", String.valueOf(e.getMessage()));
         }
     }

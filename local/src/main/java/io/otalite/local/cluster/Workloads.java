@@ -1,0 +1,207 @@
+package io.otalite.local.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.otalite.process.ProcessListener;
+import io.otalite.process.ProcessStatus;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The Deployments of one namespace, each seen as one process. Thread-safe. */
+public final class Workloads implements AutoCloseable {
+    public static final String NAMESPACE = "ota-lite";
+
+    private static final String NAME = "app.kubernetes.io/name";
+    private static final String FIELD_MANAGER = "ota";
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final KubernetesClient client;
+    private final LogCopies logs;
+    private final Map<String, ProcessStatus> told = new ConcurrentHashMap<>();
+    private Optional<SharedIndexInformer<Pod>> informer = Optional.empty();
+
+    private Workloads(KubernetesClient client, Path logs) {
+        this.client = client;
+        this.logs = new LogCopies(client, logs);
+    }
+
+    /**
+     * Speaks to the cluster of this kubeconfig; it need not answer yet.
+     *
+     * @param logs the folder into which the logs of the pods are copied
+     */
+    public static Workloads of(Path kubeconfig, Path logs) {
+        return new Workloads(new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                        .build(),
+                logs);
+    }
+
+    /** Makes the objects as they are given, by server-side apply, which takes over what somebody else has set. */
+    public void apply(List<ObjectNode> objects) {
+        var context = new PatchContext.Builder()
+                .withFieldManager(FIELD_MANAGER)
+                .withForce(true)
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .build();
+        for (var object : objects) {
+            var resource = client.getKubernetesSerialization()
+                    .unmarshal(object.toString(), GenericKubernetesResource.class);
+            client.resource(resource).patch(context);
+        }
+    }
+
+    /** Makes a Secret unless there is one: what is in it may have been rotated since. */
+    public void createIfAbsent(String name, Map<String, String> data) {
+        try {
+            client.resource(secret(name, data)).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw e;
+            }
+        }
+    }
+
+    /** Replaces what is in a Secret. */
+    public void replaceSecret(String name, Map<String, String> data) {
+        client.resource(secret(name, data)).serverSideApply();
+    }
+
+    /** The bytes under a key of a Secret. */
+    public byte[] secret(String name, String key) {
+        return Base64.getDecoder()
+                .decode(client.secrets()
+                        .inNamespace(NAMESPACE)
+                        .withName(name)
+                        .require()
+                        .getData()
+                        .get(key));
+    }
+
+    private static Secret secret(String name, Map<String, String> data) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .endMetadata()
+                .withType("Opaque")
+                .withStringData(data)
+                .build();
+    }
+
+    public void deleteSecret(String name) {
+        client.secrets().inNamespace(NAMESPACE).withName(name).delete();
+    }
+
+    /** The client, for what is not offered here. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** Where the log of a Deployment's pods is. */
+    public Path logFile(String deployment) {
+        return logs.file(deployment);
+    }
+
+    /** Puts the logs of an earlier life of these Deployments aside. To be called before {@link #observe}. */
+    public void startLogsAnew(List<String> deployments) {
+        deployments.forEach(logs::startAnew);
+    }
+
+    /** Calls the listener for every change of a Deployment's newest pod, for as long as this lives, and copies the logs. */
+    public void observe(ProcessListener listener) {
+        informer = Optional.of(client.pods().inNamespace(NAMESPACE).inform(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Pod pod) {
+                changed(pod, listener);
+            }
+
+            @Override
+            public void onUpdate(Pod before, Pod pod) {
+                changed(pod, listener);
+            }
+
+            @Override
+            public void onDelete(Pod pod, boolean unknown) {
+                changed(pod, listener);
+            }
+        }));
+    }
+
+    private void changed(Pod pod, ProcessListener listener) {
+        var name = deployment(pod);
+        logs.follow(pod, name);
+        status(name).ifPresent(status -> {
+            if (!status.equals(told.put(name, status))) {
+                listener.changed(status);
+            }
+        });
+    }
+
+    /** How a Deployment is; empty while it has no pod, or the pod is being made. */
+    public Optional<ProcessStatus> status(String deployment) {
+        return newest(deployment).flatMap(pod -> new PodProcess(pod).status(deployment));
+    }
+
+    /** The process of a Deployment's newest pod. */
+    public OptionalLong pid(String deployment) {
+        return newest(deployment).map(pod -> new PodProcess(pod).pid()).orElse(OptionalLong.empty());
+    }
+
+    /** The last lines of the newest pod, oldest first. */
+    public List<String> logs(String deployment, int lines) {
+        return newest(deployment)
+                .map(pod -> client.pods().resource(pod).tailingLines(lines).getLog())
+                .map(text -> text.lines().toList())
+                .orElse(List.of());
+    }
+
+    /** Sets the number of pods; returns at 0 when all of them are gone. */
+    public void scale(String deployment, int replicas) {
+        client.apps().deployments().inNamespace(NAMESPACE).withName(deployment).scale(replicas);
+        if (replicas == 0) {
+            client.pods()
+                    .inNamespace(NAMESPACE)
+                    .withLabel(NAME, deployment)
+                    .informOnCondition(List::isEmpty)
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+
+    private Optional<Pod> newest(String deployment) {
+        return client.pods().inNamespace(NAMESPACE).withLabel(NAME, deployment).list().getItems().stream()
+                .max(Comparator.comparing((Pod pod) -> pod.getMetadata().getDeletionTimestamp() == null)
+                        .thenComparing(pod -> pod.getMetadata().getCreationTimestamp())
+                        .thenComparing(pod -> pod.getMetadata().getName()));
+    }
+
+    private static String deployment(Pod pod) {
+        var labels = Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
+        return labels.getOrDefault(NAME, pod.getMetadata().getName());
+    }
+
+    @Override
+    public void close() {
+        informer.ifPresent(SharedIndexInformer::stop);
+        client.close();
+    }
+}
