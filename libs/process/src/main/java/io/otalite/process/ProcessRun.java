@@ -48,7 +48,8 @@ final class ProcessRun {
         Process process;
         try {
             process = Children.start(spec, output, surroundings.mark());
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The latter of words that no process can be given, such as a variable with a NUL in it.
             return new Ending.NotLaunched(String.valueOf(e.getMessage()));
         }
         try {

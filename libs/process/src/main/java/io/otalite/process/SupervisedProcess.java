@@ -60,6 +60,13 @@ final class SupervisedProcess {
             runAgainAndAgain();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("process", spec.name())
+                    .log("A process cannot be supervised any more");
+            publish(new Ended(
+                    new Ending.NotLaunched(e.toString()), surroundings.clock().instant()));
         } finally {
             finished.complete(null);
         }

@@ -53,6 +53,9 @@ final class PortListener implements AutoCloseable {
     private void carry(Socket client) {
         var connection = new ProxiedConnection(client, backends);
         connections.add(connection);
+        if (socket.isClosed()) {
+            connection.close();
+        }
         Thread.ofVirtual().name("proxy-up").start(() -> {
             try {
                 connection.carry();

@@ -39,6 +39,7 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(500);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final int AT_ONCE = 100;
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
 
     private final Objects objects;
@@ -142,13 +143,13 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
         return list.version();
     }
 
+    /** Waits for changes and handles those that are there, though not so many that nothing else gets its turn. */
     private void handleChanges(Watch watch, Map<Kind, Long> listed) throws InterruptedException {
-        var change = watch.next(LOOK_AGAIN);
-        while (change.isPresent()) {
-            if (change.get().version() > listed.getOrDefault(change.get().key().kind(), 0L)) {
-                handle(change.get());
-            }
-            change = watch.hasNext() ? watch.next(LOOK_AGAIN) : Optional.empty();
+        for (var count = 0; count < AT_ONCE && (count == 0 || watch.hasNext()); count++) {
+            watch.next(LOOK_AGAIN)
+                    .filter(change ->
+                            change.version() > listed.getOrDefault(change.key().kind(), 0L))
+                    .ifPresent(this::handle);
         }
     }
 

@@ -110,6 +110,8 @@ class ServiceProxiesTest {
         ready(one);
         ready(two);
         one.close();
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> new Socket("127.1.0.1", one.port())).hasMessageContaining("refused"));
 
         // When
         say(client(network.localPort), REQUEST);
@@ -203,6 +205,30 @@ class ServiceProxiesTest {
         say(there, RESPONSE.substring(20));
         assertThat(hear(client, RESPONSE.length() - 20)).isEqualTo(RESPONSE.substring(20));
         unused.close();
+    }
+
+    @Test
+    void whatBelongsToAnExchangeIsNotGivenToAnotherPod() throws Exception {
+        // Given
+        ready(one);
+        var post = client(network.localPort);
+        say(post, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\n");
+        var postThere = one.next();
+        hear(postThere, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\n".length());
+        var opaque = client(network.localPort);
+        say(opaque, HELLO);
+        var opaqueThere = one.next();
+        hear(opaqueThere, HELLO.length());
+        ready(two);
+        retire("web-1");
+
+        // When
+        say(post, "BODY");
+        say(opaque, REQUEST);
+
+        // Then
+        assertThat(hear(postThere, "BODY".length())).isEqualTo("BODY");
+        assertThat(hear(opaqueThere, REQUEST.length())).isEqualTo(REQUEST);
     }
 
     @Test

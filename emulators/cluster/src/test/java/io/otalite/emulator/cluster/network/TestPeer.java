@@ -15,10 +15,12 @@ final class TestPeer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final ServerSocket server = new ServerSocket();
+    private final int port;
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
 
     TestPeer(String address) throws IOException {
         server.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+        port = server.getLocalPort();
         Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
@@ -31,7 +33,7 @@ final class TestPeer implements AutoCloseable {
     }
 
     int port() {
-        return server.getLocalPort();
+        return port;
     }
 
     /** The next connection that arrives here. */

@@ -136,6 +136,20 @@ class ProcessContainersTest {
     }
 
     @Test
+    void aVariableThatNoProcessCanHaveIsARunThatHasEnded() {
+        // Given
+        var spec = containers.prepare().script("true").environment(Map.of("BINARY", "a\0b"));
+
+        // When
+        spec.start();
+
+        // Then
+        var ended = containers.awaitEnd();
+        assertThat(ended.reason()).isEqualTo("ContainerCannotRun");
+        assertThat(ended.message()).contains("Invalid environment variable value");
+    }
+
+    @Test
     void aProcessThatIgnoresTheRequestToEndIsKilledAfterItsGracePeriod() {
         // Given
         containers
