@@ -23,13 +23,11 @@ final class PodRules {
             "dnsConfig",
             "ephemeralContainers",
             "hostAliases",
-            "hostname",
             "hostUsers",
             "resourceClaims",
             "resources",
             "schedulingGates",
-            "setHostnameAsFQDN",
-            "subdomain");
+            "setHostnameAsFQDN");
 
     private PodRules() {}
 
