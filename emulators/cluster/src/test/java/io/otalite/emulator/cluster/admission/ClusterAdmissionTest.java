@@ -525,9 +525,7 @@ class ClusterAdmissionTest {
 
     /** A binding, what becomes of it, and what the API server says. */
     @ParameterizedTest(name = "{0} becomes {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {roleRef: {kind: Role, name: a}} | {roleRef: {kind: Role, name: b}} | roleRef: Invalid value: {"kind":"Role","name":"b","apiGroup":"rbac.authorization.k8s.io"}: cannot change roleRef
             {roleRef: {kind: Role, name: a}} | {roleRef: {kind: Role, name: a}, subjects: [{kind: ServiceAccount, name: s}]} | subjects[0].namespace: Required value
             {roleRef: {kind: Role, name: a}} | {roleRef: {kind: Role, name: a}, subjects: [{kind: Robot, name: s}]} | subjects[0].kind: Unsupported value: "Robot": supported values: "Group", "ServiceAccount", "User"
