@@ -66,9 +66,12 @@ final class Birth {
         if (resources.stream().noneMatch(one -> asks(one.path("requests")) || asks(one.path("limits")))) {
             return "BestEffort";
         }
-        var guaranteed = resources.stream().allMatch(one -> OF_QUALITY.stream().allMatch(one.path("limits")::has)
-                && OF_QUALITY.stream()
-                        .allMatch(name -> one.path("limits").get(name).equals(one.path("requests").get(name))));
+        var guaranteed = resources.stream()
+                .allMatch(one -> OF_QUALITY.stream().allMatch(one.path("limits")::has)
+                        && OF_QUALITY.stream()
+                                .allMatch(name -> one.path("limits")
+                                        .get(name)
+                                        .equals(one.path("requests").get(name))));
         return guaranteed ? "Guaranteed" : "Burstable";
     }
 

@@ -1,5 +1,6 @@
 package io.otalite.emulator.cluster.admission;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Admission;
 import io.otalite.emulator.cluster.objects.Kind;
@@ -33,21 +34,24 @@ public final class ClusterAdmission implements Admission {
     @Override
     public ObjectNode admit(ObjectKey key, Part part, @Nullable ObjectNode old, ObjectNode wanted, Lookup lookup) {
         if (part == Part.STATUS && old != null) {
-            return withStatus(key, old, wanted);
+            return withStatus(key.kind(), old, wanted);
         }
+        FieldValidation.requireTypes(key.kind(), wanted);
         putBackStatus(key.kind(), old, wanted);
         Defaults.complete(key.kind(), wanted);
-        if (old == null) {
-            Birth.prepare(key, wanted);
-        }
         if (old == null && key.kind().equals(Kinds.POD)) {
             ServiceAccounts.admit(key, wanted, lookup);
             PodClasses.admit(key, wanted, lookup);
+            LimitRanges.complete(key, wanted, lookup);
+        }
+        if (old == null) {
+            Birth.prepare(key, wanted);
         }
         countGeneration(key.kind(), old, wanted);
         requireValid(key, old, wanted);
         if (old == null) {
             if (key.kind().equals(Kinds.POD)) {
+                LimitRanges.admit(key, wanted, lookup);
                 PodSecurity.admit(key, wanted, lookup);
             }
             Quotas.admit(key, lookup);
@@ -55,12 +59,17 @@ public final class ClusterAdmission implements Admission {
         return wanted;
     }
 
-    /** The old object with the new status, and with what is said of its owners. */
-    private static ObjectNode withStatus(ObjectKey key, ObjectNode old, ObjectNode wanted) {
-        var result = old.deepCopy();
-        replace(result, wanted, "status");
+    /** The old object with the new status, and with what is said of its owners. Shares with the old what stays. */
+    private static ObjectNode withStatus(Kind kind, ObjectNode old, ObjectNode wanted) {
+        var addressed = JsonNodeFactory.instance.objectNode();
+        replace(addressed, wanted, "status");
+        FieldValidation.requireTypes(kind, addressed);
+        RoundTrip.through(Schemas.of(kind), addressed);
+        var result = JsonNodeFactory.instance.objectNode();
+        result.setAll(old);
+        result.set("metadata", Metadata.of(old).deepCopy());
+        replace(result, addressed, "status");
         replace(Metadata.of(result), Metadata.of(wanted), "managedFields");
-        Emptiness.prune(Schemas.of(key.kind()), result);
         return result;
     }
 
@@ -97,6 +106,7 @@ public final class ClusterAdmission implements Admission {
         MetadataRules.check(key, wanted, faults);
         DataRules.check(key.kind(), old, wanted, faults);
         WorkloadRules.check(key.kind(), old, wanted, faults);
+        PolicyRules.check(key.kind(), old, wanted, faults);
         if (key.kind().equals(Kinds.POD)) {
             PodRules.check(wanted.path("spec"), "spec", faults);
             if (old != null) {
@@ -106,6 +116,8 @@ public final class ClusterAdmission implements Admission {
             ServiceRules.check(wanted, faults);
         } else if (key.kind().equals(Kinds.RESOURCE_QUOTA)) {
             Quotas.checkQuota(wanted, faults);
+        } else if (key.kind().equals(Kinds.LIMIT_RANGE)) {
+            LimitRanges.checkRange(wanted, faults);
         } else if (key.kind().equals(Kinds.VALIDATING_WEBHOOK_CONFIGURATION)) {
             WebhookRules.check(wanted, faults);
         }

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 record ContainerRules(ObjectNode container, String at, Faults faults) {
     private static final int LAST_PORT = 65_535;
+    private static final int LONGEST_PORT_NAME = 15;
     private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "SCTP");
     private static final List<String> BEYOND = List.of("volumeDevices", "resizePolicy", "restartPolicyRules");
 
@@ -37,7 +38,8 @@ record ContainerRules(ObjectNode container, String at, Faults faults) {
         checkMounts(volumes);
         checkResources();
         checkSecurity();
-        new ProbeRules(container, at, faults).check(isInit && !text(container, "restartPolicy").equals("Always"));
+        new ProbeRules(container, at, faults)
+                .check(isInit && !text(container, "restartPolicy").equals("Always"));
         for (var field : BEYOND) {
             if (container.has(field)) {
                 faults.beyondThisCluster(at + "." + field, field);
@@ -80,7 +82,20 @@ record ContainerRules(ObjectNode container, String at, Faults faults) {
             if (port.has("hostPort")) {
                 faults.beyondThisCluster(path + ".hostPort", "hostPort: a Service has a port of this machine");
             }
+            checkPortName(text(port, "name"), path + ".name");
             faults.oneOf(port, path, "protocol", PROTOCOLS);
+        }
+    }
+
+    /** RFC 6335 section 5.1. */
+    private void checkPortName(String name, String path) {
+        if (name.length() > LONGEST_PORT_NAME) {
+            faults.invalid(path, name, "must be no more than 15 characters");
+        } else if (!name.isEmpty() && !name.matches("[-a-z0-9]*[a-z][-a-z0-9]*")) {
+            faults.invalid(
+                    path,
+                    name,
+                    "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-), and at least one letter");
         }
     }
 
@@ -172,7 +187,8 @@ record ContainerRules(ObjectNode container, String at, Faults faults) {
             if (mount.has("subPathExpr")) {
                 faults.beyondThisCluster(path + ".subPathExpr", "subPathExpr");
             }
-            if (mount.has("mountPropagation") && !text(mount, "mountPropagation").equals("None")) {
+            if (mount.has("mountPropagation")
+                    && !text(mount, "mountPropagation").equals("None")) {
                 faults.beyondThisCluster(path + ".mountPropagation", "mount propagation");
             }
         }

@@ -65,7 +65,8 @@ final class DataRules {
             }
         }
         var account = "kubernetes.io/service-account.name";
-        if (type.equals("kubernetes.io/service-account-token") && Metadata.annotation(secret, account).isEmpty()) {
+        if (type.equals("kubernetes.io/service-account-token")
+                && Metadata.annotation(secret, account).isEmpty()) {
             faults.required("metadata.annotations[%s]".formatted(account));
         }
     }

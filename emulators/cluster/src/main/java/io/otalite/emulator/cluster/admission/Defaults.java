@@ -34,6 +34,7 @@ public final class Defaults {
             Map.entry(Kinds.CRON_JOB, Defaults::cronJob),
             Map.entry(Kinds.SERVICE, Defaults::service),
             Map.entry(Kinds.NETWORK_POLICY, Defaults::networkPolicy),
+            Map.entry(Kinds.LIMIT_RANGE, Defaults::limitRange),
             Map.entry(Kinds.PERSISTENT_VOLUME_CLAIM, spec -> fill(spec, "volumeMode", "Filesystem")));
 
     private static final Map<Kind, Consumer<ObjectNode>> OF_OBJECT = Map.ofEntries(
@@ -46,11 +47,10 @@ public final class Defaults {
 
     private Defaults() {}
 
-    /** Removes from the object what is nothing, and fills in what it does not say. */
+    /** Removes from the object what an API server would not keep, and fills in what it does not say. */
     public static void complete(Kind kind, ObjectNode object) {
         object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
-        Emptiness.prune(Schemas.of(kind), object);
-        Quantities.canonicalise(Schemas.of(kind), object);
+        RoundTrip.through(Schemas.of(kind), object);
         OF_OBJECT.getOrDefault(kind, _ -> {}).accept(object);
         present(object, "spec").ifPresent(OF_SPEC.getOrDefault(kind, _ -> {}));
         PodTemplate.of(kind, object).filter(PodTemplate::hasSpec).ifPresent(template -> {
@@ -164,6 +164,29 @@ public final class Defaults {
             objects(spec, direction)
                     .forEach(rule -> objects(rule, "ports").forEach(port -> fill(port, "protocol", "TCP")));
         }
+    }
+
+    /** What is at most is the limit, and what is the limit, or at least, is the request. */
+    private static void limitRange(ObjectNode spec) {
+        for (var limit : objects(spec, "limits")) {
+            if (!text(limit, "type").equals("Container")) {
+                continue;
+            }
+            inherit(limit, "default", "max");
+            inherit(limit, "defaultRequest", "default");
+            inherit(limit, "defaultRequest", "min");
+        }
+    }
+
+    private static void inherit(ObjectNode limit, String field, String source) {
+        present(limit, source).ifPresent(values -> {
+            var own = limit.withObjectProperty(field);
+            values.properties().forEach(value -> {
+                if (!own.has(value.getKey())) {
+                    own.set(value.getKey(), value.getValue());
+                }
+            });
+        });
     }
 
     private static void secret(ObjectNode secret) {

@@ -52,7 +52,8 @@ final class Faults {
     }
 
     void unsupported(String path, String value, Set<String> supported) {
-        var list = new TreeSet<>(supported).stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
+        var list = new TreeSet<>(supported)
+                .stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
         add("FieldValueNotSupported", path, "Unsupported value: \"%s\": supported values: %s".formatted(value, list));
     }
 

@@ -46,6 +46,15 @@ public final class FieldValidation {
     }
 
     /**
+     * Refuses an object whose values are not of the types of their fields, such as a patch may make it.
+     *
+     * @throws Refusal 400
+     */
+    static void requireTypes(Kind kind, ObjectNode object) {
+        new Walk(kind, new ArrayList<>()).check(Schemas.of(kind), object, "");
+    }
+
+    /**
      * The fields that a body says twice, as {@code duplicate field "spec.replicas"}. A tree of the body would not show them,
      * so it is read once more.
      *
@@ -67,7 +76,8 @@ public final class FieldValidation {
             } else if (token == JsonToken.FIELD_NAME) {
                 paths.element().field = body.currentName();
                 if (!seen.element().add(body.currentName())) {
-                    duplicates.add("duplicate field \"%s\"".formatted(paths.element().path()));
+                    duplicates.add(
+                            "duplicate field \"%s\"".formatted(paths.element().path()));
                 }
             } else {
                 enter(paths);
@@ -123,10 +133,12 @@ public final class FieldValidation {
             }
             switch (schema) {
                 case Struct struct when value instanceof ObjectNode object -> checkFields(struct, object, path);
-                case MapOf map when value instanceof ObjectNode object ->
+                case MapOf map
+                when value instanceof ObjectNode object ->
                     object.properties()
                             .forEach(entry -> check(map.value(), entry.getValue(), child(path, entry.getKey())));
-                case ListOf list when value instanceof ArrayNode elements -> {
+                case ListOf list
+                when value instanceof ArrayNode elements -> {
                     for (var i = 0; i < elements.size(); i++) {
                         check(list.element(), elements.get(i), "%s[%d]".formatted(path, i));
                     }
@@ -147,7 +159,9 @@ public final class FieldValidation {
                 } else {
                     check(field.get(), entry.getValue(), at);
                     if (BYTES.contains(struct.type() + "." + entry.getKey())) {
-                        entry.getValue().properties().forEach(data -> requireBase64(data.getValue(), child(at, data.getKey())));
+                        entry.getValue()
+                                .properties()
+                                .forEach(data -> requireBase64(data.getValue(), child(at, data.getKey())));
                     }
                 }
             });
@@ -162,17 +176,17 @@ public final class FieldValidation {
         }
 
         private void checkScalar(Scalar scalar, JsonNode value, String path) {
-            var fits =
-                    switch (scalar) {
-                        case STRING -> value.isTextual();
-                        case INTEGER -> value.isIntegralNumber();
-                        case NUMBER -> value.isNumber();
-                        case BOOLEAN -> value.isBoolean();
-                        case INTEGER_OR_STRING -> value.isIntegralNumber() || value.isTextual();
-                        case QUANTITY -> value.isNumber() || value.isTextual();
-                    };
+            var fits = switch (scalar) {
+                case STRING -> value.isTextual();
+                case INTEGER -> value.isIntegralNumber();
+                case NUMBER -> value.isNumber();
+                case BOOLEAN -> value.isBoolean();
+                case INTEGER_OR_STRING -> value.isIntegralNumber() || value.isTextual();
+                case QUANTITY -> value.isNumber() || value.isTextual();
+            };
             if (!fits) {
-                throw mismatch(value, path, scalar.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                throw mismatch(
+                        value, path, scalar.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
             if (scalar == Scalar.QUANTITY && Quantities.parse(value.asText()).isEmpty()) {
                 throw refused("quantities must match the regular expression"
@@ -181,15 +195,14 @@ public final class FieldValidation {
         }
 
         private Refusal mismatch(JsonNode value, String path, String type) {
-            var found =
-                    switch (value.getNodeType()) {
-                        case STRING -> "string";
-                        case NUMBER -> "number";
-                        case BOOLEAN -> "bool";
-                        case ARRAY -> "array";
-                        case OBJECT -> "object";
-                        case BINARY, MISSING, NULL, POJO -> "value";
-                    };
+            var found = switch (value.getNodeType()) {
+                case STRING -> "string";
+                case NUMBER -> "number";
+                case BOOLEAN -> "bool";
+                case ARRAY -> "array";
+                case OBJECT -> "object";
+                case BINARY, MISSING, NULL, POJO -> "value";
+            };
             return refused("json: cannot unmarshal %s into Go struct field %s.%s of type %s"
                     .formatted(found, kind.name(), path, type));
         }

@@ -17,8 +17,7 @@ final class MetadataRules {
     private static final int ANNOTATIONS_BYTES = 256 * 1024;
     private static final int CRON_JOB_NAME = 52;
 
-    private static final Map<Kind, Names> FORMS =
-            Map.of(Kinds.NAMESPACE, Names.LABEL, Kinds.SERVICE, Names.SERVICE);
+    private static final Map<Kind, Names> FORMS = Map.of(Kinds.NAMESPACE, Names.LABEL, Kinds.SERVICE, Names.SERVICE);
 
     /** Their names only have to fit into a path. */
     private static final Set<Kind> PATH_SEGMENTS =
@@ -65,7 +64,8 @@ final class MetadataRules {
         var bytes = 0;
         for (var annotation : annotations.properties()) {
             Names.faultOfKey(annotation.getKey()).ifPresent(fault -> faults.invalid(path, annotation.getKey(), fault));
-            bytes += annotation.getKey().length() + annotation.getValue().asText().length();
+            bytes += annotation.getKey().length()
+                    + annotation.getValue().asText().length();
         }
         if (bytes > ANNOTATIONS_BYTES) {
             faults.tooLong(path, "may not be more than %d bytes".formatted(ANNOTATIONS_BYTES));
@@ -81,7 +81,10 @@ final class MetadataRules {
                 }
             }
         }
-        if (owners.stream().filter(owner -> owner.path("controller").asBoolean()).count() > 1) {
+        if (owners.stream()
+                        .filter(owner -> owner.path("controller").asBoolean())
+                        .count()
+                > 1) {
             faults.invalid(
                     "metadata.ownerReferences",
                     metadata.path("ownerReferences"),

@@ -88,6 +88,8 @@ enum Names {
             return KEY_NAME.faultOf(key);
         }
         var prefix = SUBDOMAIN.faultOf(key.substring(0, slash));
-        return prefix.isPresent() ? prefix.map(fault -> "prefix part " + fault) : KEY_NAME.faultOf(key.substring(slash + 1));
+        return prefix.isPresent()
+                ? prefix.map(fault -> "prefix part " + fault)
+                : KEY_NAME.faultOf(key.substring(slash + 1));
     }
 }

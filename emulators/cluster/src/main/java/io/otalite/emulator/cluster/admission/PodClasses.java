@@ -28,10 +28,9 @@ final class PodClasses {
         admitPriority(key, spec, lookup);
         var runtimeClass = text(spec, "runtimeClassName");
         if (!runtimeClass.isEmpty()
-                && lookup.get(ObjectKey.inCluster(Kinds.RUNTIME_CLASS, runtimeClass)).isEmpty()) {
-            throw Refusal.forbidden(
-                    key,
-                    "pod rejected: RuntimeClass \"%s\" not found".formatted(runtimeClass));
+                && lookup.get(ObjectKey.inCluster(Kinds.RUNTIME_CLASS, runtimeClass))
+                        .isEmpty()) {
+            throw Refusal.forbidden(key, "pod rejected: RuntimeClass \"%s\" not found".formatted(runtimeClass));
         }
         for (var taint : List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")) {
             tolerate(spec, taint);

@@ -4,6 +4,7 @@ import static io.otalite.emulator.cluster.admission.Fields.objects;
 import static io.otalite.emulator.cluster.admission.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
@@ -11,14 +12,22 @@ import java.util.Set;
 
 /** What a pod, or a template of pods, must be like. */
 final class PodRules {
-    private static final List<String> MUTABLE = List.of(
-            "activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "nodeName", "schedulingGates");
+    private static final List<String> MUTABLE = List.of("tolerations", "nodeName");
 
-    private static final List<String> HOST_NAMESPACES = List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace");
+    private static final List<String> HOST_NAMESPACES =
+            List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace");
 
-    /** Fields that promise something about the pod's network or devices that a process cannot keep. */
-    private static final List<String> BEYOND =
-            List.of("hostAliases", "dnsConfig", "resourceClaims", "ephemeralContainers", "setHostnameAsFQDN", "resources");
+    /** Fields that promise what a process, or this cluster's kubelet, does not keep. */
+    private static final List<String> BEYOND = List.of(
+            "activeDeadlineSeconds",
+            "dnsConfig",
+            "ephemeralContainers",
+            "hostAliases",
+            "hostUsers",
+            "resourceClaims",
+            "resources",
+            "schedulingGates",
+            "setHostnameAsFQDN");
 
     private PodRules() {}
 
@@ -27,12 +36,6 @@ final class PodRules {
         faults.oneOf(spec, path, "restartPolicy", Set.of("Always", "OnFailure", "Never"));
         faults.oneOf(spec, path, "dnsPolicy", Set.of("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"));
         faults.notNegative(spec, path, "terminationGracePeriodSeconds");
-        if (spec.has("activeDeadlineSeconds") && spec.path("activeDeadlineSeconds").asLong() < 1) {
-            faults.invalid(
-                    path + ".activeDeadlineSeconds",
-                    spec.get("activeDeadlineSeconds"),
-                    "must be between 1 and 2147483647, inclusive");
-        }
         var account = text(spec, "serviceAccountName");
         if (!account.isEmpty()) {
             Names.SUBDOMAIN
@@ -100,7 +103,7 @@ final class PodRules {
 
     /** What of a pod may change: everything else is for ever. */
     static void checkUpdate(JsonNode old, JsonNode wanted, Faults faults) {
-        if (!settled(old).equals(settled(wanted)) || changesNode(old, wanted)) {
+        if (!settled(old).equals(settled(wanted)) || changesNode(old, wanted) || losesToleration(old, wanted)) {
             faults.forbidden(
                     "spec",
                     "pod updates may not change fields other than `spec.containers[*].image`,"
@@ -116,8 +119,15 @@ final class PodRules {
         return !bound.isEmpty() && !bound.equals(text(wanted.path("spec"), "nodeName"));
     }
 
+    private static boolean losesToleration(JsonNode old, JsonNode wanted) {
+        var left = objects(wanted.path("spec"), "tolerations");
+        return !left.containsAll(objects(old.path("spec"), "tolerations"));
+    }
+
     private static ObjectNode settled(JsonNode pod) {
-        var spec = (ObjectNode) pod.path("spec").deepCopy();
+        var spec = pod.get("spec") instanceof ObjectNode present
+                ? present.deepCopy()
+                : JsonNodeFactory.instance.objectNode();
         spec.remove(MUTABLE);
         for (var list : List.of("initContainers", "containers")) {
             objects(spec, list).forEach(container -> container.remove("image"));

@@ -53,7 +53,8 @@ final class PodSecurity {
             var version = labels.getOrDefault(LABEL + "-version", "latest");
             throw Refusal.forbidden(
                     key,
-                    "violates PodSecurity \"%s:%s\": %s".formatted(level, version, String.join(", ", check.violations)));
+                    "violates PodSecurity \"%s:%s\": %s"
+                            .formatted(level, version, String.join(", ", check.violations)));
         }
     }
 
@@ -72,24 +73,27 @@ final class PodSecurity {
     private void restricted() {
         report(
                 "allowPrivilegeEscalation != false (%s must set securityContext.allowPrivilegeEscalation=false)",
-                containersWhere(container -> context(container).path("allowPrivilegeEscalation").asBoolean(true)));
+                containersWhere(container ->
+                        context(container).path("allowPrivilegeEscalation").asBoolean(true)));
         report(
                 "unrestricted capabilities (%s must set securityContext.capabilities.drop=[\"ALL\"])",
                 containersWhere(container -> !dropsAll(container)));
         report(
                 "runAsNonRoot != true (pod or %s must set securityContext.runAsNonRoot=true)",
-                containersWhere(container -> !inherited(container, "runAsNonRoot").asBoolean()));
+                containersWhere(
+                        container -> !inherited(container, "runAsNonRoot").asBoolean()));
         if (context(spec).path("runAsUser").asInt(1) == 0) {
             violations.add("runAsUser=0 (pod must not set runAsUser=0)");
         }
         report(
                 "runAsUser=0 (%s must not set runAsUser=0)",
-                containersWhere(container -> context(container).path("runAsUser").asInt(1) == 0));
+                containersWhere(
+                        container -> context(container).path("runAsUser").asInt(1) == 0));
         report(
                 "seccompProfile (pod or %s must set securityContext.seccompProfile.type to \"RuntimeDefault\" or"
                         + " \"Localhost\")",
-                containersWhere(container -> !SECCOMP.contains(
-                        seccomp(container).isEmpty() ? seccomp(spec) : seccomp(container))));
+                containersWhere(container ->
+                        !SECCOMP.contains(seccomp(container).isEmpty() ? seccomp(spec) : seccomp(container))));
     }
 
     private void report(String form, List<String> containers) {
@@ -117,7 +121,11 @@ final class PodSecurity {
     }
 
     private static boolean dropsAll(JsonNode container) {
-        return context(container).path("capabilities").path("drop").valueStream().anyMatch(c -> c.asText().equals("ALL"));
+        return context(container)
+                .path("capabilities")
+                .path("drop")
+                .valueStream()
+                .anyMatch(c -> c.asText().equals("ALL"));
     }
 
     private static String seccomp(JsonNode podOrContainer) {

@@ -14,8 +14,8 @@ import java.util.List;
 record ProbeRules(ObjectNode container, String at, Faults faults) {
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "grpc");
-    private static final List<String> COUNTS = List.of(
-            "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold");
+    private static final List<String> COUNTS =
+            List.of("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold");
 
     /** @param ends whether the container is one that has to end before the others begin */
     void check(boolean ends) {
@@ -24,8 +24,7 @@ record ProbeRules(ObjectNode container, String at, Faults faults) {
                 continue;
             }
             if (ends) {
-                faults.forbidden(
-                        at + "." + name, "may not be set for init containers without restartPolicy=Always");
+                faults.forbidden(at + "." + name, "may not be set for init containers without restartPolicy=Always");
             } else {
                 checkProbe(name, container.path(name));
             }

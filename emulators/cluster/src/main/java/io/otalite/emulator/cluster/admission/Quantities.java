@@ -1,15 +1,5 @@
 package io.otalite.emulator.cluster.admission;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import io.otalite.emulator.cluster.schema.Schema;
-import io.otalite.emulator.cluster.schema.Schema.ListOf;
-import io.otalite.emulator.cluster.schema.Schema.MapOf;
-import io.otalite.emulator.cluster.schema.Schema.Opaque;
-import io.otalite.emulator.cluster.schema.Schema.Scalar;
-import io.otalite.emulator.cluster.schema.Schema.Struct;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -79,32 +69,5 @@ final class Quantities {
 
     private static boolean isWhole(BigDecimal amount) {
         return amount.stripTrailingZeros().scale() <= 0;
-    }
-
-    /** Brings all quantities of an object into their one form. */
-    static void canonicalise(Schema schema, JsonNode value) {
-        switch (schema) {
-            case Struct struct
-            when value instanceof ObjectNode object ->
-                object.properties()
-                        .forEach(entry -> struct.field(entry.getKey())
-                                .ifPresent(field -> entry.setValue(canonicalised(field, entry.getValue()))));
-            case MapOf map
-            when value instanceof ObjectNode object ->
-                object.properties().forEach(entry -> entry.setValue(canonicalised(map.value(), entry.getValue())));
-            case ListOf list
-            when value instanceof ArrayNode elements ->
-                elements.forEach(element -> canonicalise(list.element(), element));
-            case Struct _, MapOf _, ListOf _, Scalar _, Opaque _ -> {}
-        }
-    }
-
-    private static JsonNode canonicalised(Schema schema, JsonNode value) {
-        if (schema == Scalar.QUANTITY && value.isValueNode()) {
-            var text = canonical(value.asText());
-            return value.isTextual() && text.equals(value.asText()) ? value : TextNode.valueOf(text);
-        }
-        canonicalise(schema, value);
-        return value;
     }
 }

@@ -35,7 +35,8 @@ final class Quotas {
         quota.path("spec").path("hard").properties().forEach(limit -> {
             var resource = limit.getKey();
             if (Kinds.all().stream().noneMatch(kind -> counts(resource, kind))) {
-                faults.beyondThisCluster("spec.hard[%s]".formatted(resource), "quotas for anything but counts of objects");
+                faults.beyondThisCluster(
+                        "spec.hard[%s]".formatted(resource), "quotas for anything but counts of objects");
             }
         });
         for (var field : Set.of("scopes", "scopeSelector")) {
@@ -53,7 +54,12 @@ final class Quotas {
         for (var quota : lookup.list(Kinds.RESOURCE_QUOTA, key.namespace()).items()) {
             for (var limit : quota.path("spec").path("hard").properties()) {
                 if (counts(limit.getKey(), key.kind())) {
-                    admit(key, Metadata.name(quota), limit.getKey(), limit.getValue().asText(), lookup);
+                    admit(
+                            key,
+                            Metadata.name(quota),
+                            limit.getKey(),
+                            limit.getValue().asText(),
+                            lookup);
                 }
             }
         }

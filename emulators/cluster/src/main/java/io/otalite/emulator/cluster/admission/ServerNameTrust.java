@@ -28,8 +28,8 @@ final class ServerNameTrust extends X509ExtendedTrustManager {
         authorities.checkServerTrusted(chain, authType);
         var names = chain[0].getSubjectAlternativeNames();
         if (names == null || names.stream().noneMatch(this::isServerName)) {
-            throw new CertificateException(
-                    "certificate is valid for %s, not %s".formatted(names == null ? List.of() : dnsNames(names), serverName));
+            throw new CertificateException("certificate is valid for %s, not %s"
+                    .formatted(names == null ? List.of() : dnsNames(names), serverName));
         }
     }
 

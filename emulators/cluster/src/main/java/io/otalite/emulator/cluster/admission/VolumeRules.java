@@ -67,13 +67,17 @@ final class VolumeRules {
         var sources = objects(volume.path("projected"), "sources");
         for (var i = 0; i < sources.size(); i++) {
             var path = "%s.projected.sources[%d]".formatted(at, i);
-            var types = sources.get(i).properties().stream().map(Map.Entry::getKey).sorted().toList();
+            var types = sources.get(i).properties().stream()
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
             if (types.isEmpty()) {
                 faults.required(path, "must specify a source");
             }
             types.stream()
                     .skip(1)
-                    .forEach(type -> faults.forbidden(path + "." + type, "may not specify more than 1 volume type per source"));
+                    .forEach(type ->
+                            faults.forbidden(path + "." + type, "may not specify more than 1 volume type per source"));
             types.stream()
                     .filter(type -> !PROJECTED.contains(type))
                     .forEach(type -> faults.beyondThisCluster(path + "." + type, "projecting a " + type));

@@ -86,8 +86,9 @@ final class WebhookCalls implements AutoCloseable {
         var answer = tree(response.body());
         if (!text(answer, "kind").equals("AdmissionReview")
                 || !text(answer, "apiVersion").equals("admission.k8s.io/v1")) {
-            throw new IOException("expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got %s, Kind=%s"
-                    .formatted(text(answer, "apiVersion"), text(answer, "kind")));
+            throw new IOException(
+                    "expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got %s, Kind=%s"
+                            .formatted(text(answer, "apiVersion"), text(answer, "kind")));
         }
         var expected = text(review.path("request"), "uid");
         var found = text(answer.path("response"), "uid");

@@ -23,7 +23,8 @@ final class WebhookRules {
             if (name.isEmpty()) {
                 faults.required(path + ".name");
             } else if (name.chars().filter(c -> c == '.').count() < 2) {
-                faults.invalid(path + ".name", name, "should be a domain with at least three segments separated by dots");
+                faults.invalid(
+                        path + ".name", name, "should be a domain with at least three segments separated by dots");
             }
             if (!names.add(name)) {
                 faults.duplicate(path + ".name", name);
@@ -38,7 +39,9 @@ final class WebhookRules {
         if (webhook.has("matchConditions")) {
             faults.beyondThisCluster(path + ".matchConditions", "matchConditions, which are CEL expressions");
         }
-        if (webhook.path("admissionReviewVersions").valueStream().noneMatch(version -> version.asText().equals("v1"))) {
+        if (webhook.path("admissionReviewVersions")
+                .valueStream()
+                .noneMatch(version -> version.asText().equals("v1"))) {
             faults.invalid(
                     path + ".admissionReviewVersions",
                     webhook.path("admissionReviewVersions"),
@@ -95,12 +98,15 @@ final class WebhookRules {
             rule.path("operations").forEach(operation -> {
                 if (!Set.of("*", "CREATE", "UPDATE", "DELETE", "CONNECT").contains(operation.asText())) {
                     faults.unsupported(
-                            at + ".operations", operation.asText(), Set.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE"));
+                            at + ".operations",
+                            operation.asText(),
+                            Set.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE"));
                 }
             });
             rule.path("resources").forEach(resource -> {
                 if (resource.asText().contains("/") && !resource.asText().endsWith("/*")) {
-                    faults.beyondThisCluster(at + ".resources", "webhooks for subresources (" + resource.asText() + ")");
+                    faults.beyondThisCluster(
+                            at + ".resources", "webhooks for subresources (" + resource.asText() + ")");
                 }
             });
         }

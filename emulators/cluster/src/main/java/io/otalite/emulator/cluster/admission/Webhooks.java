@@ -99,15 +99,15 @@ public final class Webhooks implements AutoCloseable {
         return new Refusal(
                 500,
                 "InternalError",
-                "Internal error occurred: failed calling webhook \"%s\": failed to call webhook: %s".formatted(name, why),
+                "Internal error occurred: failed calling webhook \"%s\": failed to call webhook: %s"
+                        .formatted(name, why),
                 JsonNodeFactory.instance.objectNode());
     }
 
     private static Refusal denied(String name, JsonNode status) {
         var reason = text(status, "reason");
         var message = text(status, "message").isEmpty() ? reason : text(status, "message");
-        var details =
-                status.get("details") instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
+        var details = status.get("details") instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
         return new Refusal(
                 Math.max(400, status.path("code").asInt()),
                 reason,

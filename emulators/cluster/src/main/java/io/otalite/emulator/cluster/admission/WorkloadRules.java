@@ -4,6 +4,7 @@ import static io.otalite.emulator.cluster.admission.Fields.objects;
 import static io.otalite.emulator.cluster.admission.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
@@ -44,7 +45,8 @@ final class WorkloadRules {
         }
         var spec = wanted.path("spec");
         checkTemplate(kind, wanted, restarts, faults);
-        for (var count : List.of("replicas", "minReadySeconds", "revisionHistoryLimit", "parallelism", "backoffLimit")) {
+        for (var count :
+                List.of("replicas", "minReadySeconds", "revisionHistoryLimit", "parallelism", "backoffLimit")) {
             faults.notNegative(spec, "spec", count);
         }
         if (OF_SELECTOR.contains(kind)) {
@@ -76,9 +78,6 @@ final class WorkloadRules {
         MetadataRules.annotations(metadata.path("annotations"), above + ".annotations", faults);
         PodRules.check(spec, path, faults);
         faults.oneOf(spec, path, "restartPolicy", restarts);
-        if (spec.has("activeDeadlineSeconds") && restarts.contains("Always")) {
-            faults.forbidden(path + ".activeDeadlineSeconds", "activeDeadlineSeconds in " + kind.name() + " is not Supported");
-        }
     }
 
     private static void checkSelector(Kind kind, JsonNode spec, Faults faults) {
@@ -88,8 +87,7 @@ final class WorkloadRules {
             return;
         }
         if (selector.isEmpty()) {
-            faults.invalid(
-                    "spec.selector", selector, "empty selector is invalid for " + kind.singular());
+            faults.invalid("spec.selector", selector, "empty selector is invalid for " + kind.singular());
             return;
         }
         var labels = spec.path("template").path("metadata").path("labels");
@@ -103,8 +101,7 @@ final class WorkloadRules {
         faults.oneOf(strategy, "spec.strategy", "type", Set.of("Recreate", "RollingUpdate"));
         var rolling = strategy.path("rollingUpdate");
         if (text(strategy, "type").equals("Recreate") && !rolling.isMissingNode()) {
-            faults.forbidden(
-                    "spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
+            faults.forbidden("spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
         } else if (isZero(rolling.path("maxUnavailable")) && isZero(rolling.path("maxSurge"))) {
             faults.invalid(
                     "spec.strategy.rollingUpdate.maxUnavailable",
@@ -123,8 +120,9 @@ final class WorkloadRules {
                 faults.notNegative(rolling, "spec.strategy.rollingUpdate", share);
             }
         }
-        if (spec.path("progressDeadlineSeconds").asLong()
-                <= spec.path("minReadySeconds").asLong()) {
+        if (spec.has("progressDeadlineSeconds")
+                && spec.path("progressDeadlineSeconds").asLong()
+                        <= spec.path("minReadySeconds").asLong()) {
             faults.invalid(
                     "spec.progressDeadlineSeconds",
                     spec.path("progressDeadlineSeconds"),
@@ -177,7 +175,7 @@ final class WorkloadRules {
     }
 
     private static ObjectNode without(JsonNode spec, List<String> fields) {
-        var rest = (ObjectNode) spec.deepCopy();
+        var rest = spec instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         objects(rest, "volumeClaimTemplates").forEach(claim -> claim.remove("status"));
         return rest.remove(fields);
     }

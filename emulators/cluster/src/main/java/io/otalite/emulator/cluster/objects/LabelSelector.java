@@ -17,9 +17,12 @@ public final class LabelSelector {
      * @throws IllegalArgumentException when an operator is none of In, NotIn, Exists, DoesNotExist
      */
     public static boolean matches(JsonNode selector, JsonNode labels) {
-        return selector.path("matchLabels").propertyStream()
+        return selector.path("matchLabels")
+                        .propertyStream()
                         .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())))
-                && selector.path("matchExpressions").valueStream().allMatch(expression -> matchesOne(expression, labels));
+                && selector.path("matchExpressions")
+                        .valueStream()
+                        .allMatch(expression -> matchesOne(expression, labels));
     }
 
     private static boolean matchesOne(JsonNode expression, JsonNode labels) {

@@ -2,7 +2,6 @@ package io.otalite.emulator.cluster.patch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otalite.emulator.cluster.admission.Defaults;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Refusal;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server-side apply: somebody says which fields he wants, and owns them. What he no longer says goes, unless others own it
- * too; what others own with another value is a conflict, unless he forces it.
+ * too; what others own with another value is a conflict, unless he forces it. Saying the same again gives the same object,
+ * times included, so that the store sees that nothing is to be written.
  *
  * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-Side Apply</a>
  */
@@ -41,17 +41,27 @@ final class ServerSideApply {
 
         var merged = (ObjectNode) TypedFields.merge(root, live, applied);
         var owners = before.with(writer, mine, now);
-        var abandoned = TypedFields.withStructs(root, before.fieldsOf(writer))
-                .without(TypedFields.withStructs(root, owners.all()));
+        var abandoned = abandoned(root, before.fieldsOf(writer), owners.all());
         var wanted = (ObjectNode) TypedFields.remove(root, merged, abandoned);
 
         var comparison = TypedFields.compare(root, live, wanted);
+        var changed = comparison.changed().only(path -> ManagedFields.isOwned(key, path, ""));
         if (!force) {
-            requireNoConflict(owners, writer, comparison.changed());
+            requireNoConflict(owners, writer, changed);
         }
-        var taken = comparison.changed().union(comparison.removed());
+        var taken = changed.union(comparison.removed());
         owners.eachOther(writer, fields -> fields.without(taken)).writeTo(wanted);
-        return old != null && isSame(key, old, wanted) ? old.deepCopy() : wanted;
+        return wanted;
+    }
+
+    /**
+     * What goes: what the writer owned and now nobody owns, and structs of which nobody owns anything. Not the top of the
+     * object and not the parts of its metadata as a whole: the controllers of this cluster write there without owning.
+     */
+    private static FieldSet abandoned(Place root, FieldSet before, FieldSet owned) {
+        return TypedFields.withStructs(root, before)
+                .without(TypedFields.withStructs(root, owned))
+                .only(path -> path.elements().size() > (path.isUnder("metadata") ? 2 : 1) || before.contains(path));
     }
 
     private static void requireApplicable(ObjectNode applied) {
@@ -117,21 +127,5 @@ final class ServerSideApply {
             }
         }
         return name.toString();
-    }
-
-    /** Whether nothing but times differ: then nothing is written. */
-    private static boolean isSame(ObjectKey key, ObjectNode old, ObjectNode wanted) {
-        var after = wanted.deepCopy();
-        Defaults.complete(key.kind(), after);
-        Metadata.of(after).remove("managedFields");
-        var before = old.deepCopy();
-        Metadata.of(before).remove("managedFields");
-        return after.equals(before) && owned(old).equals(owned(wanted));
-    }
-
-    private static List<Object> owned(ObjectNode object) {
-        return ManagedFields.of(object).entries().stream()
-                .<Object>map(entry -> List.of(entry.manager(), entry.fields()))
-                .toList();
     }
 }

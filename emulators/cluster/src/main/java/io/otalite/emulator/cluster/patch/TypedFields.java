@@ -194,10 +194,7 @@ final class TypedFields {
         return object;
     }
 
-    /**
-     * The set with the declared fields on the way to its paths: whoever owns all of a struct owns the struct. Not below
-     * {@code metadata} and not the first step: the controllers of this cluster write there without owning anything.
-     */
+    /** The set with the declared fields on the way to its paths: whoever owns all of a struct owns the struct. */
     static FieldSet withStructs(Place root, FieldSet fields) {
         var paths = new LinkedHashSet<>(fields.paths());
         for (var path : fields.paths()) {
@@ -205,7 +202,7 @@ final class TypedFields {
             var at = FieldPath.ROOT;
             for (var element : path.elements()) {
                 at = at.then(element);
-                if (place.declaresParts() && at.elements().size() > 1 && !at.isUnder("metadata")) {
+                if (place.declaresParts()) {
                     paths.add(at);
                 }
                 place = place.at(element);

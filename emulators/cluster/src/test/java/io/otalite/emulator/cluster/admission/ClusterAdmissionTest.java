@@ -69,9 +69,7 @@ class ClusterAdmissionTest {
 
     /** What a part of a container says, and what it says after the API server has filled it in. */
     @ParameterizedTest(name = "{1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ports          | [{containerPort: 80}]                    | [{containerPort: 80, protocol: TCP}]
             readinessProbe | {httpGet: {port: 80}}                    | {httpGet: {port: 80, path: /, scheme: HTTP}, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3}
             livenessProbe  | {exec: {command: [a]}, initialDelaySeconds: 0} | {exec: {command: [a]}, timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3}
@@ -86,15 +84,17 @@ class ClusterAdmissionTest {
                 Kinds.DEPLOYMENT, "web", deployment("{name: main, image: 'web:1', " + field + ": " + said + "}"));
 
         // Then
-        var container = created.path("spec").path("template").path("spec").path("containers").path(0);
+        var container = created.path("spec")
+                .path("template")
+                .path("spec")
+                .path("containers")
+                .path(0);
         assertThat(container.path(field)).isEqualTo(Yaml.node(filled));
         assertThat(container.path("imagePullPolicy").asText()).isEqualTo("IfNotPresent");
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ConfigMap | {data: {}}                                   | {}
             ConfigMap | {metadata: {labels: {}, annotations: {}, finalizers: []}} | {}
             ConfigMap | {data: {a: null}}                            | {data: {a: ''}}
@@ -108,7 +108,8 @@ class ClusterAdmissionTest {
 
         // Then
         var rest = created.deepCopy();
-        assertThat(rest.path("metadata").has("labels") || rest.path("metadata").has("annotations")).isFalse();
+        assertThat(rest.path("metadata").has("labels") || rest.path("metadata").has("annotations"))
+                .isFalse();
         rest.remove(java.util.List.of("apiVersion", "kind", "metadata"));
         assertThat(rest).isEqualTo(Yaml.object(stored));
     }
@@ -158,9 +159,7 @@ class ClusterAdmissionTest {
 
     /** What stands in the Deployment's spec beside what it must have, and what the API server says. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             replicas: -1                                        | spec.replicas: Invalid value: -1: must be greater than or equal to 0
             selector: {}                                        | spec.selector: Invalid value: {}: empty selector is invalid for deployment
             selector: {matchLabels: {app: other}}               | spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`
@@ -179,12 +178,17 @@ class ClusterAdmissionTest {
                 .hasMessage("Deployment.apps \"web\" is invalid: " + message);
     }
 
-    /** Containers and, after the slash, volumes of a pod. */
+    @Test
+    void anEmptyDeploymentLacksWhatItMustHave() {
+        // Then
+        assertThatThrownBy(() -> create(Kinds.DEPLOYMENT, "web", "spec: {}"))
+                .hasMessage("Deployment.apps \"web\" is invalid: [spec.template.spec: Required value, spec.selector:"
+                        + " Required value]");
+    }
+
+    /** Containers and, where there are any, volumes of a pod. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             []                                        | - | spec.containers: Required value
             [{image: i}]                              | - | spec.containers[0].name: Required value
             [{name: a}]                               | - | spec.containers[0].image: Required value
@@ -219,12 +223,12 @@ class ClusterAdmissionTest {
 
     /** What is refused by name, as it cannot be done here. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             hostNetwork: true                                   | spec.template.spec.hostNetwork
             hostPID: true                                       | spec.template.spec.hostPID
             hostIPC: true                                       | spec.template.spec.hostIPC
+            activeDeadlineSeconds: 5                            | spec.template.spec.activeDeadlineSeconds
+            schedulingGates: [{name: g}]                        | spec.template.spec.schedulingGates
             hostAliases: [{ip: 1.1.1.1}]                        | spec.template.spec.hostAliases
             volumes: [{name: v, hostPath: {path: /}}]           | spec.template.spec.volumes[0].hostPath
             volumes: [{name: v, persistentVolumeClaim: {claimName: c}}] | spec.template.spec.volumes[0].persistentVolumeClaim
@@ -241,12 +245,17 @@ class ClusterAdmissionTest {
         ((ObjectNode) wanted.path("spec").path("template").path("spec")).setAll(Yaml.object(field));
 
         // When
-        var refusal = catchThrowableOfType(
-                Refusal.class, () -> objects.create(DEPLOYMENT, wanted, Write.FOR_REAL));
+        var refusal = catchThrowableOfType(Refusal.class, () -> objects.create(DEPLOYMENT, wanted, Write.FOR_REAL));
 
         // Then
         assertThat(refusal.code()).isEqualTo(422);
-        assertThat(refusal.status().path("details").path("causes").path(0).path("field").asText()).isEqualTo(path);
+        assertThat(refusal.status()
+                        .path("details")
+                        .path("causes")
+                        .path(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo(path);
         assertThat(refusal).hasMessageContaining("Forbidden: the cluster emulator does not support");
     }
 
@@ -254,16 +263,16 @@ class ClusterAdmissionTest {
     void aHookBeforeTheStopIsAllowed() {
         // When
         var created = create(
-                Kinds.DEPLOYMENT, "web", deployment("{name: main, image: web, lifecycle: {preStop: {sleep: {seconds: 5}}}}"));
+                Kinds.DEPLOYMENT,
+                "web",
+                deployment("{name: main, image: web, lifecycle: {preStop: {sleep: {seconds: 5}}}}"));
 
         // Then
         assertThat(Metadata.uid(created)).isNotEmpty();
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Secret    | Bad_Name | metadata.name: Invalid value: "Bad_Name": a lowercase RFC 1123 subdomain must consist of
             Service   | 1web     | metadata.name: Invalid value: "1web": a DNS-1035 label must consist of
             Namespace | a.b      | metadata.name: Invalid value: "a.b": a lowercase RFC 1123 label must consist of
@@ -276,9 +285,7 @@ class ClusterAdmissionTest {
 
     /** What a Secret is, what somebody makes of it, and what the API server says. */
     @ParameterizedTest(name = "{0} becomes {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {immutable: true, data: {a: eA==}} | {immutable: true, data: {a: eQ==}} | data: Forbidden: field is immutable when `immutable` is set
             {immutable: true, data: {a: eA==}} | {data: {a: eA==}}                  | immutable: Forbidden: field is immutable when `immutable` is set
             {immutable: true}                  | {immutable: true, stringData: {a: x}} | data: Forbidden: field is immutable when `immutable` is set
@@ -292,7 +299,8 @@ class ClusterAdmissionTest {
         // Then
         assertThatThrownBy(() -> objects.update(SECRET, _ -> Yaml.object(wanted)))
                 .hasMessage("Secret \"token\" is invalid: " + message)
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(422));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(422));
     }
 
     @Test
@@ -325,7 +333,12 @@ class ClusterAdmissionTest {
         assertThat(spec.path("imagePullSecrets")).isEqualTo(Yaml.node("[{name: registry}]"));
         var volume = spec.path("volumes").path(0).path("name").asText();
         assertThat(volume).startsWith("kube-api-access-");
-        assertThat(spec.path("containers").path(0).path("volumeMounts").path(0).path("name").asText())
+        assertThat(spec.path("containers")
+                        .path(0)
+                        .path("volumeMounts")
+                        .path(0)
+                        .path("name")
+                        .asText())
                 .isEqualTo(volume);
         assertThat(pod.path("status")).isEqualTo(Yaml.object("{phase: Pending, qosClass: BestEffort}"));
     }
@@ -342,9 +355,7 @@ class ClusterAdmissionTest {
 
     /** What a pod asks of the cluster that is not there. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             serviceAccountName: nobody | error looking up service account shop/nobody: serviceaccount "nobody" not found
             priorityClassName: urgent  | no PriorityClass with name urgent was found
             runtimeClassName: gvisor   | pod rejected: RuntimeClass "gvisor" not found
@@ -353,7 +364,8 @@ class ClusterAdmissionTest {
         // Then
         assertThatThrownBy(() -> create(Kinds.POD, "web-1", "spec: {" + field + ", containers: [{name: a, image: i}]}"))
                 .hasMessage("pods \"web-1\" is forbidden: " + message)
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(403));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(403));
     }
 
     @Test
@@ -373,9 +385,7 @@ class ClusterAdmissionTest {
 
     /** Level of the namespace, fields of the container, whether it may run. */
     @ParameterizedTest(name = "{0}: {1} -> {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             baseline   | tty: false                                                    | true
             baseline   | securityContext: {seccompProfile: {type: Unconfined}}         | false
             privileged | securityContext: {seccompProfile: {type: Unconfined}}         | true
@@ -416,8 +426,9 @@ class ClusterAdmissionTest {
 
         // Then
         assertThatThrownBy(() -> create(made, "second", "spec: {containers: [{name: a, image: i}]}"))
-                .hasMessage("%s \"second\" is forbidden: exceeded quota: few, requested: %s=1, used: %s=1, limited: %s=1"
-                        .formatted(made.plural(), resource, resource, resource));
+                .hasMessage(
+                        "%s \"second\" is forbidden: exceeded quota: few, requested: %s=1, used: %s=1, limited: %s=1"
+                                .formatted(made.plural(), resource, resource, resource));
     }
 
     @Test
@@ -427,14 +438,48 @@ class ClusterAdmissionTest {
                 .hasMessageContaining("spec.hard[requests.cpu]: Forbidden");
     }
 
+    /** A range of the namespace, what a container asks for, and what it gets or why not. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            default: {memory: 1Gi}                                | {}                        | {limits: {memory: 1Gi}, requests: {memory: 1Gi}}
+            {default: {memory: 1Gi}, defaultRequest: {memory: 1Mi}} | {limits: {memory: 2Gi}} | {limits: {memory: 2Gi}, requests: {memory: 2Gi}}
+            defaultRequest: {cpu: 100m}                           | {}                        | {requests: {cpu: 100m}}
+            max: {cpu: 1}                                         | {limits: {cpu: 2}}        | maximum cpu usage per Container is 1, but limit is 2
+            min: {cpu: 1}                                         | {requests: {cpu: 500m}}   | minimum cpu usage per Container is 1, but request is 500m
+            """)
+    void aLimitRangeIsKept(String range, String asked, String outcome) {
+        // Given
+        var limit =
+                Yaml.object(range.startsWith("{") ? range : "{" + range + "}").put("type", "Container");
+        create(Kinds.LIMIT_RANGE, "bounds", "spec: {limits: [" + limit + "]}");
+
+        // When
+        String got;
+        try {
+            var pod = create(Kinds.POD, "web-1", "spec: {containers: [{name: a, image: i, resources: " + asked + "}]}");
+            got = pod.path("spec").path("containers").path(0).path("resources").toString();
+        } catch (Refusal refusal) {
+            got = refusal.getMessage().replace("pods \"web-1\" is forbidden: ", "");
+        }
+
+        // Then
+        assertThat(got).isEqualTo(outcome.startsWith("{") ? Yaml.node(outcome).toString() : outcome);
+    }
+
+    @Test
+    void aLimitRangeThatCannotBeKeptIsRefused() {
+        // Then
+        assertThatThrownBy(() -> create(Kinds.LIMIT_RANGE, "bounds", "spec: {limits: [{type: Pod, max: {cpu: 1}}]}"))
+                .hasMessageContaining("spec.limits[0].type: Forbidden");
+    }
+
     /** What is changed in a running pod, and whether it may be. */
     @ParameterizedTest(name = "{0} -> {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {containers: [{name: a, image: j}]}      | true
             {nodeName: local}                        | true
-            {activeDeadlineSeconds: 5}               | true
+            {tolerations: []}                        | false
+            {terminationGracePeriodSeconds: 5}       | false
             {restartPolicy: Never}                   | false
             {hostname: other}                        | false
             """)
@@ -463,13 +508,36 @@ class ClusterAdmissionTest {
     void aJobSelectsItsPodsByItsUid() {
         // When
         var job = create(
-                Kinds.JOB, "once", "spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: i}]}}}");
+                Kinds.JOB,
+                "once",
+                "spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: i}]}}}");
 
         // Then
-        assertThat(job.path("spec").path("selector").path("matchLabels").path("batch.kubernetes.io/controller-uid").asText())
+        assertThat(job.path("spec")
+                        .path("selector")
+                        .path("matchLabels")
+                        .path("batch.kubernetes.io/controller-uid")
+                        .asText())
                 .isEqualTo(Metadata.uid(job));
         assertThat(job.path("spec").path("completions").asInt()).isEqualTo(1);
         assertThat(job.path("spec").path("backoffLimit").asInt()).isEqualTo(6);
+    }
+
+    /** A binding, what becomes of it, and what the API server says. */
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {roleRef: {kind: Role, name: a}} | {roleRef: {kind: Role, name: b}} | roleRef: Invalid value: {"kind":"Role","name":"b","apiGroup":"rbac.authorization.k8s.io"}: cannot change roleRef
+            {roleRef: {kind: Role, name: a}} | {roleRef: {kind: Role, name: a}, subjects: [{kind: ServiceAccount, name: s}]} | subjects[0].namespace: Required value
+            {roleRef: {kind: Role, name: a}} | {roleRef: {kind: Role, name: a}, subjects: [{kind: Robot, name: s}]} | subjects[0].kind: Unsupported value: "Robot": supported values: "Group", "ServiceAccount", "User"
+            """)
+    void aBindingMustBeSound(String present, String wanted, String message) {
+        // Given
+        create(Kinds.ROLE_BINDING, "may", present);
+        var key = new ObjectKey(Kinds.ROLE_BINDING, "shop", "may");
+
+        // Then
+        assertThatThrownBy(() -> objects.update(key, _ -> Yaml.object(wanted)))
+                .hasMessage("RoleBinding.rbac.authorization.k8s.io \"may\" is invalid: " + message);
     }
 
     @Test
@@ -486,9 +554,7 @@ class ClusterAdmissionTest {
 
     private void restrict(String level) {
         objects.update(ObjectKey.inCluster(Kinds.NAMESPACE, "shop"), namespace -> {
-            Metadata.of(namespace)
-                    .withObjectProperty("labels")
-                    .put("pod-security.kubernetes.io/enforce", level);
+            Metadata.of(namespace).withObjectProperty("labels").put("pod-security.kubernetes.io/enforce", level);
             return namespace;
         });
     }

@@ -19,10 +19,7 @@ class FieldValidationTest {
     private static final ObjectMapper YAML = new YAMLMapper();
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             {spec: {replicas: 1}}                                            | -
             {metadata: {labels: {any: thing}, managedFields: [{fieldsV1: {'f:x': {}}}]}} | -
             {spec: {strategy: {rollingUpdate: {maxSurge: 25%, maxUnavailable: 1}}}} | -
@@ -42,9 +39,7 @@ class FieldValidationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {spec: {replicas: '1'}}            | json: cannot unmarshal string into Go struct field Deployment.spec.replicas of type integer
             {spec: {replicas: 1.5}}            | json: cannot unmarshal number into Go struct field Deployment.spec.replicas of type integer
             {spec: {paused: 1}}                | json: cannot unmarshal number into Go struct field Deployment.spec.paused of type boolean
@@ -57,7 +52,8 @@ class FieldValidationTest {
         // Then
         assertThatThrownBy(() -> FieldValidation.unknownFields(Kinds.DEPLOYMENT, Yaml.object(object)))
                 .hasMessage("Deployment in version \"v1\" cannot be handled as a Deployment: " + message)
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(400));
     }
 
     @Test
@@ -68,9 +64,7 @@ class FieldValidationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"a": 1, "a": 2}                                    | duplicate field "a"
             {"spec": {"replicas": 1, "x": [], "replicas": 2}}   | duplicate field "spec.replicas"
             {"c": [{"n": 1}, {"n": 1, "n": 2}]}                 | duplicate field "c[1].n"
@@ -87,7 +81,8 @@ class FieldValidationTest {
     @Test
     void duplicateFieldsOfYamlAreNamed() throws IOException {
         // When
-        var problems = FieldValidation.duplicateFields(YAML.createParser("spec:\n  a: 1\n  a: 2\nlist:\n- a: 1\n- a: 1\n"));
+        var problems =
+                FieldValidation.duplicateFields(YAML.createParser("spec:\n  a: 1\n  a: 2\nlist:\n- a: 1\n- a: 1\n"));
 
         // Then
         assertThat(problems).containsExactly("duplicate field \"spec.a\"");

@@ -27,9 +27,7 @@ class PatchesTest {
 
     /** Content type, what is there, the patch, what comes out. */
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             merge-patch           | {"data":{"a":"x","b":"y"}}  | {"data":{"a":null,"c":"z"}}              | {"data":{"b":"y","c":"z"}}
             merge-patch           | {"data":{"a":"x"}}          | {"data":{"a":{"b":null,"c":1}}}          | {"data":{"a":{"c":1}}}
             merge-patch           | {"data":[1,2]}              | {"data":[3]}                             | {"data":[3]}
@@ -51,9 +49,7 @@ class PatchesTest {
 
     /** Content type, body, and the code of the refusal. */
     @ParameterizedTest(name = "{0} {1} -> {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             application/merge-patch+json           | {"data":      | 400
             application/merge-patch+json           | [1]           | 400
             application/merge-patch+json           | {} {}         | 400
@@ -81,7 +77,8 @@ class PatchesTest {
 
         // Then
         assertThatThrownBy(() -> patches.apply(MAP, request(type, body), old))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     @Test
@@ -95,31 +92,32 @@ class PatchesTest {
         // Then
         assertThat(created.path("data").path("a").asText()).isEqualTo("x");
         assertThatThrownBy(() -> patches.apply(MAP, request("application/merge-patch+json", "{}"), null))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(404));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(404));
     }
 
     @Test
     void copiesThatGrowWithoutEndAreStopped() {
         // Given
         var copy = "{\"op\":\"copy\",\"from\":\"/data\",\"path\":\"/data/x\"}";
-        var bomb = "[" + String.join(",", Collections.nCopies(40, copy.replace("/data/x", "/data/x%d")))
-                + "]";
+        var bomb = "[" + String.join(",", Collections.nCopies(40, copy.replace("/data/x", "/data/x%d"))) + "]";
         var numbered = bomb.formatted(IntStream.range(0, 40).boxed().toArray());
 
         // Then
         assertThatThrownBy(() -> patches.apply(
                         MAP, request("application/json-patch+json", numbered), json("{\"data\":{\"a\":\"x\"}}")))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(413));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(413));
     }
 
     @Test
     void anApplyNeedsAName() {
         // Given
-        var nameless = new Request(
-                "application/apply-patch+yaml", "{}".getBytes(StandardCharsets.UTF_8), "", false);
+        var nameless = new Request("application/apply-patch+yaml", "{}".getBytes(StandardCharsets.UTF_8), "", false);
 
         // Then
-        assertThatThrownBy(() -> patches.apply(MAP, nameless, null)).hasMessageContaining("fieldManager: Required value");
+        assertThatThrownBy(() -> patches.apply(MAP, nameless, null))
+                .hasMessageContaining("fieldManager: Required value");
     }
 
     private static Request request(String type, String body) {

@@ -190,6 +190,19 @@ class ServerSideApplyTest {
     }
 
     @Test
+    void aStatusInAnApplyIsNobodysBusiness() {
+        // Given
+        var live = ManagedFields.recordUpdate(
+                DEPLOYMENT, null, yaml("{status: {replicas: 3}}"), "controller", "status", NOW);
+
+        // When
+        var applied = apply(DEPLOYMENT, live, "a", "{spec: {replicas: 1}, status: {replicas: 9}}");
+
+        // Then
+        assertThat(ownedBy(applied, "a")).isEqualTo(yaml("{'f:spec': {'f:replicas': {}}}"));
+    }
+
+    @Test
     void aClientMayRewriteTheOwners() {
         // Given
         var byA = apply(MAP, null, "a", "data: {x: '1'}");

@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.otalite.emulator.cluster.schema.Schema;
@@ -13,10 +14,12 @@ import io.otalite.emulator.cluster.schema.Schema.Struct;
 import java.util.Set;
 
 /**
- * What an API server forgets because its Go types say {@code omitempty}: nulls, empty lists, empty maps, and the zero of
- * fields that are no pointers. An empty struct stays: {@code emptyDir: {}} says something.
+ * What is left of an object after an API server has read it into its Go types and written it again. Unknown fields are
+ * gone. So are nulls, empty lists, empty maps and the zero of fields that are no pointers, as the types say
+ * {@code omitempty}; an empty struct stays, since {@code emptyDir: {}} says something. Quantities and whole numbers are in
+ * their one form, so that two objects that mean the same are equal.
  */
-final class Emptiness {
+final class RoundTrip {
     /** Lists that are written even when they are empty. */
     private static final Set<String> ALWAYS_WRITTEN =
             Set.of("Role.rules", "ClusterRole.rules", "EndpointSlice.endpoints", "EndpointSlice.ports");
@@ -53,36 +56,50 @@ final class Emptiness {
             "ServicePort.nodePort",
             "NodeSpec.unschedulable");
 
-    private Emptiness() {}
+    private RoundTrip() {}
 
-    /** Removes what is nothing from the object. */
-    static void prune(Schema schema, JsonNode value) {
+    /** Changes the object into what comes back; values of the wrong type are left as they are. */
+    static void through(Schema schema, JsonNode value) {
         switch (schema) {
-            case Struct struct when value instanceof ObjectNode object -> pruneFields(struct, object);
+            case Struct struct when value instanceof ObjectNode object -> throughFields(struct, object);
             case MapOf map
-            when value instanceof ObjectNode object -> {
-                if (map.value() == Scalar.STRING) {
-                    object.properties().stream()
-                            .filter(entry -> entry.getValue().isNull())
-                            .forEach(entry -> entry.setValue(TextNode.valueOf("")));
+            when value instanceof ObjectNode object ->
+                object.properties().forEach(entry -> entry.setValue(entryThrough(map.value(), entry.getValue())));
+            case ListOf list
+            when value instanceof ArrayNode elements -> {
+                for (var i = 0; i < elements.size(); i++) {
+                    elements.set(i, valueThrough(list.element(), elements.get(i)));
                 }
-                object.forEach(part -> prune(map.value(), part));
             }
-            case ListOf list when value instanceof ArrayNode -> value.forEach(part -> prune(list.element(), part));
             case Struct _, MapOf _, ListOf _, Scalar _, Opaque _ -> {}
         }
     }
 
-    private static void pruneFields(Struct struct, ObjectNode object) {
-        struct.fields().forEach((name, schema) -> {
-            var value = object.get(name);
-            if (value != null) {
-                prune(schema, value);
-                if (value.isNull() || isNothing(struct.type() + "." + name, schema, value)) {
-                    object.remove(name);
-                }
+    private static void throughFields(Struct struct, ObjectNode object) {
+        object.properties().removeIf(entry -> {
+            var schema = struct.field(entry.getKey());
+            if (schema.isEmpty() || entry.getValue().isNull()) {
+                return true;
             }
+            entry.setValue(valueThrough(schema.get(), entry.getValue()));
+            return isNothing(struct.type() + "." + entry.getKey(), schema.get(), entry.getValue());
         });
+    }
+
+    /** In a map of strings null is the empty string; it does not remove the key. */
+    private static JsonNode entryThrough(Schema schema, JsonNode value) {
+        return schema == Scalar.STRING && value.isNull() ? TextNode.valueOf("") : valueThrough(schema, value);
+    }
+
+    private static JsonNode valueThrough(Schema schema, JsonNode value) {
+        if (schema == Scalar.QUANTITY && value.isValueNode()) {
+            return TextNode.valueOf(Quantities.canonical(value.asText()));
+        }
+        if (schema == Scalar.INTEGER && value.isLong() && value.canConvertToInt()) {
+            return IntNode.valueOf(value.intValue());
+        }
+        through(schema, value);
+        return value;
     }
 
     private static boolean isNothing(String row, Schema schema, JsonNode value) {
