@@ -69,7 +69,10 @@ class RolloutTest {
                 .allMatch(replicas -> replicas <= 4);
         assertThat(reasons(statuses))
                 .containsExactly(
-                        "NewReplicaSetAvailable", "NewReplicaSetCreated", "ReplicaSetUpdated", "NewReplicaSetAvailable");
+                        "NewReplicaSetAvailable",
+                        "NewReplicaSetCreated",
+                        "ReplicaSetUpdated",
+                        "NewReplicaSetAvailable");
     }
 
     @Test
@@ -134,7 +137,8 @@ class RolloutTest {
         assertThat(condition("Progressing")).isEqualTo("True NewReplicaSetAvailable");
         assertThat(condition("Available")).isEqualTo("False MinimumReplicasUnavailable");
         assertThat(PlayedCluster.shown(cluster.pod())).isEqualTo("CrashLoopBackOff");
-        assertThat(PlayedCluster.container(cluster.pod()).path("restartCount").asInt()).isGreaterThan(2);
+        assertThat(PlayedCluster.container(cluster.pod()).path("restartCount").asInt())
+                .isGreaterThan(2);
     }
 
     @Test
@@ -161,7 +165,8 @@ class RolloutTest {
         cluster.pass(30);
 
         // When
-        cluster.apply(annotated("emulator.ota-lite.io/crash-after: 5s", "minReadySeconds: 20", "progressDeadlineSeconds: 100"));
+        cluster.apply(annotated(
+                "emulator.ota-lite.io/crash-after: 5s", "minReadySeconds: 20", "progressDeadlineSeconds: 100"));
         cluster.pass(300);
 
         // Then
@@ -198,8 +203,9 @@ class RolloutTest {
 
         // Then
         assertThat(counts()).isEqualTo("replicas 1, updated 1, ready 1, available 1, unavailable 0");
-        assertThat(podChanges(before)).startsWith(ObjectChange.Type.MODIFIED).containsSubsequence(
-                ObjectChange.Type.DELETED, ObjectChange.Type.ADDED);
+        assertThat(podChanges(before))
+                .startsWith(ObjectChange.Type.MODIFIED)
+                .containsSubsequence(ObjectChange.Type.DELETED, ObjectChange.Type.ADDED);
     }
 
     @Test
@@ -266,31 +272,33 @@ class RolloutTest {
 
         refuses.set(false);
         strict.pass(60);
-        assertThat(Conditions.find(strict.status(WEB), "ReplicaFailure").isMissingNode()).isTrue();
+        assertThat(Conditions.find(strict.status(WEB), "ReplicaFailure").isMissingNode())
+                .isTrue();
         assertThat(Conditions.isTrue(strict.status(WEB), "Available")).isTrue();
     }
 
     private static String deployment(int replicas, String image, String extra) {
         return """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: web}
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              replicas: %d
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}, annotations: {}}
                 spec:
-                  replicas: %d
-                  selector: {matchLabels: {app: web}}
-                  template:
-                    metadata: {labels: {app: web}, annotations: {}}
-                    spec:
-                      containers:
-                        - name: main
-                          image: "%s"
-                          readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}
-                %s
-                """.formatted(replicas, image, extra.indent(2));
+                  containers:
+                    - name: main
+                      image: "%s"
+                      readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}
+            %s
+            """.formatted(replicas, image, extra.indent(2));
     }
 
     private static String annotated(String annotation, String... extra) {
-        return deployment(1, "app:1", String.join("\n", extra)).replace("annotations: {}", "annotations: {" + annotation.replace(": ", ": \"") + "\"}");
+        return deployment(1, "app:1", String.join("\n", extra))
+                .replace("annotations: {}", "annotations: {" + annotation.replace(": ", ": \"") + "\"}");
     }
 
     private void restart() {
@@ -299,7 +307,9 @@ class RolloutTest {
                     .withObjectProperty("template")
                     .withObjectProperty("metadata")
                     .withObjectProperty("annotations")
-                    .put("kubectl.kubernetes.io/restartedAt", cluster.clock.instant().toString());
+                    .put(
+                            "kubectl.kubernetes.io/restartedAt",
+                            cluster.clock.instant().toString());
             return web;
         });
     }
@@ -317,7 +327,8 @@ class RolloutTest {
 
     private String condition(String type) {
         var condition = Conditions.find(cluster.status(WEB), type);
-        return condition.path("status").asText() + " " + condition.path("reason").asText();
+        return condition.path("status").asText() + " "
+                + condition.path("reason").asText();
     }
 
     private String revision() {

@@ -39,7 +39,11 @@ class KubeletTest {
 
         // Then: at once, then after 10, 20, 40, 80, 160, 300, 300, 300 seconds
         assertThat(starts).containsExactly(0L, 10L, 30L, 70L, 150L, 310L, 610L, 910L, 1210L);
-        assertThat(PlayedCluster.container(pod()).path("state").path("waiting").path("message").asText())
+        assertThat(PlayedCluster.container(pod())
+                        .path("state")
+                        .path("waiting")
+                        .path("message")
+                        .asText())
                 .startsWith("back-off 5m0s restarting failed container=main pod=p_shop(");
     }
 
@@ -73,9 +77,15 @@ class KubeletTest {
 
         // Then
         var container = PlayedCluster.container(pod());
-        assertThat(container.path("state").path("terminated").path("reason").asText()).isEqualTo("Error");
+        assertThat(container.path("state").path("terminated").path("reason").asText())
+                .isEqualTo("Error");
         assertThat(container.path("restartCount").asInt()).isEqualTo(2);
-        assertThat(container.path("lastState").path("terminated").path("exitCode").asInt()).isEqualTo(1);
+        assertThat(container
+                        .path("lastState")
+                        .path("terminated")
+                        .path("exitCode")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -115,7 +125,9 @@ class KubeletTest {
         // Then
         assertThat(before).isFalse();
         assertThat(isReady()).isTrue();
-        assertThat(Conditions.find(pod().path("status"), "Ready").path("lastTransitionTime").asText())
+        assertThat(Conditions.find(pod().path("status"), "Ready")
+                        .path("lastTransitionTime")
+                        .asText())
                 .isEqualTo("2026-01-01T00:00:06Z");
         assertThat(cluster.events()).contains("Unhealthy: Readiness probe failed: connection refused");
     }
@@ -133,8 +145,9 @@ class KubeletTest {
     void theOtherProbesWaitForTheStartupProbe() {
         // Given
         cluster.apply(pod("ready-after: 60s", """
-                startupProbe: {tcpSocket: {port: 80}, periodSeconds: 5, failureThreshold: 20}
-                    livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1, failureThreshold: 1}"""));
+            startupProbe: {tcpSocket: {port: 80}, periodSeconds: 5, failureThreshold: 20}
+                livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1, failureThreshold: 1}\
+            """));
 
         // When
         cluster.pass(59);
@@ -219,25 +232,26 @@ class KubeletTest {
 
         // Then
         assertThat(pod().path("status").path("phase").asText()).isEqualTo("Succeeded");
-        assertThat(Conditions.find(pod().path("status"), "Ready").path("reason").asText()).isEqualTo("PodCompleted");
+        assertThat(Conditions.find(pod().path("status"), "Ready").path("reason").asText())
+                .isEqualTo("PodCompleted");
     }
 
     @Test
     void initContainersRunInOrderAndSidecarsStay() {
         // Given
         cluster.apply("""
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: p
-                  annotations: {emulator.ota-lite.io/first.exit-after: 3s, emulator.ota-lite.io/last.exit-after: 3s}
-                spec:
-                  initContainers:
-                    - {name: first, image: app}
-                    - {name: side, image: app, restartPolicy: Always, startupProbe: {tcpSocket: {port: 1}}}
-                    - {name: last, image: app}
-                  containers: [{name: main, image: app}]
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: p
+              annotations: {emulator.ota-lite.io/first.exit-after: 3s, emulator.ota-lite.io/last.exit-after: 3s}
+            spec:
+              initContainers:
+                - {name: first, image: app}
+                - {name: side, image: app, restartPolicy: Always, startupProbe: {tcpSocket: {port: 1}}}
+                - {name: last, image: app}
+              containers: [{name: main, image: app}]
+            """);
 
         // When
         var shown = new ArrayList<String>();
@@ -271,14 +285,14 @@ class KubeletTest {
     void aFailedInitContainerEndsAPodThatIsNotToBeRestarted() {
         // When
         cluster.apply("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, annotations: {emulator.ota-lite.io/first.crash-after: 1s}}
-                spec:
-                  restartPolicy: Never
-                  initContainers: [{name: first, image: app}]
-                  containers: [{name: main, image: app}]
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, annotations: {emulator.ota-lite.io/first.crash-after: 1s}}
+            spec:
+              restartPolicy: Never
+              initContainers: [{name: first, image: app}]
+              containers: [{name: main, image: app}]
+            """);
         cluster.pass(2);
 
         // Then
@@ -293,14 +307,15 @@ class KubeletTest {
 
         // When
         cluster.apply(pod("log: x", """
-                envFrom: [{prefix: C_, configMapRef: {name: c}}]
-                    env:
-                      - {name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
-                      - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
-                      - {name: LIMIT, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Mi}}}
-                      - {name: ALL, value: "$(NAME)-$(C_a)-$$(NAME)-$(UNKNOWN)"}
-                    args: ["--name=$(NAME)"]
-                    resources: {limits: {memory: 1Gi}}"""));
+            envFrom: [{prefix: C_, configMapRef: {name: c}}]
+                env:
+                  - {name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                  - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
+                  - {name: LIMIT, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Mi}}}
+                  - {name: ALL, value: "$(NAME)-$(C_a)-$$(NAME)-$(UNKNOWN)"}
+                args: ["--name=$(NAME)"]
+                resources: {limits: {memory: 1Gi}}\
+            """));
 
         // Then
         var spec = cluster.runtime.spec(cluster.ref(pod(), "main")).orElseThrow();
@@ -318,23 +333,26 @@ class KubeletTest {
     void aProjectedVolumeHasTheTokenTheCertificateAndTheNamespace() {
         // When
         cluster.apply("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p}
-                spec:
-                  serviceAccountName: robot
-                  containers: [{name: main, image: app}]
-                  volumes:
-                    - name: v
-                      projected:
-                        sources:
-                          - serviceAccountToken: {path: token, expirationSeconds: 3607}
-                          - configMap: {name: kube-root-ca.crt, items: [{key: ca.crt, path: ca.crt}]}
-                          - downwardAPI: {items: [{path: namespace, fieldRef: {fieldPath: metadata.namespace}}]}
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec:
+              serviceAccountName: robot
+              containers: [{name: main, image: app}]
+              volumes:
+                - name: v
+                  projected:
+                    sources:
+                      - serviceAccountToken: {path: token, expirationSeconds: 3607}
+                      - configMap: {name: kube-root-ca.crt, items: [{key: ca.crt, path: ca.crt}]}
+                      - downwardAPI: {items: [{path: namespace, fieldRef: {fieldPath: metadata.namespace}}]}
+            """);
 
         // Then
-        var files = cluster.runtime.volume(cluster.ref(pod(), "main").pod(), "v").orElseThrow().files();
+        var files = cluster.runtime
+                .volume(cluster.ref(pod(), "main").pod(), "v")
+                .orElseThrow()
+                .files();
         assertThat(files.get("token").content()).asString().isEqualTo("token of robot");
         assertThat(files.get("ca.crt").content()).asString().isEqualTo("PEM");
         assertThat(files.get("namespace").content()).asString().isEqualTo("shop");
@@ -350,7 +368,9 @@ class KubeletTest {
         cluster.apply(pod("log: x", ""));
 
         // Then
-        assertThat(Conditions.find(pod().path("status"), "PodScheduled").path("reason").asText())
+        assertThat(Conditions.find(pod().path("status"), "PodScheduled")
+                        .path("reason")
+                        .asText())
                 .isEqualTo("Unschedulable");
 
         cluster.change(node, object -> object.set("spec", PlayedCluster.yaml("{}")));
@@ -368,21 +388,23 @@ class KubeletTest {
         successor.pass(1);
 
         // Then
-        assertThat(PlayedCluster.container(successor.pod()).path("state").has("running")).isTrue();
-        assertThat(PlayedCluster.container(successor.pod()).path("restartCount").asInt()).isEqualTo(2);
+        assertThat(PlayedCluster.container(successor.pod()).path("state").has("running"))
+                .isTrue();
+        assertThat(PlayedCluster.container(successor.pod()).path("restartCount").asInt())
+                .isEqualTo(2);
     }
 
     private static String pod(String annotation, String container) {
         return """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, annotations: {emulator.ota-lite.io/%s}}
-                spec:
-                  containers:
-                  - name: main
-                    image: app
-                    %s
-                """.formatted(annotation, container);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, annotations: {emulator.ota-lite.io/%s}}
+            spec:
+              containers:
+              - name: main
+                image: app
+                %s
+            """.formatted(annotation, container);
     }
 
     private JsonNode pod() {

@@ -16,33 +16,33 @@ class SymptomsTest {
 
     @ParameterizedTest(name = "{0} of {1} in {2}, optional {3}: {4}")
     @CsvSource(delimiter = '|', textBlock = """
-            object | Secret    | env       | false | CreateContainerConfigError | secret "x" not found
-            key    | Secret    | env       | false | CreateContainerConfigError | couldn't find key k in Secret shop/x
-            object | ConfigMap | env       | false | CreateContainerConfigError | configmap "x" not found
-            key    | ConfigMap | env       | false | CreateContainerConfigError | couldn't find key k in ConfigMap shop/x
-            object | Secret    | env       | true  | Running                    |
-            key    | Secret    | env       | true  | Running                    |
-            object | ConfigMap | env       | true  | Running                    |
-            key    | ConfigMap | env       | true  | Running                    |
-            object | Secret    | envFrom   | false | CreateContainerConfigError | secret "x" not found
-            object | ConfigMap | envFrom   | false | CreateContainerConfigError | configmap "x" not found
-            object | Secret    | envFrom   | true  | Running                    |
-            object | ConfigMap | envFrom   | true  | Running                    |
-            object | Secret    | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : secret "x" not found
-            key    | Secret    | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent secret key: k
-            object | ConfigMap | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : configmap "x" not found
-            key    | ConfigMap | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent config key: k
-            object | Secret    | volume    | true  | Running                    |
-            key    | Secret    | volume    | true  | Running                    |
-            object | ConfigMap | volume    | true  | Running                    |
-            key    | ConfigMap | volume    | true  | Running                    |
-            object | Secret    | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : secret "x" not found
-            key    | Secret    | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent secret key: k
-            object | ConfigMap | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : configmap "x" not found
-            key    | ConfigMap | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent config key: k
-            object | Secret    | projected | true  | Running                    |
-            key    | ConfigMap | projected | true  | Running                    |
-            """)
+        object | Secret    | env       | false | CreateContainerConfigError | secret "x" not found
+        key    | Secret    | env       | false | CreateContainerConfigError | couldn't find key k in Secret shop/x
+        object | ConfigMap | env       | false | CreateContainerConfigError | configmap "x" not found
+        key    | ConfigMap | env       | false | CreateContainerConfigError | couldn't find key k in ConfigMap shop/x
+        object | Secret    | env       | true  | Running                    |
+        key    | Secret    | env       | true  | Running                    |
+        object | ConfigMap | env       | true  | Running                    |
+        key    | ConfigMap | env       | true  | Running                    |
+        object | Secret    | envFrom   | false | CreateContainerConfigError | secret "x" not found
+        object | ConfigMap | envFrom   | false | CreateContainerConfigError | configmap "x" not found
+        object | Secret    | envFrom   | true  | Running                    |
+        object | ConfigMap | envFrom   | true  | Running                    |
+        object | Secret    | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : secret "x" not found
+        key    | Secret    | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent secret key: k
+        object | ConfigMap | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : configmap "x" not found
+        key    | ConfigMap | volume    | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent config key: k
+        object | Secret    | volume    | true  | Running                    |
+        key    | Secret    | volume    | true  | Running                    |
+        object | ConfigMap | volume    | true  | Running                    |
+        key    | ConfigMap | volume    | true  | Running                    |
+        object | Secret    | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : secret "x" not found
+        key    | Secret    | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent secret key: k
+        object | ConfigMap | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : configmap "x" not found
+        key    | ConfigMap | projected | false | ContainerCreating          | MountVolume.SetUp failed for volume "v" : references non-existent config key: k
+        object | Secret    | projected | true  | Running                    |
+        key    | ConfigMap | projected | true  | Running                    |
+        """)
     void aMissing(String what, String kind, String place, boolean optional, String shown, String said) {
         // Given
         if (what.equals("key")) {
@@ -62,7 +62,11 @@ class SymptomsTest {
     }
 
     @ParameterizedTest(name = "{0} in an init container: {1}")
-    @CsvSource({"env, Init:CreateContainerConfigError", "envFrom, Init:CreateContainerConfigError", "volume, Init:PodInitializing"})
+    @CsvSource({
+        "env, Init:CreateContainerConfigError",
+        "envFrom, Init:CreateContainerConfigError",
+        "volume, Init:PodInitializing"
+    })
     void aMissingSecretHoldsAnInitContainer(String place, String shown) {
         // When
         cluster.apply(pod(place, "Secret", false, "initContainers"));
@@ -114,7 +118,8 @@ class SymptomsTest {
 
         cluster.pass(2);
         assertThat(PlayedCluster.shown(cluster.pod())).isEqualTo(CONFIG_ERROR);
-        assertThat(PlayedCluster.container(cluster.pod()).path("lastState").has("terminated")).isTrue();
+        assertThat(PlayedCluster.container(cluster.pod()).path("lastState").has("terminated"))
+                .isTrue();
     }
 
     @Test
@@ -130,42 +135,48 @@ class SymptomsTest {
         });
 
         // Then
-        var volume = cluster.runtime.volume(cluster.ref(cluster.pod(), "main").pod(), "v").orElseThrow();
+        var volume = cluster.runtime
+                .volume(cluster.ref(cluster.pod(), "main").pod(), "v")
+                .orElseThrow();
         assertThat(volume.files().get("file").content()).asString().isEqualTo("new");
 
         cluster.objects.remove(secret);
         cluster.pass(1);
-        var kept = cluster.runtime.volume(cluster.ref(cluster.pod(), "main").pod(), "v").orElseThrow();
+        var kept = cluster.runtime
+                .volume(cluster.ref(cluster.pod(), "main").pod(), "v")
+                .orElseThrow();
         assertThat(kept.files().get("file").content()).asString().isEqualTo("new");
-        assertThat(cluster.events()).contains("FailedMount: MountVolume.SetUp failed for volume \"v\" : secret \"x\" not found");
+        assertThat(cluster.events())
+                .contains("FailedMount: MountVolume.SetUp failed for volume \"v\" : secret \"x\" not found");
     }
 
     @Test
     void aVolumeThatIsNotOfferedIsNamed() {
         // When
         cluster.apply("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p}
-                spec:
-                  containers: [{name: main, image: app}]
-                  volumes: [{name: v, hostPath: {path: /}}]
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec:
+              containers: [{name: main, image: app}]
+              volumes: [{name: v, hostPath: {path: /}}]
+            """);
 
         // Then
         assertThat(cluster.events())
-                .contains("FailedMount: MountVolume.SetUp failed for volume \"v\" : volumes of type hostPath are not supported");
+                .contains("FailedMount: MountVolume.SetUp failed for volume \"v\" : volumes of type hostPath are not"
+                        + " supported");
     }
 
     @Test
     void anImageThatMayNotBePulledIsNamedSo() {
         // When
         cluster.apply("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p}
-                spec: {containers: [{name: main, image: missing, imagePullPolicy: Never}]}
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p}
+            spec: {containers: [{name: main, image: missing, imagePullPolicy: Never}]}
+            """);
 
         // Then
         assertThat(PlayedCluster.shown(cluster.pod())).isEqualTo("ErrImageNeverPull");
@@ -189,32 +200,29 @@ class SymptomsTest {
     private static String pod(String place, String kind, boolean optional, String list) {
         var isSecret = kind.equals("Secret");
         var field = isSecret ? "secret" : "configMap";
-        var container =
-                switch (place) {
-                    case "env" ->
-                        "env: [{name: A, valueFrom: {%sKeyRef: {name: x, key: k, optional: %s}}}]"
-                                .formatted(field, optional);
-                    case "envFrom" -> "envFrom: [{%sRef: {name: x, optional: %s}}]".formatted(field, optional);
-                    default -> "volumeMounts: [{name: v, mountPath: /v}]";
-                };
+        var container = switch (place) {
+            case "env" ->
+                "env: [{name: A, valueFrom: {%sKeyRef: {name: x, key: k, optional: %s}}}]".formatted(field, optional);
+            case "envFrom" -> "envFrom: [{%sRef: {name: x, optional: %s}}]".formatted(field, optional);
+            default -> "volumeMounts: [{name: v, mountPath: /v}]";
+        };
         var name = place.equals("volume") && isSecret ? "secretName" : "name";
         var source = "%s: {%s: x, optional: %s, items: [{key: k, path: file}]}".formatted(field, name, optional);
-        var volumes =
-                switch (place) {
-                    case "volume" -> "{name: v, %s}".formatted(source);
-                    case "projected" -> "{name: v, projected: {sources: [{%s}]}}".formatted(source);
-                    default -> "";
-                };
+        var volumes = switch (place) {
+            case "volume" -> "{name: v, %s}".formatted(source);
+            case "projected" -> "{name: v, projected: {sources: [{%s}]}}".formatted(source);
+            default -> "";
+        };
         var tested = "{name: main, image: app, %s}".formatted(container);
         var isInit = list.equals("initContainers");
         return """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, annotations: {}}
-                spec:
-                  initContainers: [%s]
-                  containers: [%s]
-                  volumes: [%s]
-                """.formatted(isInit ? tested : "", isInit ? "{name: app, image: app}" : tested, volumes);
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, annotations: {}}
+            spec:
+              initContainers: [%s]
+              containers: [%s]
+              volumes: [%s]
+            """.formatted(isInit ? tested : "", isInit ? "{name: app, image: app}" : tested, volumes);
     }
 }
