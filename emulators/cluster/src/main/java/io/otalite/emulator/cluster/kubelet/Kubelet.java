@@ -88,7 +88,7 @@ public final class Kubelet implements Reconciler {
     private PodRun admit(ObjectKey key, ObjectNode pod) {
         var run = new PodRun(node, pod);
         pods.put(key, run);
-        run.referred(pod)
+        run.referred()
                 .forEach(named ->
                         users.computeIfAbsent(named, _ -> new LinkedHashSet<>()).add(key));
         return run;
