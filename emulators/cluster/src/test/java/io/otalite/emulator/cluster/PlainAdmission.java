@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Admission;
 import io.otalite.emulator.cluster.objects.Kind.Subresource;
+import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 
@@ -20,6 +21,10 @@ public final class PlainAdmission implements Admission {
             var result = old.deepCopy();
             setOrRemove(result, "status", wanted.path("status"));
             return result;
+        }
+        if (old == null && key.kind().equals(Kinds.POD)) {
+            wanted.putObject("status").put("phase", "Pending");
+            return wanted;
         }
         setOrRemove(wanted, "status", old == null ? MissingNode.getInstance() : old.path("status"));
         var changed = old == null || !old.path("spec").equals(wanted.path("spec"));

@@ -36,7 +36,7 @@ public final class PlayedCluster {
     public static final String NAMESPACE = "shop";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    public final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    public final MutableClock clock;
     public final Objects objects;
     public final ReconcileLoop loop;
     public final ScriptedRuntime runtime;
@@ -48,9 +48,24 @@ public final class PlayedCluster {
     }
 
     public PlayedCluster(Admission admission, KubeletSettings settings) {
+        clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
         objects = new Objects(clock, admission, Journal.none());
+        objects.create(ObjectKey.inCluster(Kinds.NAMESPACE, NAMESPACE), yaml("{}"), Write.FOR_REAL);
         loop = new ReconcileLoop(objects, clock);
         runtime = new ScriptedRuntime(clock, loop, image -> !image.contains("missing"));
+        run(settings);
+    }
+
+    /** A cluster that was started anew with what is stored in another one. */
+    public PlayedCluster(PlayedCluster stopped) {
+        clock = stopped.clock;
+        objects = stopped.objects;
+        loop = new ReconcileLoop(objects, clock);
+        runtime = new ScriptedRuntime(clock, loop, _ -> true);
+        run(KubeletSettings.defaults());
+    }
+
+    private void run(KubeletSettings settings) {
         var events = new Events(objects, clock);
         Controllers.addTo(loop, objects, clock, events, "PEM");
         loop.add(new Scheduler(objects, clock, events, settings.nodeName()));
@@ -58,7 +73,6 @@ public final class PlayedCluster {
         var kubelet = new Kubelet(settings, objects, clock, loop, events, ports);
         kubelet.register();
         loop.add(kubelet);
-        objects.create(ObjectKey.inCluster(Kinds.NAMESPACE, NAMESPACE), yaml("{}"), Write.FOR_REAL);
         loop.settle();
     }
 

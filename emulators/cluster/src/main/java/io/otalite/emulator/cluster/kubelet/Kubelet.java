@@ -88,7 +88,7 @@ public final class Kubelet implements Reconciler {
     private PodRun admit(ObjectKey key, ObjectNode pod) {
         var run = new PodRun(node, pod);
         pods.put(key, run);
-        run.referred(pod)
+        run.referred()
                 .forEach(named ->
                         users.computeIfAbsent(named, _ -> new LinkedHashSet<>()).add(key));
         return run;
@@ -96,7 +96,11 @@ public final class Kubelet implements Reconciler {
 
     private void forget(ObjectKey key, PodRun run) {
         pods.remove(key);
-        users.values().removeIf(using -> using.remove(key) && using.isEmpty());
+        run.referred()
+                .forEach(named -> users.computeIfPresent(named, (_, using) -> {
+                    using.remove(key);
+                    return using.isEmpty() ? null : using;
+                }));
         run.discard(() -> {});
     }
 

@@ -23,6 +23,8 @@ final class PodEnding {
     private final List<ContainerRun> sidecars;
     /** When each container is to get its SIGTERM; the far future while its hook runs. */
     private final Map<ContainerRun, Instant> stops = new HashMap<>();
+    /** By when each container that got its SIGTERM has to have ended. */
+    private final Map<ContainerRun, Instant> deadlines = new HashMap<>();
 
     PodEnding(Node node, List<ContainerRun> containers) {
         this.node = node;
@@ -64,7 +66,14 @@ final class PodEnding {
             stops.put(container, begin(container, deadline, now));
         }
         if (!stops.getOrDefault(container, Instant.MAX).isAfter(now)) {
-            // Asked again with less when the pod is deleted again with a shorter grace period.
+            stop(container, deadline, now);
+        }
+    }
+
+    /** Asks once, and again only when the pod was deleted again with a shorter grace period. */
+    private void stop(ContainerRun container, Instant deadline, Instant now) {
+        if (deadlines.getOrDefault(container, Instant.MAX).isAfter(deadline)) {
+            deadlines.put(container, deadline);
             var left = Duration.between(now, deadline);
             node.runtime().stop(container.ref(), left.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : left);
         }

@@ -29,6 +29,7 @@ final class PodRun {
     private final PodRef ref;
     private final String address;
     private final References references;
+    private final Set<ObjectKey> referred;
     private final PodVolumes volumes;
     private final List<ContainerRun> init;
     private final List<ContainerRun> apps;
@@ -42,6 +43,7 @@ final class PodRun {
         this.ref = new PodRef(key.namespace(), key.name(), Metadata.uid(pod));
         this.address = node.ports().network().attach(ref);
         this.references = new References(node.objects(), key.namespace());
+        this.referred = references.named(pod.path("spec"));
         var account = pod.path("spec").path("serviceAccountName").asText("default");
         var tokens = new PodTokens(node.ports().tokens(), node.clock(), ref, account);
         this.volumes = new PodVolumes(node, new Subject(key, ref.uid(), ""), ref, address, tokens);
@@ -76,8 +78,8 @@ final class PodRun {
     }
 
     /** The Secrets and ConfigMaps that it refers to. */
-    Set<ObjectKey> referred(JsonNode pod) {
-        return references.named(pod.path("spec"));
+    Set<ObjectKey> referred() {
+        return referred;
     }
 
     void referredChanged() {

@@ -60,4 +60,10 @@ public record Kind(
     public String singular() {
         return name.toLowerCase(Locale.ROOT);
     }
+
+    /** Kinds are in the keys of every map; of two kinds no more than the name has to be looked at to tell them apart. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 }
