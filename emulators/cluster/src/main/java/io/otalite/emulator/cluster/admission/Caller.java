@@ -3,9 +3,10 @@ package io.otalite.emulator.cluster.admission;
 import java.util.List;
 
 /**
- * Who makes a request.
+ * Who makes a request, as a webhook is told.
  *
- * @param uid empty when the name is all there is
+ * @param username such as {@code system:serviceaccount:shop:web}
+ * @param uid empty when there is none
  */
 public record Caller(String username, String uid, List<String> groups) {
     public Caller {

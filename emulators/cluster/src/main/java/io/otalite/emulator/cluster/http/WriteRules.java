@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.admission.Caller;
+import io.otalite.emulator.cluster.admission.Operation;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Write;
@@ -52,13 +53,6 @@ public record WriteRules(Patching patching, FieldChecks fields, Ownership owners
          * @return the wanted object, changed or not
          */
         ObjectNode record(@Nullable ObjectNode old, ObjectNode wanted, String manager, String subresource, Instant now);
-    }
-
-    /** What a reviewer is asked about. */
-    public enum Operation {
-        CREATE,
-        UPDATE,
-        DELETE
     }
 
     /** Others who may refuse a write; they are called over the network. */

@@ -1,7 +1,7 @@
 package io.otalite.emulator.cluster.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otalite.emulator.cluster.http.WriteRules.Operation;
+import io.otalite.emulator.cluster.admission.Operation;
 import io.otalite.emulator.cluster.objects.Admission.Part;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Metadata;
