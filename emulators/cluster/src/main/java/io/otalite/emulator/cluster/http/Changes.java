@@ -50,7 +50,7 @@ final class Changes {
 
     private Answer create(Call call, ObjectKey key, ObjectNode wanted) {
         var warnings = new ArrayList<>(writes.checkFields(call, key.kind(), wanted));
-        var written = writes.create(call, key, owned(call, null, wanted, Part.MAIN));
+        var written = writes.create(call, key, owned(call, key, null, wanted, Part.MAIN));
         warnings.addAll(written.warnings());
         return new Answer.Document(201, written.object(), warnings);
     }
@@ -59,7 +59,7 @@ final class Changes {
         var wanted = Bodies.object(call);
         Creation.requireMatch(key, wanted);
         var warnings = new ArrayList<>(writes.checkFields(call, key.kind(), wanted));
-        var written = writes.update(call, key, part, old -> owned(call, old, wanted.deepCopy(), part));
+        var written = writes.update(call, key, part, old -> owned(call, key, old, wanted.deepCopy(), part));
         warnings.addAll(written.warnings());
         return new Answer.Document(200, written.object(), warnings);
     }
@@ -82,7 +82,7 @@ final class Changes {
             var wanted = rules.patching().apply(key, request, old);
             Creation.requireMatch(key, wanted);
             warnings.addAll(writes.checkFields(call, key.kind(), wanted));
-            return isApply ? wanted : owned(call, old, wanted, part);
+            return isApply ? wanted : owned(call, key, old, wanted, part);
         });
         warnings.addAll(written.warnings());
         return new Answer.Document(200, written.object(), warnings);
@@ -99,8 +99,9 @@ final class Changes {
         return new Answer.Document(201, written.object(), warnings);
     }
 
-    private ObjectNode owned(Call call, @Nullable ObjectNode old, ObjectNode wanted, Part part) {
+    private ObjectNode owned(
+            Call call, ObjectKey key, @Nullable ObjectNode old, ObjectNode wanted, Part part) {
         var subresource = part == Part.STATUS ? "status" : "";
-        return rules.ownership().record(old, wanted, call.fieldManager(), subresource, clock.instant());
+        return rules.ownership().record(key, old, wanted, call.fieldManager(), subresource, clock.instant());
     }
 }

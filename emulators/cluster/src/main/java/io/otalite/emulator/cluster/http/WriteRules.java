@@ -16,7 +16,7 @@ public record WriteRules(Patching patching, FieldChecks fields, Ownership owners
 
     /** Patches, and nothing else: no field is unknown, nobody owns any, nobody is asked. */
     public static WriteRules only(Patching patching) {
-        return new WriteRules(patching, (_, _) -> List.of(), (_, wanted, _, _, _) -> wanted, new Reviewers() {
+        return new WriteRules(patching, (_, _) -> List.of(), (_, _, wanted, _, _, _) -> wanted, new Reviewers() {
             @Override
             public boolean exist() {
                 return false;
@@ -50,9 +50,11 @@ public record WriteRules(Patching patching, FieldChecks fields, Ownership owners
          *
          * @param old null on creation
          * @param subresource empty for the object itself
-         * @return the wanted object, changed or not
+         * @param wanted may be changed
+         * @return the wanted object
          */
-        ObjectNode record(@Nullable ObjectNode old, ObjectNode wanted, String manager, String subresource, Instant now);
+        ObjectNode record(
+                ObjectKey key, @Nullable ObjectNode old, ObjectNode wanted, String manager, String subresource, Instant now);
     }
 
     /** Others who may refuse a write; they are called over the network. */
