@@ -32,14 +32,11 @@ final class Children {
      * Starts a child as the leader of a session: a Ctrl-C in the terminal reaches its supervisor alone, and the session's
      * process group can be ended as one.
      */
-    static Process start(ProcessSpec spec, ProcessMark mark) throws IOException {
+    static Process start(ProcessSpec spec, RunOutput output, ProcessMark mark) throws IOException {
         var launch = spec.launch();
         var command = new ArrayList<>(List.of("setsid"));
         command.addAll(launch.command());
-        var builder = prepare(command, launch)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(launch.logFile().toFile()));
+        var builder = output.prepare(prepare(command, launch)).redirectInput(new File("/dev/null"));
         builder.environment().putAll(mark.variable(spec.name()));
         return builder.start();
     }

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param command program and arguments; visible to every user of the machine, so it carries no secret
  * @param environment in addition to PATH, HOME, LANG and JAVA_HOME, the only variables inherited
  * @param workingDirectory must exist
- * @param logFile receives standard output and standard error; its folder must exist
+ * @param logFile receives standard output and standard error, unless the start names another receiver; its folder must
+ *     exist
  */
 public record Launch(List<String> command, Map<String, String> environment, Path workingDirectory, Path logFile) {
 

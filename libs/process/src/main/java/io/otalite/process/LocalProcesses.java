@@ -1,5 +1,6 @@
 package io.otalite.process;
 
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public final class LocalProcesses implements ProcessRuntime {
     public static final long LOG_LIMIT_BYTES = 50L * 1024 * 1024;
 
     private final ProcessMark mark;
-    private final Prober prober = new Prober();
+    private final Prober prober;
     private final List<ProcessListener> listeners = new CopyOnWriteArrayList<>();
     private final SupervisedProcess.Surroundings surroundings;
     private final Map<String, SupervisedProcess> processes = new LinkedHashMap<>();
@@ -33,6 +34,7 @@ public final class LocalProcesses implements ProcessRuntime {
 
     LocalProcesses(ProcessMark mark, Clock clock, long logLimit) {
         this.mark = mark;
+        this.prober = new Prober(mark);
         this.surroundings = new SupervisedProcess.Surroundings(
                 mark, prober, clock, status -> listeners.forEach(listener -> listener.changed(status)), logLimit);
     }
@@ -57,7 +59,16 @@ public final class LocalProcesses implements ProcessRuntime {
 
     @Override
     public void start(ProcessSpec spec) {
-        var process = new SupervisedProcess(spec, surroundings);
+        start(spec, new RunOutput.ToLogFile(new ProcessLog(spec.launch().logFile(), surroundings.logLimit())));
+    }
+
+    @Override
+    public void start(ProcessSpec spec, OutputStream output) {
+        start(spec, new RunOutput.ToStream(output));
+    }
+
+    private void start(ProcessSpec spec, RunOutput output) {
+        var process = new SupervisedProcess(spec, output, surroundings);
         synchronized (processes) {
             if (closed) {
                 throw new ProcessRuntimeException(spec.name(), "the runtime is closed, nothing can be started");
@@ -84,8 +95,30 @@ public final class LocalProcesses implements ProcessRuntime {
         find(name).ifPresent(this::stop);
     }
 
+    @Override
+    public void stop(String name, Duration gracePeriod) {
+        find(name).ifPresent(process -> stop(process, gracePeriod));
+    }
+
+    @Override
+    public Optional<String> run(String name, List<String> command, Duration timeout) throws InterruptedException {
+        var process = find(name);
+        if (process.isEmpty() || process.get().status().state().processId().isEmpty()) {
+            return Optional.of("the process does not run");
+        }
+        var probe = new Probe(new ProbeAction.Exec(command), timeout, timeout, 1);
+        return switch (prober.ask(probe, process.get().spec())) {
+            case ProbeResult.Passed() -> Optional.empty();
+            case ProbeResult.Failed(var reason) -> Optional.of(reason);
+        };
+    }
+
     private void stop(SupervisedProcess process) {
-        process.stop();
+        stop(process, process.spec().stop().gracePeriod());
+    }
+
+    private void stop(SupervisedProcess process, Duration gracePeriod) {
+        process.stop(gracePeriod);
         synchronized (processes) {
             processes.remove(process.spec().name(), process);
         }

@@ -1,5 +1,6 @@
 package io.otalite.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,18 +17,24 @@ final class Prober implements AutoCloseable {
     private static final int FIRST_GOOD = 200;
     private static final int FIRST_BAD = 400;
 
+    private final ProcessMark mark;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    /** Asks once, for the process that was launched so. */
-    ProbeResult ask(Probe probe, Launch launch) throws InterruptedException {
+    /** @param mark is carried by the commands that probes run, so that they are found as the probed process is */
+    Prober(ProcessMark mark) {
+        this.mark = mark;
+    }
+
+    /** Asks once, for the process that was started so. */
+    ProbeResult ask(Probe probe, ProcessSpec spec) throws InterruptedException {
         try {
             return switch (probe.action()) {
                 case ProbeAction.HttpGet(var uri) -> get(uri, probe.timeout());
                 case ProbeAction.TcpConnect(var host, var port) -> connect(host, port, probe.timeout());
-                case ProbeAction.Exec(var command) -> run(command, launch, probe.timeout());
+                case ProbeAction.Exec(var command) -> run(command, spec, probe.timeout());
             };
         } catch (IOException e) {
             return new ProbeResult.Failed(describe(probe.action()) + ": " + reason(e));
@@ -49,13 +56,15 @@ final class Prober implements AutoCloseable {
         }
     }
 
-    private static ProbeResult run(List<String> command, Launch launch, Duration timeout)
+    private ProbeResult run(List<String> command, ProcessSpec spec, Duration timeout)
             throws IOException, InterruptedException {
-        var process = Children.prepare(command, launch)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var builder = Children.prepare(command, spec.launch())
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(mark.variable(spec.name()));
+        var process = builder.start();
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             return new ProbeResult.Failed(command.getFirst() + " took longer than " + timeout.toMillis() + " ms");
         }

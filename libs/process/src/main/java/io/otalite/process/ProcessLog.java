@@ -29,6 +29,10 @@ final class ProcessLog {
         this.limit = limit;
     }
 
+    Path file() {
+        return file;
+    }
+
     /** Puts the log of the last run aside. */
     void startAnew() throws IOException {
         if (Files.exists(file)) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +20,9 @@ final class ProcessRun {
 
     private final ProcessSpec spec;
     private final SupervisedProcess.Surroundings surroundings;
-    private final CompletableFuture<Void> stopRequest;
+    private final StopRequest stopRequest;
     private final Consumer<ProcessState> publisher;
-    private final ProcessLog log;
+    private final RunOutput output;
 
     private boolean started;
     private int failuresInRow;
@@ -33,31 +32,33 @@ final class ProcessRun {
 
     ProcessRun(
             ProcessSpec spec,
+            RunOutput output,
             SupervisedProcess.Surroundings surroundings,
-            CompletableFuture<Void> stopRequest,
+            StopRequest stopRequest,
             Consumer<ProcessState> publisher) {
         this.spec = spec;
         this.surroundings = surroundings;
         this.stopRequest = stopRequest;
         this.publisher = publisher;
-        this.log = new ProcessLog(spec.launch().logFile(), surroundings.logLimit());
+        this.output = output;
         this.started = spec.probes().startup().isEmpty();
     }
 
     Ending untilItEnds() throws InterruptedException {
         Process process;
         try {
-            log.startAnew();
-            process = Children.start(spec, surroundings.mark());
+            process = Children.start(spec, output, surroundings.mark());
         } catch (IOException e) {
             return new Ending.NotLaunched(String.valueOf(e.getMessage()));
         }
         try {
+            output.begin(process);
             return watch(process);
         } finally {
-            process.destroyForcibly();
+            kill(process);
             process.waitFor();
             Children.endRest(process.pid(), surroundings.mark(), spec.name());
+            output.end();
         }
     }
 
@@ -71,7 +72,8 @@ final class ProcessRun {
     private Ending watch(Process process) throws InterruptedException {
         ProcessState state = new Starting(process.pid(), now());
         publisher.accept(state);
-        var stopOrExit = CompletableFuture.anyOf(stopRequest, process.onExit());
+        var exit = exitOf(process);
+        var stopOrExit = CompletableFuture.anyOf(stopRequest.made(), exit);
         while (true) {
             var next = afterProbe(state);
             if (next instanceof Stopping) {
@@ -86,21 +88,40 @@ final class ProcessRun {
             }
             boundLog();
         }
-        return process.isAlive() ? stop(process) : new Ending.Exited(process.exitValue());
+        return process.isAlive() ? stop(process, exit) : new Ending.Exited(process.exitValue());
     }
 
-    private Ending stop(Process process) throws InterruptedException {
+    private Ending stop(Process process, CompletableFuture<Void> exit) throws InterruptedException {
         ready = Optional.empty();
         publisher.accept(new Stopping(process.pid(), now()));
         Children.ask(process.toHandle(), spec.stop().signal());
-        if (!process.waitFor(spec.stop().gracePeriod().toMillis(), TimeUnit.MILLISECONDS)) {
+        SupervisedProcess.awaitEvent(CompletableFuture.anyOf(stopRequest.graceOver(), exit));
+        if (process.isAlive()) {
             LOG.atWarn()
                     .addKeyValue("process", spec.name())
-                    .addKeyValue("gracePeriod", spec.stop().gracePeriod())
                     .log("Process did not end within its grace period and is killed");
-            process.destroyForcibly();
+            kill(process);
         }
         return new Ending.Exited(process.waitFor());
+    }
+
+    /** Happens on a thread of its own: the common pool, where the JDK lets it happen, may be full of others who wait. */
+    private static CompletableFuture<Void> exitOf(Process process) {
+        var exit = new CompletableFuture<Void>();
+        Thread.startVirtualThread(() -> {
+            try {
+                process.waitFor();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            exit.complete(null);
+        });
+        return exit;
+    }
+
+    /** By its handle: the process itself would throw away what is still in its pipe. */
+    private static void kill(Process process) {
+        process.toHandle().destroyForcibly();
     }
 
     /** Asks the probe that is due, if one is, and makes the next state of its answer; Stopping when there is no hope. */
@@ -112,7 +133,7 @@ final class ProcessRun {
         if (System.nanoTime() < nextProbe) {
             return state;
         }
-        var result = surroundings.prober().ask(probe.get(), spec.launch());
+        var result = surroundings.prober().ask(probe.get(), spec);
         nextProbe = System.nanoTime() + probe.get().period().toNanos();
         return switch (result) {
             case ProbeResult.Passed() -> {
@@ -162,7 +183,7 @@ final class ProcessRun {
 
     private void boundLog() {
         try {
-            log.bound();
+            output.bound();
         } catch (IOException e) {
             LOG.atWarn()
                     .setCause(e)

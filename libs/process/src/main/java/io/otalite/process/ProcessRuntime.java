@@ -1,5 +1,7 @@
 package io.otalite.process;
 
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,17 @@ public interface ProcessRuntime extends AutoCloseable {
      */
     void start(ProcessSpec spec);
 
+    /**
+     * Starts a process whose standard output and standard error are handed to the output instead of the log file, on a
+     * thread of its own: an output that waits makes the process wait when it writes. A process that outlives this runtime
+     * writes into nothing.
+     *
+     * @param output what fails there is lost, and the process goes on; it has everything before the end is reported,
+     *     and is not closed
+     * @throws ProcessRuntimeException when the name is taken, or the runtime is closed
+     */
+    void start(ProcessSpec spec, OutputStream output);
+
     /** What the process of that name does now; empty when there is none. */
     Optional<ProcessStatus> status(String name);
 
@@ -32,6 +45,19 @@ public interface ProcessRuntime extends AutoCloseable {
      * is then free. Nothing happens when there is no such process.
      */
     void stop(String name);
+
+    /**
+     * As {@link #stop(String)}, with another grace period than the specification's. Of several calls for one process the
+     * one that ends first counts, so that a stop can be cut short.
+     */
+    void stop(String name, Duration gracePeriod);
+
+    /**
+     * Runs a command in the surroundings of a living process, as an exec probe does; what it starts dies with it.
+     *
+     * @return why it failed, in one line; empty when it ended with 0 in time
+     */
+    Optional<String> run(String name, List<String> command, Duration timeout) throws InterruptedException;
 
     /** The last lines of what the process wrote, oldest first; empty when it wrote nothing or is unknown. */
     List<String> logs(String name, int lines);

@@ -23,12 +23,14 @@ final class SupervisedProcess {
 
     private final ProcessSpec spec;
     private final Surroundings surroundings;
-    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+    private final RunOutput output;
+    private final StopRequest stopRequest = new StopRequest();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private volatile ProcessStatus status;
 
-    SupervisedProcess(ProcessSpec spec, Surroundings surroundings) {
+    SupervisedProcess(ProcessSpec spec, RunOutput output, Surroundings surroundings) {
         this.spec = spec;
+        this.output = output;
         this.surroundings = surroundings;
         var nothingYet = new BackingOff(
                 new Ending.NotLaunched("first launch"), surroundings.clock().instant(), Duration.ZERO);
@@ -48,8 +50,8 @@ final class SupervisedProcess {
     }
 
     /** Asks for the end and returns when nothing of the process is left, however often the caller is interrupted. */
-    void stop() {
-        stopRequest.complete(null);
+    void stop(Duration gracePeriod) {
+        stopRequest.make(gracePeriod);
         finished.join();
     }
 
@@ -65,9 +67,9 @@ final class SupervisedProcess {
 
     private void runAgainAndAgain() throws InterruptedException {
         for (var failures = 1; ; failures++) {
-            var run = new ProcessRun(spec, surroundings, stopRequest, this::publish);
+            var run = new ProcessRun(spec, output, surroundings, stopRequest, this::publish);
             var ending = run.untilItEnds();
-            if (stopRequest.isDone() || !(spec.restart() instanceof RestartPolicy.Always policy)) {
+            if (stopRequest.made().isDone() || !(spec.restart() instanceof RestartPolicy.Always policy)) {
                 publish(new Ended(ending, surroundings.clock().instant()));
                 return;
             }
@@ -79,7 +81,7 @@ final class SupervisedProcess {
                     .addKeyValue("ending", ending.describe())
                     .addKeyValue("pause", pause)
                     .log("Process ended, it will be started again");
-            if (happens(stopRequest, pause)) {
+            if (happens(stopRequest.made(), pause)) {
                 publish(new Ended(ending, surroundings.clock().instant()));
                 return;
             }
@@ -97,6 +99,15 @@ final class SupervisedProcess {
                     .setCause(e)
                     .addKeyValue("process", spec.name())
                     .log("A listener could not take a change of state");
+        }
+    }
+
+    /** Waits for the event, however long it takes. */
+    static void awaitEvent(CompletableFuture<?> event) throws InterruptedException {
+        try {
+            event.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An event that only happens has failed", e);
         }
     }
 

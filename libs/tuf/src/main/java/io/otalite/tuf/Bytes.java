@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable byte string. Metadata is signed, hashed, stored and compared as bytes, so they are a value here and not
@@ -13,6 +14,9 @@ import java.util.Arrays;
 public final class Bytes {
 
     private final byte[] content;
+
+    /** Computed once: a document is named by its digest in the index, the event and the archive. A lost race computes it twice. */
+    private volatile @Nullable Sha256 sha256;
 
     private Bytes(byte[] content) {
         this.content = content;
@@ -57,9 +61,14 @@ public final class Bytes {
         return new ByteArrayInputStream(content);
     }
 
-    /** The digest of the content, computed at each call. */
+    /** The digest of the content. */
     public Sha256 sha256() {
-        return Sha256.of(content);
+        Sha256 known = sha256;
+        if (known == null) {
+            known = Sha256.of(content);
+            sha256 = known;
+        }
+        return known;
     }
 
     @Override

@@ -10,7 +10,13 @@ final class Hex {
     private Hex() {}
 
     static boolean isLowerCase(String text) {
-        return text.length() % 2 == 0 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+                return false;
+            }
+        }
+        return text.length() % 2 == 0;
     }
 
     static String require(String what, String text, int digits) {

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * Runs containers, and knows nothing of restarts, probes that count, or manifests: those are the kubelet's.
  *
- * <p>Laws: after {@link #start} there is a state until {@link #remove}; a run that has ended keeps its state; after
+ * <p>Laws: after {@link #start} there is a state until {@link #removePod}; a run that has ended keeps its state; after
  * {@link #removePod} nothing that the pod started is alive and its folder is gone. All methods may be called from any
  * thread; none waits for a container, except {@link #removePod} and {@link #probe}.
  */

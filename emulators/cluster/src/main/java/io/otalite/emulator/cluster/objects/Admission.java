@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every write passes on its way into the store, whoever writes: defaults are filled in, rules are checked, the
- * generation is counted. Runs under the lock of the store, so it must neither wait nor call the store.
+ * generation is counted. Runs under the lock of the store, so it must not wait, and reads other objects
+ * only by the lookup it is given.
  */
 @FunctionalInterface
 public interface Admission {
@@ -22,7 +23,8 @@ public interface Admission {
      * Makes the object that will be stored; it may change the one it is given, never the old one.
      *
      * @param old what is stored now; null on creation
+     * @param lookup what else is stored at this moment
      * @throws Refusal when a rule is broken
      */
-    ObjectNode admit(ObjectKey key, Part part, @Nullable ObjectNode old, ObjectNode wanted);
+    ObjectNode admit(ObjectKey key, Part part, @Nullable ObjectNode old, ObjectNode wanted, Lookup lookup);
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * next version; a write that changes nothing takes none, and nobody hears of it; a list and a watch from its version
  * together miss nothing. All methods may be called from any thread; what is given to {@link #update} runs under the lock.
  */
-public final class Objects {
+public final class Objects implements Lookup {
     /** Changes that are kept for watches that begin in the past; also how far a reader may fall behind. */
     static final int HISTORY = 20_000;
 
@@ -53,17 +53,14 @@ public final class Objects {
         oldestWatchable = version;
     }
 
+    @Override
     public Optional<ObjectNode> get(ObjectKey key) {
         synchronized (kinds) {
             return Optional.ofNullable(ofKind(key.kind()).get(key));
         }
     }
 
-    /**
-     * The objects of a kind, ordered by namespace and name.
-     *
-     * @param namespace empty for all namespaces
-     */
+    @Override
     public ObjectList list(Kind kind, String namespace) {
         synchronized (kinds) {
             var objects = ofKind(kind);
@@ -102,7 +99,7 @@ public final class Objects {
             if (key.kind().isNamespaced()) {
                 metadata.put("namespace", key.namespace());
             }
-            var admitted = admission.admit(key, Part.MAIN, null, object);
+            var admitted = admission.admit(key, Part.MAIN, null, object, this);
             return commit(key, Type.ADDED, admitted, null, write);
         }
     }
@@ -131,7 +128,7 @@ public final class Objects {
             var wanted = change.apply(old.deepCopy());
             requireSame(key, old, wanted);
             keepIdentity(old, wanted);
-            var admitted = admission.admit(key, part, old, wanted);
+            var admitted = admission.admit(key, part, old, wanted, this);
             if (Metadata.isDeleted(admitted) && Metadata.finalizers(admitted).isEmpty() && graceIsOver(admitted)) {
                 return commit(key, Type.DELETED, admitted, old, write);
             }

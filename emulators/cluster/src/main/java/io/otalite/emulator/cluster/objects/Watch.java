@@ -17,6 +17,7 @@ public final class Watch implements AutoCloseable {
     private final Consumer<Watch> unsubscribe;
     private final BlockingQueue<ObjectChange> queue;
     private volatile boolean overrun;
+    private volatile Runnable arrival = () -> {};
 
     Watch(Predicate<ObjectKey> wanted, int capacity, Consumer<Watch> unsubscribe) {
         this.wanted = wanted;
@@ -25,9 +26,22 @@ public final class Watch implements AutoCloseable {
     }
 
     void offer(ObjectChange change) {
-        if (wanted.test(change.key()) && !overrun && !queue.offer(change)) {
+        if (!wanted.test(change.key())) {
+            return;
+        }
+        if (!overrun && !queue.offer(change)) {
             overrun = true;
         }
+        arrival.run();
+    }
+
+    /**
+     * Has a reader that waits for other things too called at each change, and once now. It is called under the lock of the
+     * store: it may only wake somebody.
+     */
+    public void onArrival(Runnable wake) {
+        arrival = wake;
+        wake.run();
     }
 
     /** The next change; empty when none came in that time. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ObjectsTest {
     private static final ObjectKey SECRET = new ObjectKey(Kinds.SECRET, "shop", "token");
 
-    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, Journal.none());
+    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
 
     @BeforeEach
     void namespace() {

@@ -1,0 +1,97 @@
+package io.otalite.emulator.cluster.kubelet.process;
+
+import io.otalite.emulator.cluster.kubelet.ContainerRef;
+import io.otalite.emulator.cluster.kubelet.ContainerState;
+import io.otalite.process.Ending;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a container: a process, what it writes, and how it is. */
+final class ContainerRun {
+    /** The exit code of a shell for a program that it cannot run. */
+    static final int CANNOT_RUN = 127;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerRun.class);
+    private static final int KILLED = 137;
+    private static final int LAST_LINES = 10;
+    /** Of the message about an end; as much as a kubelet takes from a log. */
+    private static final int MESSAGE_LENGTH = 2048;
+
+    private final ContainerRef container;
+    private final int number;
+    private final MountPaths mounts;
+    private final ContainerLog log;
+    private volatile ContainerState state;
+
+    ContainerRun(ContainerRef container, int number, MountPaths mounts, ContainerLog log, Instant startedAt) {
+        this.container = container;
+        this.number = number;
+        this.mounts = mounts;
+        this.log = log;
+        this.state = new ContainerState.Running(number, startedAt);
+    }
+
+    ContainerRef container() {
+        return container;
+    }
+
+    MountPaths mounts() {
+        return mounts;
+    }
+
+    ContainerLog log() {
+        return log;
+    }
+
+    ContainerState state() {
+        return state;
+    }
+
+    boolean isAlive() {
+        return state instanceof ContainerState.Running;
+    }
+
+    /** A name for the process that no other run has. */
+    String processName() {
+        return "%s-%s-%d".formatted(container.pod().uid(), container.container(), number);
+    }
+
+    /** Takes down how the process ended; its last words are in the log by now. */
+    void end(Ending ending, Instant now) {
+        var lastLines = lastLines();
+        switch (ending) {
+            case Ending.Exited(var code) when code == 0 -> end(code, "Completed", "", now);
+            case Ending.Exited(var code)
+            when JvmLimits.wasOutOfMemory(code, lastLines) -> end(KILLED, "OOMKilled", shortened(lastLines), now);
+            case Ending.Exited(var code) -> end(code, "Error", shortened(lastLines), now);
+            case Ending.NotLaunched(var reason) -> end(CANNOT_RUN, "ContainerCannotRun", reason, now);
+            case Ending.NeverStarted(var reason) -> end(KILLED, "Error", reason, now);
+        }
+    }
+
+    private void end(int code, String reason, String message, Instant now) {
+        var startedAt = state instanceof ContainerState.Running running ? running.startedAt() : now;
+        state = new ContainerState.Ended(number, code, reason, message, startedAt, now);
+    }
+
+    private List<String> lastLines() {
+        try {
+            log.close();
+            return log.tail(LAST_LINES);
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("container", container)
+                    .log("The log of a container that ended cannot be read");
+            return List.of();
+        }
+    }
+
+    private static String shortened(List<String> lines) {
+        var text = String.join("\n", lines);
+        return text.substring(Math.max(0, text.length() - MESSAGE_LENGTH));
+    }
+}

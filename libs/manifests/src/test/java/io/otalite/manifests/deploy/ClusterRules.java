@@ -1,0 +1,242 @@
+package io.otalite.manifests.deploy;
+
+import static io.otalite.manifests.deploy.Cluster.elements;
+import static io.otalite.manifests.deploy.Cluster.nameOf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.manifests.deploy.Cluster.Workload;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How the objects fit together: secrets, networks, permissions, settings. */
+final class ClusterRules {
+    private static final String CREDENTIAL = "archive-credential";
+    private static final Set<String> CLUSTER_WIDE = Set.of("Namespace");
+
+    private ClusterRules() {}
+
+    static Stream<Rule> all() {
+        return Stream.of(secrets(), surroundings(), references()).flatMap(List::stream);
+    }
+
+    private static List<Rule> secrets() {
+        return List.of(
+                new Rule(
+                        "no secret is in the manifests",
+                        cluster -> cluster.all("Secret").map(Cluster::nameOf),
+                        cluster -> cluster.objects().add(object("v1", "Secret", "leaked"))),
+                new Rule(
+                        "only backup-service names the credential of the archive",
+                        cluster -> cluster.objects().stream()
+                                .filter(object -> object.toString().contains(CREDENTIAL))
+                                .map(Cluster::nameOf)
+                                .filter(name -> !name.equals("backup-service")),
+                        cluster -> secretVolume(cluster.workload("api-service"), CREDENTIAL, true)),
+                Rule.ofWorkloads(
+                        "no pod waits for the credential of the archive",
+                        workload -> workload.volumes()
+                                .map(volume -> volume.path("secret"))
+                                .filter(secret ->
+                                        secret.path("secretName").asText().equals(CREDENTIAL))
+                                .allMatch(secret -> secret.path("optional").asBoolean(false)),
+                        workload -> secretVolume(workload, CREDENTIAL, false)),
+                new Rule(
+                        "nobody may create or read all secrets, and no permission is a wildcard",
+                        cluster -> Stream.concat(cluster.all("Role"), cluster.all("ClusterRole"))
+                                .filter(role -> elements(role.path("rules")).anyMatch(ClusterRules::grantsTooMuch))
+                                .map(Cluster::nameOf),
+                        cluster -> cluster.objects().add(roleToCreateSecrets())),
+                new Rule(
+                        "no service account is bound to a role: the services never ask the API server",
+                        cluster -> Stream.concat(cluster.all("RoleBinding"), cluster.all("ClusterRoleBinding"))
+                                .map(Cluster::nameOf),
+                        cluster -> cluster.objects().add(object("rbac.authorization.k8s.io/v1", "RoleBinding", "b"))),
+                new Rule(
+                        "every workload has a service account of its own, without a token",
+                        cluster -> cluster.workloads()
+                                .map(Workload::name)
+                                .filter(name -> cluster.all("ServiceAccount")
+                                        .filter(account -> !account.path("automountServiceAccountToken")
+                                                .asBoolean(true))
+                                        .noneMatch(account -> nameOf(account).equals(name))),
+                        cluster -> cluster.object("ServiceAccount", "api-service")
+                                .put("automountServiceAccountToken", true)));
+    }
+
+    private static List<Rule> surroundings() {
+        return List.of(
+                new Rule(
+                        "everything is in the namespace of the product, which enforces the restricted profile",
+                        ClusterRules::outsideOfTheNamespace,
+                        cluster -> cluster.object("ConfigMap", "kafka")
+                                .withObject("/metadata")
+                                .remove("namespace")),
+                new Rule(
+                        "what no policy allows is denied, in both directions",
+                        cluster -> cluster.all("NetworkPolicy").anyMatch(ClusterRules::deniesAll)
+                                ? Stream.empty()
+                                : Stream.of("deny-all"),
+                        cluster -> cluster.object("NetworkPolicy", "deny-all")
+                                .withArray("/spec/policyTypes")
+                                .remove(1)),
+                new Rule(
+                        "every workload has a network policy of its own, and none of them is open to all",
+                        cluster -> Stream.concat(
+                                cluster.workloads()
+                                        .filter(workload -> cluster.all("NetworkPolicy")
+                                                .noneMatch(policy ->
+                                                        selects(policy.at("/spec/podSelector/matchLabels"), workload)))
+                                        .map(Workload::name),
+                                cluster.all("NetworkPolicy")
+                                        .filter(ClusterRules::opensToAll)
+                                        .map(Cluster::nameOf)),
+                        cluster -> cluster.object("NetworkPolicy", "api-service")
+                                .withArray("/spec/ingress")
+                                .addObject()),
+                new Rule(
+                        "a drain of nodes takes one pod of a workload at a time",
+                        cluster -> cluster.workloads()
+                                .filter(workload -> cluster.all("PodDisruptionBudget")
+                                        .filter(budget -> budget.at("/spec/maxUnavailable")
+                                                        .asInt()
+                                                == 1)
+                                        .noneMatch(
+                                                budget -> selects(budget.at("/spec/selector/matchLabels"), workload)))
+                                .map(Workload::name),
+                        cluster -> cluster.object("PodDisruptionBudget", "api-service")
+                                .withObject("/spec/selector/matchLabels")
+                                .put("app.kubernetes.io/name", "another")));
+    }
+
+    private static List<Rule> references() {
+        return List.of(
+                new Rule(
+                        "every setting that a container takes from a ConfigMap is in it",
+                        cluster -> cluster.workloads()
+                                .flatMap(Workload::containers)
+                                .flatMap(container -> elements(container.path("env")))
+                                .map(variable -> variable.at("/valueFrom/configMapKeyRef"))
+                                .filter(JsonNode::isObject)
+                                .filter(reference -> !isIn(cluster, reference))
+                                .map(JsonNode::toString),
+                        cluster -> cluster.object("ConfigMap", "archive")
+                                .withObject("/data")
+                                .remove("bucket")),
+                new Rule(
+                        "every Service finds the pods and the ports of its workload",
+                        cluster -> cluster.all("Service")
+                                .filter(service -> cluster.workloads().noneMatch(workload -> serves(service, workload)))
+                                .map(Cluster::nameOf),
+                        cluster -> ((ObjectNode)
+                                        cluster.object("Service", "api-service").at("/spec/ports/0"))
+                                .put("targetPort", "web")),
+                Rule.ofWorkloads(
+                        "the file of every setting is in a volume that is mounted",
+                        workload -> elements(workload.container().path("env"))
+                                .map(variable -> variable.path("value").asText())
+                                .filter(value -> value.startsWith("/"))
+                                .allMatch(file -> isMounted(workload, file)),
+                        workload ->
+                                workload.container().withArray("/volumeMounts").remove(1)));
+    }
+
+    private static Stream<String> outsideOfTheNamespace(Cluster cluster) {
+        var namespace = cluster.object("Namespace", Cluster.NAMESPACE);
+        var enforced = namespace
+                .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                .asText();
+        var strays = cluster.objects().stream()
+                .filter(object -> !CLUSTER_WIDE.contains(object.path("kind").asText()))
+                .filter(object -> !object.at("/metadata/namespace").asText().equals(Cluster.NAMESPACE))
+                .map(Cluster::nameOf);
+        return enforced.equals("restricted") ? strays : Stream.of(Cluster.NAMESPACE);
+    }
+
+    private static boolean grantsTooMuch(JsonNode rule) {
+        var verbs = texts(rule.path("verbs"));
+        var resources = texts(rule.path("resources"));
+        var secrets = resources.contains("secrets");
+        var all = secrets && !rule.has("resourceNames") && (verbs.contains("get") || verbs.contains("list"));
+        return verbs.contains("*") || resources.contains("*") || secrets && verbs.contains("create") || all;
+    }
+
+    private static boolean deniesAll(JsonNode policy) {
+        var spec = policy.path("spec");
+        return spec.path("podSelector").isEmpty()
+                && texts(spec.path("policyTypes")).containsAll(Set.of("Ingress", "Egress"))
+                && !spec.has("ingress")
+                && !spec.has("egress");
+    }
+
+    /** A rule without a peer, or without a port, allows all of them. */
+    private static boolean opensToAll(JsonNode policy) {
+        var ingress = elements(policy.at("/spec/ingress")).anyMatch(rule -> !rule.has("from") || !rule.has("ports"));
+        var egress = elements(policy.at("/spec/egress")).anyMatch(rule -> !rule.has("to") || !rule.has("ports"));
+        return ingress || egress;
+    }
+
+    private static boolean selects(JsonNode labels, Workload workload) {
+        return !labels.isEmpty()
+                && labels.properties().stream()
+                        .allMatch(label ->
+                                workload.podLabels().path(label.getKey()).equals(label.getValue()));
+    }
+
+    private static boolean serves(JsonNode service, Workload workload) {
+        var ports = elements(workload.container().path("ports"))
+                .map(port -> port.path("name").asText())
+                .collect(Collectors.toSet());
+        return selects(service.at("/spec/selector"), workload)
+                && elements(service.at("/spec/ports"))
+                        .allMatch(port -> ports.contains(port.path("targetPort").asText()));
+    }
+
+    private static boolean isIn(Cluster cluster, JsonNode reference) {
+        return cluster.all("ConfigMap")
+                .filter(map -> nameOf(map).equals(reference.path("name").asText()))
+                .anyMatch(map -> map.path("data").has(reference.path("key").asText()));
+    }
+
+    private static boolean isMounted(Workload workload, String file) {
+        var volumes = workload.volumes().map(volume -> volume.path("name")).collect(Collectors.toSet());
+        return elements(workload.container().path("volumeMounts"))
+                .filter(mount -> volumes.contains(mount.path("name")))
+                .anyMatch(mount -> file.startsWith(mount.path("mountPath").asText() + "/"));
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return elements(list).map(JsonNode::asText).collect(Collectors.toSet());
+    }
+
+    private static void secretVolume(Workload workload, String secret, boolean optional) {
+        workload.pod()
+                .withArray("/volumes")
+                .addObject()
+                .put("name", "added")
+                .putObject("secret")
+                .put("secretName", secret)
+                .put("optional", optional);
+    }
+
+    private static ObjectNode roleToCreateSecrets() {
+        var role = object("rbac.authorization.k8s.io/v1", "Role", "too-much");
+        var rule = role.putArray("rules").addObject();
+        rule.putArray("apiGroups").add("");
+        rule.putArray("resources").add("secrets");
+        rule.putArray("verbs").add("create");
+        return role;
+    }
+
+    private static ObjectNode object(String apiVersion, String kind, String name) {
+        var object = JsonNodeFactory.instance
+                .objectNode()
+                .put("apiVersion", apiVersion)
+                .put("kind", kind);
+        object.putObject("metadata").put("name", name).put("namespace", Cluster.NAMESPACE);
+        return object;
+    }
+}
