@@ -8,11 +8,12 @@ import io.otalite.emulator.cluster.access.Authentication;
 import io.otalite.emulator.cluster.access.DefaultRoles;
 import io.otalite.emulator.cluster.access.Roles;
 import io.otalite.emulator.cluster.access.ServiceAccountTokens;
+import io.otalite.emulator.cluster.admission.ClusterAdmission;
+import io.otalite.emulator.cluster.admission.FieldValidation;
 import io.otalite.emulator.cluster.disk.FileJournal;
 import io.otalite.emulator.cluster.disk.StateDirectory;
 import io.otalite.emulator.cluster.http.ApiServer;
 import io.otalite.emulator.cluster.http.ApiServer.Access;
-import io.otalite.emulator.cluster.http.StandInPatches;
 import io.otalite.emulator.cluster.http.WriteRules;
 import io.otalite.emulator.cluster.kubelet.ContainerRef;
 import io.otalite.emulator.cluster.kubelet.PodLogs;
@@ -20,6 +21,8 @@ import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Write;
+import io.otalite.emulator.cluster.patch.ManagedFields;
+import io.otalite.emulator.cluster.patch.Patches;
 import io.otalite.emulator.cluster.tls.CertificateAuthority;
 import java.io.Closeable;
 import java.io.IOException;
@@ -57,7 +60,7 @@ public final class ClusterEmulator implements AutoCloseable {
         try {
             var state = opened(StateDirectory.open(settings.state()));
             var journal = opened(FileJournal.open(state.file("objects.journal")));
-            objects = new Objects(clock, (_, _, _, wanted) -> wanted, journal);
+            objects = new Objects(clock, new ClusterAdmission(), journal);
             tokens = ServiceAccountTokens.open(state.file("service-account.key"), objects, clock);
             // Peers judge certificates by their own clock, whatever time it is in the cluster.
             authority = CertificateAuthority.open(state.path(), Instant.now());
@@ -96,7 +99,7 @@ public final class ClusterEmulator implements AutoCloseable {
         ensureContent();
         var authentication = new Authentication(adminToken.hash(), tokens);
         var access = new Access(authentication, tokens, new Roles(objects));
-        var api = new ApiServer(objects, WriteRules.only(new StandInPatches()), access, new NoLogs(), clock);
+        var api = new ApiServer(objects, rules(), access, new NoLogs(), clock);
         server.createContext("/", api);
         var calls = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(calls);
@@ -108,6 +111,12 @@ public final class ClusterEmulator implements AutoCloseable {
                 .addKeyValue("state", settings.state())
                 .addKeyValue("version", objects.version())
                 .log("Cluster emulator started");
+    }
+
+    private WriteRules rules() {
+        var none = WriteRules.only(new Patches(clock));
+        return new WriteRules(
+                none.patching(), FieldValidation::unknownFields, ManagedFields::recordUpdate, none.reviewers());
     }
 
     private HttpsServer bind() throws IOException {

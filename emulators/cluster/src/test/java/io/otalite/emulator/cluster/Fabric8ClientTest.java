@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -114,8 +117,6 @@ class Fabric8ClientTest {
         web.scale(3);
         web.rolling().restart();
         web.rolling().updateImage("other");
-        web.editStatus(old ->
-                new DeploymentBuilder(old).editOrNewStatus().withReplicas(2).endStatus().build());
 
         // Then
         var stored = web.get();
@@ -124,7 +125,29 @@ class Fabric8ClientTest {
                 .containsKey("kubectl.kubernetes.io/restartedAt");
         assertThat(stored.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage())
                 .isEqualTo("other");
-        assertThat(stored.getStatus().getReplicas()).isEqualTo(2);
+    }
+
+    @Test
+    void anEditOfTheStatusChangesNothingElse() {
+        // Given
+        client.resource(claim("claimed")).create();
+
+        // When
+        client.persistentVolumeClaims()
+                .withName("claimed")
+                .editStatus(old -> new PersistentVolumeClaimBuilder(old)
+                        .editSpec()
+                        .withVolumeName("other")
+                        .endSpec()
+                        .editOrNewStatus()
+                        .withPhase("Bound")
+                        .endStatus()
+                        .build());
+
+        // Then
+        var stored = client.persistentVolumeClaims().withName("claimed").get();
+        assertThat(stored.getStatus().getPhase()).isEqualTo("Bound");
+        assertThat(stored.getSpec().getVolumeName()).isNull();
     }
 
     @Test
@@ -302,6 +325,20 @@ class Fabric8ClientTest {
                 .withName(name)
                 .endMetadata()
                 .withData(data)
+                .build();
+    }
+
+    private static PersistentVolumeClaim claim(String name) {
+        return new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .addToRequests("storage", new Quantity("1Gi"))
+                .endResources()
+                .endSpec()
                 .build();
     }
 

@@ -86,7 +86,7 @@ class KubectlTest {
         "create clusterrolebinding t-binding --clusterrole=t-role --user=ann | clusterrolebinding.rbac.authorization.k8s.io/t-binding created",
         "auth can-i create pods                                    | yes",
         "auth whoami                                               | admin",
-        "get events                                                | No resources found",
+        "get runtimeclasses                                        | No resources found",
         "get all -A                                                | NAMESPACE",
     })
     void succeeds(String command, String text) {

@@ -48,21 +48,6 @@ class RestartTest {
         }
     }
 
-    @Test
-    void aSecondStartChangesNothingByItself() {
-        // Given
-        long version;
-        try (var first = RunningCluster.start(home)) {
-            version = first.emulator().objects().version();
-        }
-
-        // When
-        try (var second = RunningCluster.start(home)) {
-            // Then
-            assertThat(second.emulator().objects().version()).isEqualTo(version);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"kubeconfig", "admin-token", "ca.key", "service-account.key", "objects.journal"})
     void secretsAreForTheirOwnerOnly(String file) throws IOException {

@@ -30,7 +30,7 @@ class RolesTest {
             .build();
     private static final Caller ROTATOR = new ServiceAccountName("shop", "rotator").caller("u1");
 
-    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, Journal.none());
+    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
     private final Roles roles = new Roles(objects);
 
     @BeforeEach

@@ -31,7 +31,7 @@ class ServiceAccountTokensTest {
     private static final ObjectKey ROTATOR = new ObjectKey(Kinds.SERVICE_ACCOUNT, "shop", "rotator");
     private static final ObjectKey POD = new ObjectKey(Kinds.POD, "shop", "rotator-0");
 
-    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, Journal.none());
+    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
 
     @TempDir
     Path home;

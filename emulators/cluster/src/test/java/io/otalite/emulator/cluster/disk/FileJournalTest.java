@@ -210,7 +210,7 @@ class FileJournalTest {
     }
 
     private static Objects store(Journal journal) {
-        return new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, journal);
+        return new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, journal);
     }
 
     private static ObjectNode empty() {

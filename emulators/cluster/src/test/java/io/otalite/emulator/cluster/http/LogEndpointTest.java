@@ -30,7 +30,7 @@ class LogEndpointTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
     private static final ObjectKey POD = new ObjectKey(Kinds.POD, "shop", "web");
 
-    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, Journal.none());
+    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
     private final Written logs = new Written();
     private final LogEndpoint endpoint = new LogEndpoint(objects, logs, Clock.fixed(NOW, ZoneOffset.UTC));
 

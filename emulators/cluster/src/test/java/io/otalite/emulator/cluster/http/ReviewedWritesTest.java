@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReviewedWritesTest {
     private static final ObjectKey MAP = new ObjectKey(Kinds.CONFIG_MAP, "shop", "map");
 
-    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, Journal.none());
+    private final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
     private final Asked asked = new Asked();
     private final Writes writes = new Writes(
             objects, new WriteRules((_, _, old) -> old, (_, _) -> List.of(), (_, _, wanted, _, _, _) -> wanted, asked));

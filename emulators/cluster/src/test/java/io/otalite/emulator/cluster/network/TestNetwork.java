@@ -19,7 +19,7 @@ final class TestNetwork implements AutoCloseable {
     static final ObjectKey WEB = new ObjectKey(Kinds.SERVICE, "default", "web");
     static final int SERVICE_PORT = 8080;
 
-    final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted) -> wanted, Journal.none());
+    final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
     final ServiceProxies proxies = new ServiceProxies(objects, InetAddress.getLoopbackAddress(), Clock.systemUTC());
     final int localPort;
 
