@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Admission;
 import io.otalite.emulator.cluster.objects.Kind.Subresource;
 import io.otalite.emulator.cluster.objects.Kinds;
+import io.otalite.emulator.cluster.objects.Lookup;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 
@@ -13,7 +14,7 @@ import io.otalite.emulator.cluster.objects.ObjectKey;
 public final class PlainAdmission implements Admission {
 
     @Override
-    public ObjectNode admit(ObjectKey key, Part part, ObjectNode old, ObjectNode wanted) {
+    public ObjectNode admit(ObjectKey key, Part part, ObjectNode old, ObjectNode wanted, Lookup lookup) {
         if (!key.kind().has(Subresource.STATUS)) {
             return wanted;
         }

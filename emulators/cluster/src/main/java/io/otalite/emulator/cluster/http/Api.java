@@ -82,10 +82,12 @@ final class Api {
     private Answer ofCollection(Call call, Kind kind, String namespace) {
         return switch (call.method()) {
             case "GET" -> {
-                refuseUpgrade(call);
-                yield call.isWatch()
-                        ? endpoints.reads().watch(call, kind, namespace)
-                        : endpoints.reads().list(call, kind, namespace);
+                if (!call.isWatch()) {
+                    yield endpoints.reads().list(call, kind, namespace);
+                }
+                yield wantsWebSocket(call)
+                        ? new Answer.Bytes(200, "application/json", new byte[0])
+                        : endpoints.reads().watch(call, kind, namespace);
             }
             case "POST" -> {
                 if (kind.isNamespaced() && namespace.isEmpty()) {
@@ -161,12 +163,13 @@ final class Api {
         };
     }
 
-    /** The fabric8 client asks for a WebSocket first, and repeats the request without when it is refused at once. */
-    private static void refuseUpgrade(Call call) {
-        if (call.header("Upgrade").isPresent()) {
-            throw new Refusal(
-                    503, "ServiceUnavailable", "WebSockets are not offered, watch over plain HTTP", Json.object());
-        }
+    /**
+     * No WebSocket is spoken, so the wish for one is ignored (RFC 9110 7.8) and the watch ends before its first event. The
+     * fabric8 client, which tries WebSockets first, takes that for a no and repeats the request without; a 503 it would
+     * repeat for a minute before, as any other failure of a server.
+     */
+    private static boolean wantsWebSocket(Call call) {
+        return call.header("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent();
     }
 
     static Refusal noSuchPath() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ListsTest {
-    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final String SECRETS = "/api/v1/namespaces/default/secrets";
 
     @TempDir
     static Path home;
@@ -32,7 +32,7 @@ class ListsTest {
         create("b", "\"app\":\"web\"");
         create("c", "\"app\":\"db\"");
         create("d", "");
-        cluster.post("/api/v1/namespaces/kube-system/configmaps", "{\"metadata\":{\"name\":\"a\"}}");
+        cluster.post("/api/v1/namespaces/kube-system/secrets", "{\"metadata\":{\"name\":\"a\"}}");
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class ListsTest {
         "app=none             | ''",
     })
     void aLabelSelectorChooses(String selector, String names) {
-        assertThat(names(MAPS + "?labelSelector=" + encode(selector))).isEqualTo(names);
+        assertThat(names(SECRETS + "?labelSelector=" + encode(selector))).isEqualTo(names);
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
@@ -66,7 +66,7 @@ class ListsTest {
         "metadata.name=a,metadata.namespace=other | ''",
     })
     void aFieldSelectorChooses(String selector, String names) {
-        assertThat(names(MAPS + "?fieldSelector=" + encode(selector))).isEqualTo(names);
+        assertThat(names(SECRETS + "?fieldSelector=" + encode(selector))).isEqualTo(names);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ListsTest {
 
         // When
         do {
-            var page = cluster.get("/api/v1/configmaps?limit=2&continue=" + next).body();
+            var page = cluster.get("/api/v1/secrets?limit=2&continue=" + next).body();
             items.addAll(List.of(names(page).split(" ", -1)));
             versions.add(page.path("metadata").path("resourceVersion").asText());
             next = page.path("metadata").path("continue").asText("");
@@ -110,7 +110,7 @@ class ListsTest {
                         .getBytes(StandardCharsets.UTF_8));
 
         // When
-        var reply = cluster.get(MAPS + "?continue=" + token);
+        var reply = cluster.get(SECRETS + "?continue=" + token);
 
         // Then
         assertThat(reply.status()).isEqualTo(410);
@@ -120,17 +120,17 @@ class ListsTest {
     @Test
     void aListNamesItsKindAndVersion() {
         // When
-        var list = cluster.get(MAPS).body();
+        var list = cluster.get(SECRETS).body();
 
         // Then
-        assertThat(list.path("kind").asText()).isEqualTo("ConfigMapList");
+        assertThat(list.path("kind").asText()).isEqualTo("SecretList");
         assertThat(list.path("apiVersion").asText()).isEqualTo("v1");
         assertThat(list.path("metadata").path("resourceVersion").asLong()).isPositive();
-        assertThat(list.path("items").path(0).path("kind").asText()).isEqualTo("ConfigMap");
+        assertThat(list.path("items").path(0).path("kind").asText()).isEqualTo("Secret");
     }
 
     private static void create(String name, String labels) {
-        cluster.post(MAPS, "{\"metadata\":{\"name\":\"%s\",\"labels\":{%s}}}".formatted(name, labels));
+        cluster.post(SECRETS, "{\"metadata\":{\"name\":\"%s\",\"labels\":{%s}}}".formatted(name, labels));
     }
 
     private static String names(String path) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WatchesTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final String SECRETS = "/api/v1/namespaces/default/secrets";
 
     @TempDir
     Path home;
@@ -47,7 +47,7 @@ class WatchesTest {
         try (var watch = watch("resourceVersion=" + version)) {
             // When
             label("a", "\"x\":\"y\"");
-            cluster.delete(MAPS + "/a", "");
+            cluster.delete(SECRETS + "/a", "");
 
             // Then
             assertThat(watch.next()).isEqualTo("ADDED a");
@@ -87,7 +87,7 @@ class WatchesTest {
             assertThat(metadata.path("annotations").path("k8s.io/initial-events-end").asText())
                     .isEqualTo("true");
             assertThat(metadata.path("resourceVersion").asText()).isEqualTo(version());
-            assertThat(bookmark.path("object").path("kind").asText()).isEqualTo("ConfigMap");
+            assertThat(bookmark.path("object").path("kind").asText()).isEqualTo("Secret");
         }
     }
 
@@ -129,7 +129,7 @@ class WatchesTest {
     @Test
     void anUnknownVersionIsGone() {
         // When
-        var reply = cluster.get(MAPS + "?watch=true&resourceVersion=999999");
+        var reply = cluster.get(SECRETS + "?watch=true&resourceVersion=999999");
 
         // Then
         assertThat(reply.status()).isEqualTo(410);
@@ -146,12 +146,12 @@ class WatchesTest {
     }
 
     @Test
-    void aWebSocketIsRefusedAtOnce() {
+    void aWebSocketIsAWatchThatEndsAtOnce() {
         // When
-        var raw = RawHttp.get(cluster, MAPS + "?watch=true HTTP/1.1\r\nUpgrade: websocket\r\nX: ");
+        var raw = RawHttp.get(cluster, SECRETS + "?watch=true HTTP/1.1\r\nUpgrade: websocket\r\nX: ");
 
         // Then
-        assertThat(raw).startsWith("HTTP/1.1 503");
+        assertThat(raw).startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -163,7 +163,7 @@ class WatchesTest {
 
             // When
             for (var i = 0; i < 100; i++) {
-                cluster.post(MAPS, "{\"metadata\":{\"name\":\"m%d\"},\"data\":{\"k\":\"%s\"}}".formatted(i, large));
+                cluster.post(SECRETS, "{\"metadata\":{\"name\":\"m%d\"},\"data\":{\"k\":\"%s\"}}".formatted(i, large));
             }
 
             // Then
@@ -209,18 +209,18 @@ class WatchesTest {
     }
 
     private void create(String name, String labels) {
-        cluster.post(MAPS, "{\"metadata\":{\"name\":\"%s\",\"labels\":{%s}}}".formatted(name, labels));
+        cluster.post(SECRETS, "{\"metadata\":{\"name\":\"%s\",\"labels\":{%s}}}".formatted(name, labels));
     }
 
     private void label(String name, String labels) {
         cluster.patch(
-                MAPS + "/" + name,
+                SECRETS + "/" + name,
                 "application/merge-patch+json",
                 "{\"metadata\":{\"labels\":{%s}}}".formatted(labels));
     }
 
     private String version() {
-        return cluster.get(MAPS).body().path("metadata").path("resourceVersion").asText();
+        return cluster.get(SECRETS).body().path("metadata").path("resourceVersion").asText();
     }
 
     private Events watch(String query) {
@@ -233,7 +233,7 @@ class WatchesTest {
 
         Events(String query, String accept) {
             var response =
-                    cluster.stream(MAPS + "?watch=true&" + query, request -> request.header("Accept", accept));
+                    cluster.stream(SECRETS + "?watch=true&" + query, request -> request.header("Accept", accept));
             assertThat(response.statusCode()).isEqualTo(200);
             lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
         }
