@@ -112,11 +112,14 @@ class ClusterIT {
         ledger.record(api.replace(factory, SampleTargets.one("while-held-lmp-1")));
         SYSTEM.cluster()
                 .replaceSecret(
-                        "archive-credential",
-                        Map.of("key.json", new String(credential, StandardCharsets.UTF_8)));
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
-                        SYSTEM.backup().completeness(factory).path("newest").asLong())
-                .isEqualTo(api.newest(factory)));
+                        "archive-credential", Map.of("key.json", new String(credential, StandardCharsets.UTF_8)));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(SYSTEM.backup()
+                                .completeness(factory)
+                                .path("newest")
+                                .asLong())
+                        .isEqualTo(api.newest(factory)));
     }
 
     private String factory() {

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.otalite.emulator.google.storage.StoredObjects.Found;
 import io.otalite.events.Topics;
+import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.process.Launch;
 import io.otalite.process.ProcessSpec;
 import io.otalite.process.ProcessStatus;
 import io.otalite.process.RestartPolicy;
-import io.otalite.local.system.LocalSystemSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

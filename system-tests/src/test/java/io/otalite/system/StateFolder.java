@@ -1,8 +1,8 @@
 package io.otalite.system;
 
+import io.otalite.local.system.StateDirectory;
 import io.otalite.process.LocalProcesses;
 import io.otalite.process.ProcessMark;
-import io.otalite.local.system.StateDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

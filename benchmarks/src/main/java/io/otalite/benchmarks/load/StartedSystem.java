@@ -1,12 +1,12 @@
 package io.otalite.benchmarks.load;
 
-import io.otalite.process.ProcessStatus;
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.LocalSystem;
 import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.local.system.Ports;
 import io.otalite.local.system.ProjectLayout;
 import io.otalite.local.system.StateDirectory;
+import io.otalite.process.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

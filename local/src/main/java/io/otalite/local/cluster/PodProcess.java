@@ -28,14 +28,16 @@ record PodProcess(Pod pod) {
     }
 
     private boolean isBeingMade(ContainerState state) {
-        var waits = state.getWaiting() != null && BEING_MADE.contains(String.valueOf(state.getWaiting().getReason()));
+        var waits = state.getWaiting() != null
+                && BEING_MADE.contains(String.valueOf(state.getWaiting().getReason()));
         return waits || (state.getRunning() != null && pid().isEmpty());
     }
 
     /** The process of the container; empty while there is none. */
     OptionalLong pid() {
         return container()
-                .filter(container -> container.getState() != null && container.getState().getRunning() != null)
+                .filter(container ->
+                        container.getState() != null && container.getState().getRunning() != null)
                 .map(ContainerStatus::getContainerID)
                 .filter(id -> id.startsWith(PROCESS_ID))
                 .map(id -> OptionalLong.of(Long.parseLong(id.substring(PROCESS_ID.length()))))
@@ -65,8 +67,10 @@ record PodProcess(Pod pod) {
     private ProcessState waiting(ContainerState state) {
         var waiting = Optional.ofNullable(state.getWaiting());
         var last = waiting.filter(reason -> reason.getReason() != null)
-                .<Ending>map(reason -> new Ending.NotLaunched(
-                        reason.getReason() + Optional.ofNullable(reason.getMessage()).map(text -> ": " + text).orElse("")))
+                .<Ending>map(reason -> new Ending.NotLaunched(reason.getReason()
+                        + Optional.ofNullable(reason.getMessage())
+                                .map(text -> ": " + text)
+                                .orElse("")))
                 .or(() -> Optional.ofNullable(state.getTerminated()).map(end -> new Ending.Exited(end.getExitCode())))
                 .orElseGet(() -> new Ending.NotLaunched("not started yet"));
         return new ProcessState.BackingOff(last, instant(pod.getMetadata().getCreationTimestamp()), UNKNOWN);

@@ -49,7 +49,8 @@ public final class Workloads implements AutoCloseable {
      * @param logs the folder into which the logs of the pods are copied
      */
     public static Workloads of(Path kubeconfig, Path logs) {
-        return new Workloads(new KubernetesClientBuilder()
+        return new Workloads(
+                new KubernetesClientBuilder()
                         .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                         .build(),
                 logs);
@@ -63,8 +64,8 @@ public final class Workloads implements AutoCloseable {
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .build();
         for (var object : objects) {
-            var resource = client.getKubernetesSerialization()
-                    .unmarshal(object.toString(), GenericKubernetesResource.class);
+            var resource =
+                    client.getKubernetesSerialization().unmarshal(object.toString(), GenericKubernetesResource.class);
             client.resource(resource).patch(context);
         }
     }

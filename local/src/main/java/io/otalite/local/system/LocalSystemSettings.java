@@ -39,7 +39,8 @@ public record LocalSystemSettings(
     /** All processes, on the fixed ports, with the state in {@code .ota} of the project. */
     public static LocalSystemSettings standard(ProjectLayout layout) {
         var all = Set.of(Parts.POSTGRES, Parts.KAFKA, Parts.GOOGLE, Parts.CLUSTER, Parts.API, Parts.BACKUP);
-        return new LocalSystemSettings(layout, layout.root().resolve(".ota"), Ports.standard(), all, Map.of(), Map.of(), _ -> {});
+        return new LocalSystemSettings(
+                layout, layout.root().resolve(".ota"), Ports.standard(), all, Map.of(), Map.of(), _ -> {});
     }
 
     public LocalSystemSettings withStateDirectory(Path directory) {

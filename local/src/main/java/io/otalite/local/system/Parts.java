@@ -7,11 +7,9 @@ import io.otalite.process.Probes;
 import io.otalite.process.ProcessSpec;
 import io.otalite.process.RestartPolicy;
 import io.otalite.process.StopPolicy;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 

@@ -94,9 +94,7 @@ public final class StateDirectory {
     List<String> owners() {
         var pods = cluster().resolve("id");
         try {
-            return Files.exists(pods)
-                    ? List.of(id, Files.readString(pods).strip())
-                    : List.of(id);
+            return Files.exists(pods) ? List.of(id, Files.readString(pods).strip()) : List.of(id);
         } catch (IOException e) {
             throw new LocalSystemException(pods + " cannot be read: " + e, e);
         }

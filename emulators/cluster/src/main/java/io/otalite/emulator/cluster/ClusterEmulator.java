@@ -61,7 +61,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-
 /** A running emulator, and the one place where its graph is built. */
 public final class ClusterEmulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterEmulator.class);
@@ -167,8 +166,7 @@ public final class ClusterEmulator implements AutoCloseable {
     private KubeletSettings kubeletSettings() {
         var defaults = KubeletSettings.defaults();
         var first = settings.containers().firstBackoff();
-        var last = first.multipliedBy(
-                defaults.lastBackoff().dividedBy(defaults.firstBackoff()));
+        var last = first.multipliedBy(defaults.lastBackoff().dividedBy(defaults.firstBackoff()));
         return defaults.withBackoff(first, last, defaults.backoffReset())
                 .withEnvironment(Map.of(
                         "KUBERNETES_SERVICE_HOST", settings.address().advertisedHost(),
@@ -192,14 +190,19 @@ public final class ClusterEmulator implements AutoCloseable {
 
     private WriteRules rules(Webhooks webhooks) {
         return new WriteRules(
-                new Patches(clock), FieldValidation::unknownFields, ManagedFields::recordUpdate, new Reviewers(objects, webhooks));
+                new Patches(clock),
+                FieldValidation::unknownFields,
+                ManagedFields::recordUpdate,
+                new Reviewers(objects, webhooks));
     }
 
     /** The webhooks of the cluster, asked only where there are any. */
     private record Reviewers(Objects objects, Webhooks webhooks) implements WriteRules.Reviewers {
         @Override
         public boolean exist() {
-            return !objects.list(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, "").items().isEmpty();
+            return !objects.list(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, "")
+                    .items()
+                    .isEmpty();
         }
 
         @Override

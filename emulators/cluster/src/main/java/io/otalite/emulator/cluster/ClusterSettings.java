@@ -53,6 +53,10 @@ public record ClusterSettings(Address address, Path state, Path adminToken, Path
     /** Everything in one directory, on a port of loopback; containers are scripted. */
     public static ClusterSettings in(Path state, int port) {
         return new ClusterSettings(
-                Address.loopback(port), state, state.resolve("admin-token"), state.resolve("kubeconfig"), Containers.scripted());
+                Address.loopback(port),
+                state,
+                state.resolve("admin-token"),
+                state.resolve("kubeconfig"),
+                Containers.scripted());
     }
 }

@@ -47,7 +47,8 @@ public final class MachineNetwork implements PodNetwork, AutoCloseable {
                 // Another emulator has it: the next one.
             }
         }
-        throw new IOException("All networks of loopback, 127.1 to 127.%d, are claimed by emulators".formatted(LAST + 1));
+        throw new IOException(
+                "All networks of loopback, 127.1 to 127.%d, are claimed by emulators".formatted(LAST + 1));
     }
 
     /** The addresses for Services. */

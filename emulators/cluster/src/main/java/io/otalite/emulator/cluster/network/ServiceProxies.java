@@ -13,7 +13,6 @@ import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.objects.Watch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -20,7 +20,8 @@ final class TestNetwork implements AutoCloseable {
     static final int SERVICE_PORT = 8080;
 
     final Objects objects = new Objects(Clock.systemUTC(), (_, _, _, wanted, _) -> wanted, Journal.none());
-    final ServiceProxies proxies = new ServiceProxies(objects, InetAddress.getLoopbackAddress(), LoopbackAddresses.of(2, Clock.systemUTC()));
+    final ServiceProxies proxies =
+            new ServiceProxies(objects, InetAddress.getLoopbackAddress(), LoopbackAddresses.of(2, Clock.systemUTC()));
     final int localPort;
 
     TestNetwork() {

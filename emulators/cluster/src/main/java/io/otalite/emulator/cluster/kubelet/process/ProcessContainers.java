@@ -240,10 +240,7 @@ public final class ProcessContainers implements ContainerRuntime {
                 Thread.startVirtualThread(() -> processes.stop(status.name()));
                 run(status).ifPresent(run -> end(run, ending, since));
             }
-            case ProcessState.Ready _,
-                    ProcessState.Unready _,
-                    ProcessState.Stopping _,
-                    ProcessState.BackingOff _ -> {}
+            case ProcessState.Ready _, ProcessState.Unready _, ProcessState.Stopping _, ProcessState.BackingOff _ -> {}
         }
     }
 
