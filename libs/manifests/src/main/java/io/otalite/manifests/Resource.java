@@ -28,7 +28,12 @@ record Resource(ObjectNode object, Origin origin, String writtenNamespace) {
         return ObjectId.of(object);
     }
 
+    /** Without empty annotations, as kustomize leaves them out. */
     Manifest manifest() {
+        if (object.path("metadata") instanceof ObjectNode metadata
+                && metadata.path("annotations").isEmpty()) {
+            metadata.remove("annotations");
+        }
         return new Manifest(object, origin);
     }
 }

@@ -80,6 +80,7 @@ public final class StrategicMerge {
         if (key.isEmpty()) {
             return patch.deepCopy();
         }
+        requireClear(patch, original, field);
         var left = replacesList(patch) ? new LinkedHashMap<String, ObjectNode>() : byKey(original, key.get());
         var result = JsonNodeFactory.instance.arrayNode();
         for (var element : patch) {
@@ -89,13 +90,26 @@ public final class StrategicMerge {
                 var base = known == null ? JsonNodeFactory.instance.objectNode() : known;
                 mergedMap(base, (ObjectNode) element, field).ifPresent(result::add);
             } else if (!isReplacement(element)) {
-                throw new ManifestException(
-                        "patch",
+                throw refused(
                         "an element of %s has no %s".formatted(field, key.get().getFirst()));
             }
         }
         left.values().forEach(result::add);
         return result;
+    }
+
+    /** Refuses what an API server and kustomize understand in two ways: everything but one clear directive. */
+    private static void requireClear(ArrayNode patch, JsonNode original, String field) {
+        var replaces = replacesList(patch);
+        if (replaces && !original.isArray()) {
+            throw refused("there is no list %s that could be replaced".formatted(field));
+        }
+        for (var element : patch) {
+            var directive = directiveOf(element);
+            if (!isReplacement(element) && (directive.equals("replace") || replaces && !directive.isEmpty())) {
+                throw refused("$patch: replace in %s must be an element of its own, without others".formatted(field));
+            }
+        }
     }
 
     private static Map<String, ObjectNode> byKey(JsonNode list, List<String> key) {
@@ -128,15 +142,18 @@ public final class StrategicMerge {
         }
         var text = directive.asText();
         if (!text.equals("replace") && !text.equals("delete")) {
-            throw new ManifestException("patch", "$patch must be replace, delete or merge, not " + text);
+            throw refused("$patch must be replace, delete or merge, not " + text);
         }
         return text;
     }
 
     private static void requireNoDirective(String field) {
         if (field.startsWith("$")) {
-            throw new ManifestException(
-                    "patch", "the directive %s is not supported; render with kustomize".formatted(field));
+            throw refused("the directive %s is not supported; render with kustomize".formatted(field));
         }
+    }
+
+    private static ManifestException refused(String what) {
+        return new ManifestException("patch", what);
     }
 }

@@ -50,11 +50,14 @@ class StrategicMergeTest {
             {a: {$patch: invent}}        | $patch must be replace, delete or merge
             {a: {$retainKeys: [b]}}      | the directive $retainKeys is not supported
             {env: [{value: b}]}          | an element of env has no name
+            {env: [{$patch: replace}]}   | there is no list env that could be replaced
+            {env: [{name: a, $patch: replace}]} | $patch: replace in env must be an element of its own
+            {volumes: [{$patch: replace}, {name: a, $patch: delete}]} | $patch: replace in volumes must be an element of its own
             {env: [{$patch: delete}]}    | an element of env has no name
             """)
     void aDirectiveThatIsNotKnownIsRefused(String patch, String reason) {
         // When
-        var merging = assertThatThrownBy(() -> StrategicMerge.merge(yaml("{kind: Pod}"), yaml(patch)));
+        var merging = assertThatThrownBy(() -> StrategicMerge.merge(yaml("{kind: Pod, volumes: []}"), yaml(patch)));
 
         // Then
         merging.isInstanceOf(ManifestException.class).hasMessageContaining(reason);
