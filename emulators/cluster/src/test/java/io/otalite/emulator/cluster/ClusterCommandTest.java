@@ -69,7 +69,8 @@ class ClusterCommandTest {
         var file = Files.writeString(home.resolve("token"), "too short");
 
         // When
-        var exitCode = run("--port", "0", "--state", home.resolve("s").toString(), "--admin-token-file", file.toString());
+        var exitCode =
+                run("--port", "0", "--state", home.resolve("s").toString(), "--admin-token-file", file.toString());
 
         // Then
         assertThat(exitCode).isEqualTo(1);

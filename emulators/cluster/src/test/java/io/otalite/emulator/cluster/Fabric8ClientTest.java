@@ -64,9 +64,8 @@ class Fabric8ClientTest {
 
         // Then
         assertThat(created.getMetadata().getUid()).isNotEmpty();
-        var changed = client.resource(new SecretBuilder(created)
-                        .addToData("more", "eA==")
-                        .build())
+        var changed = client.resource(
+                        new SecretBuilder(created).addToData("more", "eA==").build())
                 .update();
         assertThat(changed.getData()).containsOnlyKeys("k", "more");
         assertThat(client.secrets().withName("crud").delete()).hasSize(1);
@@ -84,9 +83,8 @@ class Fabric8ClientTest {
                 .isInstanceOfSatisfying(
                         KubernetesClientException.class,
                         e -> assertThat(e.getStatus().getReason()).isEqualTo("AlreadyExists"));
-        assertThatThrownBy(() -> client.resource(new SecretBuilder(first)
-                                .addToData("b", "eA==")
-                                .build())
+        assertThatThrownBy(() -> client.resource(
+                                new SecretBuilder(first).addToData("b", "eA==").build())
                         .update())
                 .isInstanceOfSatisfying(
                         KubernetesClientException.class,
@@ -123,7 +121,12 @@ class Fabric8ClientTest {
         assertThat(stored.getSpec().getReplicas()).isEqualTo(3);
         assertThat(stored.getSpec().getTemplate().getMetadata().getAnnotations())
                 .containsKey("kubectl.kubernetes.io/restartedAt");
-        assertThat(stored.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage())
+        assertThat(stored.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage())
                 .isEqualTo("other");
     }
 
@@ -153,14 +156,17 @@ class Fabric8ClientTest {
     @Test
     void aServerSideApplyCreatesAndChanges() {
         // When
-        var created = client.resource(map("applied", Map.of("a", "1"))).fieldManager("test").serverSideApply();
+        var created = client.resource(map("applied", Map.of("a", "1")))
+                .fieldManager("test")
+                .serverSideApply();
         var changed = client.resource(map("applied", Map.of("a", "2")))
                 .fieldManager("test")
                 .forceConflicts()
                 .serverSideApply();
 
         // Then
-        assertThat(changed.getMetadata().getUid()).isEqualTo(created.getMetadata().getUid());
+        assertThat(changed.getMetadata().getUid())
+                .isEqualTo(created.getMetadata().getUid());
         assertThat(changed.getData()).containsExactly(Map.entry("a", "2"));
     }
 
@@ -188,7 +194,8 @@ class Fabric8ClientTest {
                         .lockResourceVersion(old.getMetadata().getResourceVersion())
                         .delete())
                 .isInstanceOfSatisfying(
-                        KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(409));
     }
 
     @Test
@@ -217,22 +224,24 @@ class Fabric8ClientTest {
     void anInformerHearsOfEverything() {
         // Given
         var heard = new CopyOnWriteArrayList<String>();
-        try (var informer = client.configMaps().withLabel("informed", "yes").inform(new ResourceEventHandler<ConfigMap>() {
-            @Override
-            public void onAdd(ConfigMap map) {
-                heard.add("add " + map.getMetadata().getName());
-            }
+        try (var informer = client.configMaps()
+                .withLabel("informed", "yes")
+                .inform(new ResourceEventHandler<ConfigMap>() {
+                    @Override
+                    public void onAdd(ConfigMap map) {
+                        heard.add("add " + map.getMetadata().getName());
+                    }
 
-            @Override
-            public void onUpdate(ConfigMap old, ConfigMap map) {
-                heard.add("update " + map.getMetadata().getName());
-            }
+                    @Override
+                    public void onUpdate(ConfigMap old, ConfigMap map) {
+                        heard.add("update " + map.getMetadata().getName());
+                    }
 
-            @Override
-            public void onDelete(ConfigMap map, boolean unknown) {
-                heard.add("delete " + map.getMetadata().getName());
-            }
-        })) {
+                    @Override
+                    public void onDelete(ConfigMap map, boolean unknown) {
+                        heard.add("delete " + map.getMetadata().getName());
+                    }
+                })) {
             var map = new ConfigMapBuilder(map("informed", Map.of("a", "1")))
                     .editMetadata()
                     .addToLabels("informed", "yes")
@@ -241,13 +250,14 @@ class Fabric8ClientTest {
 
             // When
             var created = client.resource(map).create();
-            client.resource(new ConfigMapBuilder(created).addToData("b", "2").build()).update();
+            client.resource(new ConfigMapBuilder(created).addToData("b", "2").build())
+                    .update();
             client.configMaps().withName("informed").delete();
 
             // Then
             await().atMost(SOON)
-                    .untilAsserted(
-                            () -> assertThat(heard).containsExactly("add informed", "update informed", "delete informed"));
+                    .untilAsserted(() ->
+                            assertThat(heard).containsExactly("add informed", "update informed", "delete informed"));
             assertThat(informer.isWatching()).isTrue();
         }
     }
@@ -258,13 +268,14 @@ class Fabric8ClientTest {
         client.resource(map("late", Map.of("state", "new"))).create();
         var waiting = client.configMaps()
                 .withName("late")
-                .informOnCondition(maps ->
-                        !maps.isEmpty() && "done".equals(maps.getFirst().getData().get("state")));
+                .informOnCondition(maps -> !maps.isEmpty()
+                        && "done".equals(maps.getFirst().getData().get("state")));
 
         // When
-        client.configMaps().withName("late").edit(old -> new ConfigMapBuilder(old)
-                .addToData("state", "done")
-                .build());
+        client.configMaps()
+                .withName("late")
+                .edit(old ->
+                        new ConfigMapBuilder(old).addToData("state", "done").build());
 
         // Then
         assertThat(waiting).succeedsWithin(SOON);

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The real kubectl against the emulator. */
 @EnabledIf(value = "isInstalled", disabledReason = "kubectl is not on the PATH")
 class KubectlTest {
-    private static final String MANIFEST =
-            """
+    private static final String MANIFEST = """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: %1$s, labels: {app: %1$s}}
@@ -64,31 +63,33 @@ class KubectlTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "version                                                   | Server Version: v1.34.0+ota-lite",
-        "api-resources                                             | deployments",
-        "get namespaces                                            | default",
-        "create secret generic t-secret --from-literal=a=b         | secret/t-secret created",
-        "create configmap t-map --from-literal=a=b                 | configmap/t-map created",
-        "create namespace t-space                                  | namespace/t-space created",
-        "create serviceaccount t-account                           | serviceaccount/t-account created",
-        "create deployment t-deploy --image=web                    | deployment.apps/t-deploy created",
-        "create cronjob t-cron --image=web --schedule=@daily       | cronjob.batch/t-cron created",
-        "create job t-job --image=web                              | job.batch/t-job created",
-        "create service clusterip t-service --tcp=80               | service/t-service created",
-        "create quota t-quota --hard=pods=3                        | resourcequota/t-quota created",
-        "create poddisruptionbudget t-pdb --min-available=1 --selector=a=b | poddisruptionbudget.policy/t-pdb created",
-        "create priorityclass t-class --value=3                    | priorityclass.scheduling.k8s.io/t-class created",
-        "create ingress t-ingress --rule=a/b=s:80                  | ingress.networking.k8s.io/t-ingress created",
-        "create role t-role --verb=get --resource=pods             | role.rbac.authorization.k8s.io/t-role created",
-        "create rolebinding t-binding --role=t-role --user=ann     | rolebinding.rbac.authorization.k8s.io/t-binding created",
-        "create clusterrole t-role --verb=get --resource=pods      | clusterrole.rbac.authorization.k8s.io/t-role created",
-        "create clusterrolebinding t-binding --clusterrole=t-role --user=ann | clusterrolebinding.rbac.authorization.k8s.io/t-binding created",
-        "auth can-i create pods                                    | yes",
-        "auth whoami                                               | admin",
-        "get runtimeclasses                                        | No resources found",
-        "get all -A                                                | NAMESPACE",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "version                                                   | Server Version: v1.34.0+ota-lite",
+                "api-resources                                             | deployments",
+                "get namespaces                                            | default",
+                "create secret generic t-secret --from-literal=a=b         | secret/t-secret created",
+                "create configmap t-map --from-literal=a=b                 | configmap/t-map created",
+                "create namespace t-space                                  | namespace/t-space created",
+                "create serviceaccount t-account                           | serviceaccount/t-account created",
+                "create deployment t-deploy --image=web                    | deployment.apps/t-deploy created",
+                "create cronjob t-cron --image=web --schedule=@daily       | cronjob.batch/t-cron created",
+                "create job t-job --image=web                              | job.batch/t-job created",
+                "create service clusterip t-service --tcp=80               | service/t-service created",
+                "create quota t-quota --hard=pods=3                        | resourcequota/t-quota created",
+                "create poddisruptionbudget t-pdb --min-available=1 --selector=a=b | poddisruptionbudget.policy/t-pdb created",
+                "create priorityclass t-class --value=3                    | priorityclass.scheduling.k8s.io/t-class created",
+                "create ingress t-ingress --rule=a/b=s:80                  | ingress.networking.k8s.io/t-ingress created",
+                "create role t-role --verb=get --resource=pods             | role.rbac.authorization.k8s.io/t-role created",
+                "create rolebinding t-binding --role=t-role --user=ann     | rolebinding.rbac.authorization.k8s.io/t-binding created",
+                "create clusterrole t-role --verb=get --resource=pods      | clusterrole.rbac.authorization.k8s.io/t-role created",
+                "create clusterrolebinding t-binding --clusterrole=t-role --user=ann | clusterrolebinding.rbac.authorization.k8s.io/t-binding created",
+                "auth can-i create pods                                    | yes",
+                "auth whoami                                               | admin",
+                "get runtimeclasses                                        | No resources found",
+                "get all -A                                                | NAMESPACE",
+            })
     void succeeds(String command, String text) {
         // When
         var outcome = kubectl(command);
@@ -99,17 +100,19 @@ class KubectlTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "get secret nope                             | Error from server (NotFound): secrets \"nope\" not found",
-        "get deployment nope                         | Error from server (NotFound): deployments.apps \"nope\" not found",
-        "get nonsense                                | the server doesn't have a resource type \"nonsense\"",
-        "create namespace default                    | namespaces \"default\" already exists",
-        "get secrets --field-selector=spec.x=1       | field label not supported: spec.x",
-        "exec nope -- ls                             | Error from server (NotFound): pods \"nope\" not found",
-        "auth can-i create pods --as=ann             | no",
-        "get pods --as=system:serviceaccount:default:x | pods is forbidden: User \"system:serviceaccount:default:x\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
-        "top pods                                    | Metrics API not available",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "get secret nope                             | Error from server (NotFound): secrets \"nope\" not found",
+                "get deployment nope                         | Error from server (NotFound): deployments.apps \"nope\" not found",
+                "get nonsense                                | the server doesn't have a resource type \"nonsense\"",
+                "create namespace default                    | namespaces \"default\" already exists",
+                "get secrets --field-selector=spec.x=1       | field label not supported: spec.x",
+                "exec nope -- ls                             | Error from server (NotFound): pods \"nope\" not found",
+                "auth can-i create pods --as=ann             | no",
+                "get pods --as=system:serviceaccount:default:x | pods is forbidden: User \"system:serviceaccount:default:x\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
+                "top pods                                    | Metrics API not available",
+            })
     void fails(String command, String text) {
         // When
         var outcome = kubectl(command);
@@ -133,9 +136,11 @@ class KubectlTest {
             assertThat(diff.text()).contains("+  k: w");
         });
         assertThat(kubectl("apply --dry-run=server -f " + file).text()).contains("configured (server dry run)");
-        assertThat(kubectl("get configmap applied -o jsonpath={.data.k}").text()).isEqualTo("v");
+        assertThat(kubectl("get configmap applied -o jsonpath={.data.k}").text())
+                .isEqualTo("v");
         assertThat(kubectl("apply -f " + file).text()).contains("configmap/applied configured");
-        assertThat(kubectl("get configmap applied -o jsonpath={.data.k}").text()).isEqualTo("w");
+        assertThat(kubectl("get configmap applied -o jsonpath={.data.k}").text())
+                .isEqualTo("w");
         assertThat(kubectl("delete -f " + file + " --wait=false").exitCode()).isZero();
     }
 
@@ -172,7 +177,8 @@ class KubectlTest {
         // Then
         var paths = "{.spec.replicas} {.metadata.labels.tier} {.metadata.annotations.note} {.spec.minReadySeconds} "
                 + "{.spec.template.spec.containers[0].image}";
-        assertThat(kubectl("get deployment changed -o", "jsonpath=" + paths).text()).isEqualTo("2 front read 3 other");
+        assertThat(kubectl("get deployment changed -o", "jsonpath=" + paths).text())
+                .isEqualTo("2 front read 3 other");
     }
 
     @Test

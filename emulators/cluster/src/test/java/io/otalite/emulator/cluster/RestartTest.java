@@ -43,7 +43,8 @@ class RestartTest {
             assertThat(kept.path("metadata").path("resourceVersion").asLong()).isEqualTo(version);
             var next = second.post(MAPS, "{\"metadata\":{\"name\":\"next\"}}").body();
             assertThat(next.path("metadata").path("resourceVersion").asLong()).isGreaterThan(version);
-            assertThat(second.get(MAPS + "?watch=true&resourceVersion=" + (version - 1)).status())
+            assertThat(second.get(MAPS + "?watch=true&resourceVersion=" + (version - 1))
+                            .status())
                     .isEqualTo(410);
         }
     }

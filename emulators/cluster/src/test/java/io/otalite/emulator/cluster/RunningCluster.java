@@ -117,13 +117,11 @@ public final class RunningCluster implements AutoCloseable {
                 request -> request.setHeader("Authorization", "Bearer " + token));
     }
 
-    public Reply call(
-            String method, String path, String contentType, String body, Consumer<HttpRequest.Builder> more) {
+    public Reply call(String method, String path, String contentType, String body, Consumer<HttpRequest.Builder> more) {
         return call(method, path, contentType, body.getBytes(StandardCharsets.UTF_8), more);
     }
 
-    public Reply call(
-            String method, String path, String contentType, byte[] body, Consumer<HttpRequest.Builder> more) {
+    public Reply call(String method, String path, String contentType, byte[] body, Consumer<HttpRequest.Builder> more) {
         var request = request(path).method(method, BodyPublishers.ofByteArray(body));
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);

@@ -99,8 +99,7 @@ final class Changes {
         return new Answer.Document(201, written.object(), warnings);
     }
 
-    private ObjectNode owned(
-            Call call, ObjectKey key, @Nullable ObjectNode old, ObjectNode wanted, Part part) {
+    private ObjectNode owned(Call call, ObjectKey key, @Nullable ObjectNode old, ObjectNode wanted, Part part) {
         var subresource = part == Part.STATUS ? "status" : "";
         return rules.ownership().record(key, old, wanted, call.fieldManager(), subresource, clock.instant());
     }

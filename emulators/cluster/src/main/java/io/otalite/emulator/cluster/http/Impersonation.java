@@ -2,9 +2,9 @@ package io.otalite.emulator.cluster.http;
 
 import com.sun.net.httpserver.Headers;
 import io.otalite.emulator.cluster.access.Attempt.OnObjects;
+import io.otalite.emulator.cluster.access.Groups;
 import io.otalite.emulator.cluster.access.ServiceAccountName;
 import io.otalite.emulator.cluster.admission.Caller;
-import io.otalite.emulator.cluster.access.Groups;
 import io.otalite.emulator.cluster.objects.Refusal;
 import java.util.ArrayList;
 import java.util.List;

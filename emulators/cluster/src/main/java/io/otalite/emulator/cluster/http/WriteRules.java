@@ -54,7 +54,12 @@ public record WriteRules(Patching patching, FieldChecks fields, Ownership owners
          * @return the wanted object
          */
         ObjectNode record(
-                ObjectKey key, @Nullable ObjectNode old, ObjectNode wanted, String manager, String subresource, Instant now);
+                ObjectKey key,
+                @Nullable ObjectNode old,
+                ObjectNode wanted,
+                String manager,
+                String subresource,
+                Instant now);
     }
 
     /** Others who may refuse a write; they are called over the network. */

@@ -57,7 +57,13 @@ class RolesTest {
         "list,       '',    secrets,              watch,  secrets,            '',   '',   false",
     })
     void aRuleAllowsWhatItNamesAndNothingElse(
-            String verbs, String groups, String resources, String verb, String resource, String group, String name,
+            String verbs,
+            String groups,
+            String resources,
+            String verb,
+            String resource,
+            String group,
+            String name,
             boolean allowed) {
         // Given
         role("{verbs: ['%s'], apiGroups: ['%s'], resources: ['%s']}".formatted(verbs, groups, resources));
@@ -71,19 +77,21 @@ class RolesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "{kind: 'ServiceAccount', name: 'rotator', namespace: 'shop'}        | true",
-        "{kind: 'ServiceAccount', name: 'rotator'}                           | true",
-        "{kind: 'ServiceAccount', name: 'rotator', namespace: 'bank'}        | false",
-        "{kind: 'ServiceAccount', name: 'other', namespace: 'shop'}          | false",
-        "{kind: 'User', name: 'system:serviceaccount:shop:rotator'}          | true",
-        "{kind: 'User', name: 'rotator'}                                     | false",
-        "{kind: 'Group', name: 'system:serviceaccounts'}                     | true",
-        "{kind: 'Group', name: 'system:serviceaccounts:shop'}                | true",
-        "{kind: 'Group', name: 'system:serviceaccounts:bank'}                | false",
-        "{kind: 'Group', name: 'system:authenticated'}                       | true",
-        "{kind: 'Group', name: 'system:masters'}                             | false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{kind: 'ServiceAccount', name: 'rotator', namespace: 'shop'}        | true",
+                "{kind: 'ServiceAccount', name: 'rotator'}                           | true",
+                "{kind: 'ServiceAccount', name: 'rotator', namespace: 'bank'}        | false",
+                "{kind: 'ServiceAccount', name: 'other', namespace: 'shop'}          | false",
+                "{kind: 'User', name: 'system:serviceaccount:shop:rotator'}          | true",
+                "{kind: 'User', name: 'rotator'}                                     | false",
+                "{kind: 'Group', name: 'system:serviceaccounts'}                     | true",
+                "{kind: 'Group', name: 'system:serviceaccounts:shop'}                | true",
+                "{kind: 'Group', name: 'system:serviceaccounts:bank'}                | false",
+                "{kind: 'Group', name: 'system:authenticated'}                       | true",
+                "{kind: 'Group', name: 'system:masters'}                             | false",
+            })
     void aBindingMeansItsSubjects(String subject, boolean allowed) {
         // Given
         role("{verbs: ['get'], apiGroups: [''], resources: ['secrets']}");
@@ -103,8 +111,10 @@ class RolesTest {
         bind("{kind: 'ServiceAccount', name: 'rotator', namespace: 'shop'}");
 
         // Then
-        assertThat(roles.allow(ROTATOR, attempt("list", "", "secrets", "shop", ""))).isTrue();
-        assertThat(roles.allow(ROTATOR, attempt("list", "", "secrets", "bank", ""))).isFalse();
+        assertThat(roles.allow(ROTATOR, attempt("list", "", "secrets", "shop", "")))
+                .isTrue();
+        assertThat(roles.allow(ROTATOR, attempt("list", "", "secrets", "bank", "")))
+                .isFalse();
         assertThat(roles.allow(ROTATOR, attempt("list", "", "secrets", "", ""))).isFalse();
     }
 
@@ -115,9 +125,12 @@ class RolesTest {
         bind("{kind: 'ServiceAccount', name: 'rotator', namespace: 'shop'}");
 
         // Then
-        assertThat(roles.allow(ROTATOR, attempt("get", "", "secrets", "shop", "mine"))).isTrue();
-        assertThat(roles.allow(ROTATOR, attempt("get", "", "secrets", "shop", "yours"))).isFalse();
-        assertThat(roles.allow(ROTATOR, attempt("list", "", "secrets", "shop", ""))).isFalse();
+        assertThat(roles.allow(ROTATOR, attempt("get", "", "secrets", "shop", "mine")))
+                .isTrue();
+        assertThat(roles.allow(ROTATOR, attempt("get", "", "secrets", "shop", "yours")))
+                .isFalse();
+        assertThat(roles.allow(ROTATOR, attempt("list", "", "secrets", "shop", "")))
+                .isFalse();
     }
 
     @Test
@@ -129,10 +142,7 @@ class RolesTest {
                 new ObjectKey(Kinds.ROLE_BINDING, "shop", "b"),
                 json("{subjects: [{kind: 'User', name: 'ann'}], %s}".formatted(reference)),
                 Write.FOR_REAL);
-        create(
-                Kinds.CLUSTER_ROLE_BINDING,
-                "b",
-                "{subjects: [{kind: 'User', name: 'bob'}], %s}".formatted(reference));
+        create(Kinds.CLUSTER_ROLE_BINDING, "b", "{subjects: [{kind: 'User', name: 'bob'}], %s}".formatted(reference));
 
         // Then
         var inShop = attempt("get", "", "secrets", "shop", "s");
@@ -146,7 +156,10 @@ class RolesTest {
     @Test
     void anAggregatedRoleHasTheRulesOfTheRolesItGathers() {
         // When
-        create(Kinds.CLUSTER_ROLE, "all", "{aggregationRule: {clusterRoleSelectors: [{matchLabels: {gather: 'yes'}}]}}");
+        create(
+                Kinds.CLUSTER_ROLE,
+                "all",
+                "{aggregationRule: {clusterRoleSelectors: [{matchLabels: {gather: 'yes'}}]}}");
         create(
                 Kinds.CLUSTER_ROLE,
                 "part",
@@ -157,17 +170,16 @@ class RolesTest {
                 "{subjects: [{kind: 'User', name: 'ann'}], roleRef: {kind: 'ClusterRole', name: 'all'}}");
 
         // Then
-        assertThat(roles.allow(user("ann"), attempt("get", "", "pods", "shop", "p"))).isTrue();
-        assertThat(roles.allow(user("ann"), attempt("get", "", "secrets", "shop", "s"))).isFalse();
+        assertThat(roles.allow(user("ann"), attempt("get", "", "pods", "shop", "p")))
+                .isTrue();
+        assertThat(roles.allow(user("ann"), attempt("get", "", "secrets", "shop", "s")))
+                .isFalse();
     }
 
     @Test
     void pathsAreAllowedWholeOrByTheirBeginning() {
         // When
-        create(
-                Kinds.CLUSTER_ROLE,
-                "paths",
-                "{rules: [{verbs: ['get'], nonResourceURLs: ['/version', '/apis/*']}]}");
+        create(Kinds.CLUSTER_ROLE, "paths", "{rules: [{verbs: ['get'], nonResourceURLs: ['/version', '/apis/*']}]}");
         create(
                 Kinds.CLUSTER_ROLE_BINDING,
                 "b",
@@ -186,17 +198,18 @@ class RolesTest {
         bind("{kind: 'ServiceAccount', name: 'rotator', namespace: 'shop'}");
 
         // Then
-        assertThat(roles.allow(ROTATOR, attempt("get", "", "secrets", "shop", "s"))).isFalse();
+        assertThat(roles.allow(ROTATOR, attempt("get", "", "secrets", "shop", "s")))
+                .isFalse();
     }
 
     @Test
     void mastersMayDoEverything() {
-        assertThat(roles.allow(new Caller("root", "", List.of(Groups.MASTERS)), new OnPath("get", "/x"))).isTrue();
+        assertThat(roles.allow(new Caller("root", "", List.of(Groups.MASTERS)), new OnPath("get", "/x")))
+                .isTrue();
     }
 
     private void role(String rule) {
-        objects.create(
-                new ObjectKey(Kinds.ROLE, "shop", "r"), json("{rules: [%s]}".formatted(rule)), Write.FOR_REAL);
+        objects.create(new ObjectKey(Kinds.ROLE, "shop", "r"), json("{rules: [%s]}".formatted(rule)), Write.FOR_REAL);
     }
 
     private void bind(String subject) {

@@ -54,8 +54,7 @@ class ServiceAccountTokensTest {
         assertThat(proof).hasValueSatisfying(proven -> {
             assertThat(proven.caller().username()).isEqualTo("system:serviceaccount:shop:rotator");
             assertThat(proven.caller().groups())
-                    .containsExactly(
-                            "system:serviceaccounts", "system:serviceaccounts:shop", "system:authenticated");
+                    .containsExactly("system:serviceaccounts", "system:serviceaccounts:shop", "system:authenticated");
         });
     }
 
@@ -115,7 +114,8 @@ class ServiceAccountTokensTest {
         var token = tokens.mint(new Wanted("shop", "rotator", "", List.of("vault"), Duration.ofHours(1)));
 
         // Then
-        assertThat(authentication.prove(AccessToken.of(token), List.of("vault"))).isPresent();
+        assertThat(authentication.prove(AccessToken.of(token), List.of("vault")))
+                .isPresent();
         assertThat(authentication.prove(AccessToken.of(token), List.of(ServiceAccountTokens.AUDIENCE)))
                 .isEmpty();
     }

@@ -29,7 +29,8 @@ class AccessOverHttpTest {
     void start() {
         cluster = RunningCluster.start(home);
         cluster.post(CORE + "serviceaccounts", "{\"metadata\":{\"name\":\"rotator\"}}");
-        role("{\"verbs\":[\"get\",\"list\",\"watch\",\"update\",\"patch\"],\"apiGroups\":[\"\"],\"resources\":[\"secrets\"]}");
+        role(
+                "{\"verbs\":[\"get\",\"list\",\"watch\",\"update\",\"patch\"],\"apiGroups\":[\"\"],\"resources\":[\"secrets\"]}");
         cluster.post(
                 RBAC + "rolebindings",
                 "{\"metadata\":{\"name\":\"r\"},\"roleRef\":{\"kind\":\"Role\",\"name\":\"r\"},"
@@ -91,15 +92,18 @@ class AccessOverHttpTest {
     @Test
     void aRefusalSaysWhoMayNotDoWhatWhere() {
         assertThat(cluster.as(token, "DELETE", CORE + "secrets/s", "").message())
-                .isEqualTo("secrets \"s\" is forbidden: User \"%s\" cannot delete resource \"secrets\" in API group \"\" in the namespace \"default\""
-                        .formatted(ROTATOR));
+                .isEqualTo(
+                        "secrets \"s\" is forbidden: User \"%s\" cannot delete resource \"secrets\" in API group \"\" in the namespace \"default\""
+                                .formatted(ROTATOR));
         assertThat(cluster.as(token, "GET", "/api/v1/secrets", "").message())
-                .isEqualTo("secrets is forbidden: User \"%s\" cannot list resource \"secrets\" in API group \"\" at the cluster scope"
-                        .formatted(ROTATOR));
+                .isEqualTo(
+                        "secrets is forbidden: User \"%s\" cannot list resource \"secrets\" in API group \"\" at the cluster scope"
+                                .formatted(ROTATOR));
         assertThat(cluster.as(token, "PUT", "/apis/apps/v1/namespaces/default/deployments/web/scale", "{}")
                         .message())
-                .isEqualTo("deployments.apps \"web\" is forbidden: User \"%s\" cannot update resource \"deployments/scale\" in API group \"apps\" in the namespace \"default\""
-                        .formatted(ROTATOR));
+                .isEqualTo(
+                        "deployments.apps \"web\" is forbidden: User \"%s\" cannot update resource \"deployments/scale\" in API group \"apps\" in the namespace \"default\""
+                                .formatted(ROTATOR));
     }
 
     @Test
@@ -146,7 +150,8 @@ class AccessOverHttpTest {
         // Then
         assertThat(good.status()).isEqualTo(201);
         assertThat(good.body().path("status").path("authenticated").asBoolean()).isTrue();
-        assertThat(good.body().path("status").path("user").path("username").asText()).isEqualTo(ROTATOR);
+        assertThat(good.body().path("status").path("user").path("username").asText())
+                .isEqualTo(ROTATOR);
         assertThat(bad.body().path("status").path("authenticated").asBoolean()).isFalse();
     }
 
@@ -190,7 +195,8 @@ class AccessOverHttpTest {
     void theTokenOfARequestLivesAsLongAsAskedFor() {
         // When
         var reply = cluster.post(
-                CORE + "serviceaccounts/rotator/token", "{\"spec\":{\"expirationSeconds\":600,\"audiences\":[\"vault\"]}}");
+                CORE + "serviceaccounts/rotator/token",
+                "{\"spec\":{\"expirationSeconds\":600,\"audiences\":[\"vault\"]}}");
         var tooShort = cluster.post(CORE + "serviceaccounts/rotator/token", "{\"spec\":{\"expirationSeconds\":599}}");
 
         // Then
@@ -201,9 +207,13 @@ class AccessOverHttpTest {
     }
 
     private Reply impersonate(String bearer, String user) {
-        return cluster.call("GET", CORE + "configmaps", "", "", request -> request.setHeader(
-                        "Authorization", "Bearer " + bearer)
-                .setHeader("Impersonate-User", user));
+        return cluster.call(
+                "GET",
+                CORE + "configmaps",
+                "",
+                "",
+                request ->
+                        request.setHeader("Authorization", "Bearer " + bearer).setHeader("Impersonate-User", user));
     }
 
     private Reply review(String group, String plural, String json) {

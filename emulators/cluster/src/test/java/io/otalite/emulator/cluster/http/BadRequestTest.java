@@ -35,18 +35,39 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "{", "[]", "1", "null", "\"text\"", "{} {}", "{\"a\":1,\"a\":2}", "{\"metadata\":\"x\"}",
-        "{\"metadata\":[]}", "{\"metadata\":{\"name\":\"x\"},}", "{\"a\":\"\u0000\"}",
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "1",
+                "null",
+                "\"text\"",
+                "{} {}",
+                "{\"a\":1,\"a\":2}",
+                "{\"metadata\":\"x\"}",
+                "{\"metadata\":[]}",
+                "{\"metadata\":{\"name\":\"x\"},}",
+                "{\"a\":\"\u0000\"}",
+            })
     void jsonThatIsNoObjectIsRefused(String body) {
         assertRefused(JSON, body.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "a: b: c", "- 1", "text", "a: 1\na: 2", "a: 1\n---\nb: 2", "a: &x 1\nb: *x", "a: [", "\t", "%YAML",
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "a: b: c",
+                "- 1",
+                "text",
+                "a: 1\na: 2",
+                "a: 1\n---\nb: 2",
+                "a: &x 1\nb: *x",
+                "a: [",
+                "\t",
+                "%YAML",
+            })
     void yamlThatIsNoObjectIsRefused(String body) {
         assertRefused(YAML, body.getBytes(StandardCharsets.UTF_8));
     }
@@ -116,7 +137,8 @@ class BadRequestTest {
     @Test
     void aNameWithASlashNamesNothing() {
         assertThat(cluster.get(MAPS + "/..%2Fx").status()).isEqualTo(404);
-        assertThat(cluster.get("/api/v1/namespaces/..%2F/configmaps/x").status()).isEqualTo(404);
+        assertThat(cluster.get("/api/v1/namespaces/..%2F/configmaps/x").status())
+                .isEqualTo(404);
     }
 
     private static void assertRefused(String contentType, byte[] body) {

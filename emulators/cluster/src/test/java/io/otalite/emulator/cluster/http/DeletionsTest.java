@@ -33,11 +33,13 @@ class DeletionsTest {
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2}")
-    @CsvSource(delimiter = '|', value = {
-        "a | {\"propagationPolicy\":\"Foreground\"} | foregroundDeletion",
-        "b | {\"propagationPolicy\":\"Orphan\"}     | orphan",
-        "c | {\"orphanDependents\":true}            | orphan",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a | {\"propagationPolicy\":\"Foreground\"} | foregroundDeletion",
+                "b | {\"propagationPolicy\":\"Orphan\"}     | orphan",
+                "c | {\"orphanDependents\":true}            | orphan",
+            })
     void thePolicyBecomesAFinalizerForTheGarbageCollector(String name, String options, String finalizer) {
         // Given
         create(name);
@@ -66,13 +68,15 @@ class DeletionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"preconditions\":{\"uid\":\"other\"}}         | 409",
-        "{\"preconditions\":{\"resourceVersion\":\"1\"}} | 409",
-        "{\"propagationPolicy\":\"Sideways\"}            | 400",
-        "{\"gracePeriodSeconds\":-1}                     | 400",
-        "{\"dryRun\":[\"All\"]}                          | 200",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"preconditions\":{\"uid\":\"other\"}}         | 409",
+                "{\"preconditions\":{\"resourceVersion\":\"1\"}} | 409",
+                "{\"propagationPolicy\":\"Sideways\"}            | 400",
+                "{\"gracePeriodSeconds\":-1}                     | 400",
+                "{\"dryRun\":[\"All\"]}                          | 200",
+            })
     void whatIsNotMeantStays(String options, int status) {
         // Given
         create("kept");
@@ -99,11 +103,13 @@ class DeletionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "p1 |                             | 7",
-        "p2 | {\"gracePeriodSeconds\":3}  | 3",
-        "p3 | {\"gracePeriodSeconds\":90} | 90",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "p1 |                             | 7",
+                "p2 | {\"gracePeriodSeconds\":3}  | 3",
+                "p3 | {\"gracePeriodSeconds\":90} | 90",
+            })
     void aBoundPodIsGivenTimeToEnd(String name, String options, int grace) {
         // Given
         pod(name, "\"nodeName\":\"node\",\"terminationGracePeriodSeconds\":7,");
@@ -114,7 +120,9 @@ class DeletionsTest {
         // Then
         var metadata = cluster.get(PODS + "/" + name).body().path("metadata");
         assertThat(metadata.path("deletionGracePeriodSeconds").asInt()).isEqualTo(grace);
-        assertThat(cluster.delete(PODS + "/" + name, "{\"gracePeriodSeconds\":0}").status()).isEqualTo(200);
+        assertThat(cluster.delete(PODS + "/" + name, "{\"gracePeriodSeconds\":0}")
+                        .status())
+                .isEqualTo(200);
         assertThat(cluster.get(PODS + "/" + name).status()).isEqualTo(404);
     }
 

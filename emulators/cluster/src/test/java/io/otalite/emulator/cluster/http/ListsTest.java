@@ -41,30 +41,34 @@ class ListsTest {
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
-    @CsvSource(delimiter = '|', value = {
-        "app=web              | a b",
-        "app==web             | a b",
-        "app!=web             | c d",
-        "app in (web, db)     | a b c",
-        "app notin (web,db)   | d",
-        "app                  | a b c",
-        "!app                 | d",
-        "app=web,tier         | a",
-        "app=web,!tier        | b",
-        "app in (web),tier!=x | a b",
-        "app=                 | ''",
-        "app=none             | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "app=web              | a b",
+                "app==web             | a b",
+                "app!=web             | c d",
+                "app in (web, db)     | a b c",
+                "app notin (web,db)   | d",
+                "app                  | a b c",
+                "!app                 | d",
+                "app=web,tier         | a",
+                "app=web,!tier        | b",
+                "app in (web),tier!=x | a b",
+                "app=                 | ''",
+                "app=none             | ''",
+            })
     void aLabelSelectorChooses(String selector, String names) {
         assertThat(names(SECRETS + "?labelSelector=" + encode(selector))).isEqualTo(names);
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
-    @CsvSource(delimiter = '|', value = {
-        "metadata.name=a                          | a",
-        "metadata.name!=a                         | b c d",
-        "metadata.name=a,metadata.namespace=other | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "metadata.name=a                          | a",
+                "metadata.name!=a                         | b c d",
+                "metadata.name=a,metadata.namespace=other | ''",
+            })
     void aFieldSelectorChooses(String selector, String names) {
         assertThat(names(SECRETS + "?fieldSelector=" + encode(selector))).isEqualTo(names);
     }
@@ -94,7 +98,8 @@ class ListsTest {
     void aPageSaysHowManyAreLeftUnlessTheyAreSelected() {
         // When
         var all = cluster.get("/api/v1/namespaces?limit=1").body();
-        var selected = cluster.get("/api/v1/namespaces?limit=1&labelSelector=%21x").body();
+        var selected =
+                cluster.get("/api/v1/namespaces?limit=1&labelSelector=%21x").body();
 
         // Then
         assertThat(all.path("metadata").path("remainingItemCount").asInt()).isEqualTo(1);
@@ -106,8 +111,8 @@ class ListsTest {
     void aContinuationFromAnotherLifeIsExpired() {
         // Given
         var token = Base64.getUrlEncoder()
-                .encodeToString("{\"version\":999999,\"namespace\":\"\",\"name\":\"a\"}"
-                        .getBytes(StandardCharsets.UTF_8));
+                .encodeToString(
+                        "{\"version\":999999,\"namespace\":\"\",\"name\":\"a\"}".getBytes(StandardCharsets.UTF_8));
 
         // When
         var reply = cluster.get(SECRETS + "?continue=" + token);

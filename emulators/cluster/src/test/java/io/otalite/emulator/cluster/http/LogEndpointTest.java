@@ -52,19 +52,17 @@ class LogEndpointTest {
         assertThat(text).isEqualTo("a line\n");
         assertThat(logs.wanted)
                 .isEqualTo(new PodLogs.Wanted(
-                        true,
-                        true,
-                        true,
-                        OptionalInt.of(5),
-                        Optional.of(NOW.minusSeconds(60)),
-                        OptionalLong.of(9)));
+                        true, true, true, OptionalInt.of(5), Optional.of(NOW.minusSeconds(60)), OptionalLong.of(9)));
     }
 
     @Test
     void theOnlyContainerNeedsNoNameAndOneOfManyDoes() {
         // Given
         objects.update(POD, pod -> {
-            pod.withObjectProperty("spec").withArrayProperty("containers").addObject().put("name", "side");
+            pod.withObjectProperty("spec")
+                    .withArrayProperty("containers")
+                    .addObject()
+                    .put("name", "side");
             return pod;
         });
 
@@ -79,7 +77,9 @@ class LogEndpointTest {
         // Given
         logs.exists = false;
         objects.update(POD, pod -> {
-            var status = pod.withObjectProperty("status").putArray("containerStatuses").addObject();
+            var status = pod.withObjectProperty("status")
+                    .putArray("containerStatuses")
+                    .addObject();
             status.put("name", "main").putObject("state").putObject("waiting").put("reason", "ImagePullBackOff");
             return pod;
         });
@@ -98,8 +98,7 @@ class LogEndpointTest {
     }
 
     private String read(String query) throws IOException, InterruptedException {
-        var call = new Call(
-                "GET", Query.parse(query), new Headers(), new byte[0], new Caller("ann", "", List.of()));
+        var call = new Call("GET", Query.parse(query), new Headers(), new byte[0], new Caller("ann", "", List.of()));
         var stream = (Answer.Stream) endpoint.get(call, POD);
         try (var source = stream.source()) {
             var out = new ByteArrayOutputStream();

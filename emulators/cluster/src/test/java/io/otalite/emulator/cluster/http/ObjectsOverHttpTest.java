@@ -44,35 +44,38 @@ class ObjectsOverHttpTest {
         assertThat(replaced.body().path("data").path("k").asText()).isEqualTo("w");
         var deleted = cluster.delete(MAPS + "/a", "");
         assertThat(deleted.body().path("status").asText()).isEqualTo("Success");
-        assertThat(deleted.body().path("details").path("uid")).isEqualTo(created.body().path("metadata").path("uid"));
+        assertThat(deleted.body().path("details").path("uid"))
+                .isEqualTo(created.body().path("metadata").path("uid"));
         assertThat(cluster.get(MAPS + "/a").status()).isEqualTo(404);
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', value = {
-        "GET    | /api/v1/namespaces/default/secrets/nope             |                       | 404 | secrets \"nope\" not found",
-        "GET    | /apis/apps/v1/namespaces/default/deployments/nope   |                       | 404 | deployments.apps \"nope\" not found",
-        "PUT    | /api/v1/namespaces/default/secrets/nope             | {}                    | 404 | secrets \"nope\" not found",
-        "DELETE | /api/v1/namespaces/default/secrets/nope             |                       | 404 | secrets \"nope\" not found",
-        "POST   | /api/v1/namespaces/nope/secrets                     | {\"metadata\":{\"name\":\"x\"}} | 404 | namespaces \"nope\" not found",
-        "GET    | /api/v1/nonsense                                    |                       | 404 | the server could not find the requested resource",
-        "GET    | /nonsense                                           |                       | 404 | the server could not find the requested resource",
-        "GET    | /apis/apps/v1/namespaces/default/deployments/a/b/c  |                       | 404 | the server could not find the requested resource",
-        "GET    | /apis/apps/v1/deployments/a                         |                       | 404 | the server could not find the requested resource",
-        "POST   | /api/v1/secrets                                     | {}                    | 405 | the server does not allow this method on the requested resource",
-        "POST   | /api/v1/namespaces/default/secrets                  | {}                    | 422 | Secret \"\" is invalid: metadata.name: Required value: name or generateName is required",
-        "POST   | /api/v1/namespaces/default/secrets                  | {\"metadata\":{\"namespace\":\"b\",\"name\":\"x\"}} | 400 | the namespace of the provided object does not match the namespace sent on the request",
-        "POST   | /api/v1/namespaces/default/secrets                  | {\"kind\":\"Pod\"}    | 400 | the kind in the data (Pod) does not match the expected kind (Secret)",
-        "POST   | /api/v1/namespaces/default/secrets                  | {\"apiVersion\":\"v2\"} | 400 | the API version in the data (v2) does not match the expected API version (v1)",
-        "PUT    | /api/v1/namespaces/default                          | {\"metadata\":{\"name\":\"x\"}} | 400 | the name of the object (x) does not match the name on the URL (default)",
-        "POST   | /api/v1/namespaces/default/pods/p/exec              |                       | 400 | exec is not offered by this emulator: it serves no interactive connections",
-        "GET    | /api/v1/namespaces/default/pods/p/portforward       |                       | 400 | portforward is not offered by this emulator: it serves no interactive connections",
-        "GET    | /api/v1/secrets?limit=-1                            |                       | 400 | invalid value of limit: \"-1\" must be a whole number of at least 0",
-        "GET    | /api/v1/secrets?continue=x                          |                       | 400 | continue key is not valid",
-        "GET    | /api/v1/secrets?fieldSelector=spec.x%3D1            |                       | 400 | field label not supported: spec.x",
-        "GET    | /api/v1/secrets?labelSelector=a%20b                 |                       | 400 | unable to parse requirement \"a b\" of the label selector \"a b\"",
-        "POST   | /api/v1/namespaces/default/secrets?dryRun=Some      | {\"metadata\":{\"name\":\"x\"}} | 400 | dryRun: Unsupported value: \"Some\": supported values: \"All\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET    | /api/v1/namespaces/default/secrets/nope             |                       | 404 | secrets \"nope\" not found",
+                "GET    | /apis/apps/v1/namespaces/default/deployments/nope   |                       | 404 | deployments.apps \"nope\" not found",
+                "PUT    | /api/v1/namespaces/default/secrets/nope             | {}                    | 404 | secrets \"nope\" not found",
+                "DELETE | /api/v1/namespaces/default/secrets/nope             |                       | 404 | secrets \"nope\" not found",
+                "POST   | /api/v1/namespaces/nope/secrets                     | {\"metadata\":{\"name\":\"x\"}} | 404 | namespaces \"nope\" not found",
+                "GET    | /api/v1/nonsense                                    |                       | 404 | the server could not find the requested resource",
+                "GET    | /nonsense                                           |                       | 404 | the server could not find the requested resource",
+                "GET    | /apis/apps/v1/namespaces/default/deployments/a/b/c  |                       | 404 | the server could not find the requested resource",
+                "GET    | /apis/apps/v1/deployments/a                         |                       | 404 | the server could not find the requested resource",
+                "POST   | /api/v1/secrets                                     | {}                    | 405 | the server does not allow this method on the requested resource",
+                "POST   | /api/v1/namespaces/default/secrets                  | {}                    | 422 | Secret \"\" is invalid: metadata.name: Required value: name or generateName is required",
+                "POST   | /api/v1/namespaces/default/secrets                  | {\"metadata\":{\"namespace\":\"b\",\"name\":\"x\"}} | 400 | the namespace of the provided object does not match the namespace sent on the request",
+                "POST   | /api/v1/namespaces/default/secrets                  | {\"kind\":\"Pod\"}    | 400 | the kind in the data (Pod) does not match the expected kind (Secret)",
+                "POST   | /api/v1/namespaces/default/secrets                  | {\"apiVersion\":\"v2\"} | 400 | the API version in the data (v2) does not match the expected API version (v1)",
+                "PUT    | /api/v1/namespaces/default                          | {\"metadata\":{\"name\":\"x\"}} | 400 | the name of the object (x) does not match the name on the URL (default)",
+                "POST   | /api/v1/namespaces/default/pods/p/exec              |                       | 400 | exec is not offered by this emulator: it serves no interactive connections",
+                "GET    | /api/v1/namespaces/default/pods/p/portforward       |                       | 400 | portforward is not offered by this emulator: it serves no interactive connections",
+                "GET    | /api/v1/secrets?limit=-1                            |                       | 400 | invalid value of limit: \"-1\" must be a whole number of at least 0",
+                "GET    | /api/v1/secrets?continue=x                          |                       | 400 | continue key is not valid",
+                "GET    | /api/v1/secrets?fieldSelector=spec.x%3D1            |                       | 400 | field label not supported: spec.x",
+                "GET    | /api/v1/secrets?labelSelector=a%20b                 |                       | 400 | unable to parse requirement \"a b\" of the label selector \"a b\"",
+                "POST   | /api/v1/namespaces/default/secrets?dryRun=Some      | {\"metadata\":{\"name\":\"x\"}} | 400 | dryRun: Unsupported value: \"Some\": supported values: \"All\"",
+            })
     void whatCannotBeDoneIsRefusedInTheWordsOfKubernetes(
             String method, String path, String body, int status, String message) {
         // When
@@ -153,8 +156,7 @@ class ObjectsOverHttpTest {
     @Test
     void aBodyMayBeYaml() {
         // When
-        var reply = cluster.call(
-                "POST", MAPS, "application/yaml", "metadata: {name: yaml}\ndata:\n  k: v\n", _ -> {});
+        var reply = cluster.call("POST", MAPS, "application/yaml", "metadata: {name: yaml}\ndata:\n  k: v\n", _ -> {});
 
         // Then
         assertThat(reply.body().path("data").path("k").asText()).isEqualTo("v");
@@ -168,8 +170,10 @@ class ObjectsOverHttpTest {
                 + "\"spec\":{\"containers\":[{\"name\":\"main\",\"image\":\"web\"}]}}";
         cluster.post(
                 deployments,
-                named("web", "\"spec\":{\"replicas\":1,\"selector\":{\"matchLabels\":{\"app\":\"web\"}},%s}"
-                        .formatted(template)));
+                named(
+                        "web",
+                        "\"spec\":{\"replicas\":1,\"selector\":{\"matchLabels\":{\"app\":\"web\"}},%s}"
+                                .formatted(template)));
 
         // When
         var patched = cluster.patch(
@@ -178,7 +182,12 @@ class ObjectsOverHttpTest {
         // Then
         assertThat(patched.body().path("kind").asText()).isEqualTo("Scale");
         assertThat(patched.body().path("status").path("selector").asText()).isEqualTo("app=web");
-        assertThat(cluster.get(deployments + "/web").body().path("spec").path("replicas").asInt()).isEqualTo(3);
+        assertThat(cluster.get(deployments + "/web")
+                        .body()
+                        .path("spec")
+                        .path("replicas")
+                        .asInt())
+                .isEqualTo(3);
         var stale = cluster.put(
                 deployments + "/web/scale",
                 "{\"metadata\":{\"name\":\"web\",\"resourceVersion\":\"1\"},\"spec\":{\"replicas\":9}}");

@@ -110,16 +110,20 @@ class ProtobufTest {
                         .setValue("")
                         .setValueFrom(V1.EnvVarSource.newBuilder()
                                 .setSecretKeyRef(V1.SecretKeySelector.newBuilder()
-                                        .setLocalObjectReference(
-                                                V1.LocalObjectReference.newBuilder().setName("s"))
+                                        .setLocalObjectReference(V1.LocalObjectReference.newBuilder()
+                                                .setName("s"))
                                         .setKey("k"))))
                 .setResources(V1.ResourceRequirements.newBuilder()
-                        .putLimits("memory", Quantity.newBuilder().setString("64Mi").build()))
+                        .putLimits(
+                                "memory",
+                                Quantity.newBuilder().setString("64Mi").build()))
                 .setLivenessProbe(V1.Probe.newBuilder()
                         .setHandler(V1.ProbeHandler.newBuilder()
                                 .setHttpGet(V1.HTTPGetAction.newBuilder()
                                         .setPath("/live")
-                                        .setPort(IntOrString.newBuilder().setType(0).setIntVal(8080))))
+                                        .setPort(IntOrString.newBuilder()
+                                                .setType(0)
+                                                .setIntVal(8080))))
                         .setInitialDelaySeconds(0))
                 .build();
     }

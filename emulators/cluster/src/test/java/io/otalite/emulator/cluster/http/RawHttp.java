@@ -22,7 +22,9 @@ final class RawHttp {
                     .formatted(target, cluster.adminToken());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var line = new StringBuilder();
-            for (var c = socket.getInputStream().read(); c >= 0 && c != '\r'; c = socket.getInputStream().read()) {
+            for (var c = socket.getInputStream().read();
+                    c >= 0 && c != '\r';
+                    c = socket.getInputStream().read()) {
                 line.append((char) c);
             }
             return line.toString();

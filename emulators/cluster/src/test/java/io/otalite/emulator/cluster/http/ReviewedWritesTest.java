@@ -89,12 +89,14 @@ class ReviewedWritesTest {
     void anObjectThatNeverRestsIsAConflict() {
         // Given
         objects.create(MAP, Json.object(), Write.FOR_REAL);
-        asked.before = () -> objects.update(MAP, object -> object.put("other", object.path("other").asInt() + 1));
+        asked.before = () -> objects.update(
+                MAP, object -> object.put("other", object.path("other").asInt() + 1));
 
         // When
         assertThatThrownBy(() -> writes.update(call(""), MAP, Part.MAIN, object -> object.put("mine", 1)))
                 // Then
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(409));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(409));
         assertThat(asked.wanted).hasSize(5);
     }
 

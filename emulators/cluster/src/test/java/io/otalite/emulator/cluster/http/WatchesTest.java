@@ -84,7 +84,9 @@ class WatchesTest {
             var bookmark = watch.event();
             assertThat(bookmark.path("type").asText()).isEqualTo("BOOKMARK");
             var metadata = bookmark.path("object").path("metadata");
-            assertThat(metadata.path("annotations").path("k8s.io/initial-events-end").asText())
+            assertThat(metadata.path("annotations")
+                            .path("k8s.io/initial-events-end")
+                            .asText())
                     .isEqualTo("true");
             assertThat(metadata.path("resourceVersion").asText()).isEqualTo(version());
             assertThat(bookmark.path("object").path("kind").asText()).isEqualTo("Secret");
@@ -106,9 +108,16 @@ class WatchesTest {
             assertThat(watch.next()).isEqualTo("MODIFIED a");
             var deleted = watch.event();
             assertThat(deleted.path("type").asText()).isEqualTo("DELETED");
-            assertThat(deleted.path("object").path("metadata").path("labels").path("app").asText())
+            assertThat(deleted.path("object")
+                            .path("metadata")
+                            .path("labels")
+                            .path("app")
+                            .asText())
                     .isEqualTo("web");
-            assertThat(deleted.path("object").path("metadata").path("resourceVersion").asText())
+            assertThat(deleted.path("object")
+                            .path("metadata")
+                            .path("resourceVersion")
+                            .asText())
                     .isEqualTo(version());
         }
     }
@@ -185,11 +194,14 @@ class WatchesTest {
             // Then
             var first = watch.event().path("object");
             assertThat(first.path("kind").asText()).isEqualTo("Table");
-            assertThat(first.path("columnDefinitions").path(0).path("name").asText()).isEqualTo("Name");
-            assertThat(first.path("rows").path(0).path("cells").path(0).asText()).isEqualTo("a");
+            assertThat(first.path("columnDefinitions").path(0).path("name").asText())
+                    .isEqualTo("Name");
+            assertThat(first.path("rows").path(0).path("cells").path(0).asText())
+                    .isEqualTo("a");
             var second = watch.event().path("object");
             assertThat(second.path("columnDefinitions").isNull()).isTrue();
-            assertThat(second.path("rows").path(0).path("cells").path(0).asText()).isEqualTo("b");
+            assertThat(second.path("rows").path(0).path("cells").path(0).asText())
+                    .isEqualTo("b");
         }
     }
 
@@ -204,7 +216,8 @@ class WatchesTest {
             cluster.emulator().close();
 
             // Then
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(end).isDone());
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(end).isDone());
         }
     }
 
@@ -220,7 +233,11 @@ class WatchesTest {
     }
 
     private String version() {
-        return cluster.get(SECRETS).body().path("metadata").path("resourceVersion").asText();
+        return cluster.get(SECRETS)
+                .body()
+                .path("metadata")
+                .path("resourceVersion")
+                .asText();
     }
 
     private Events watch(String query) {
