@@ -4,16 +4,15 @@ import static io.otalite.emulator.cluster.admission.Fields.objects;
 import static io.otalite.emulator.cluster.admission.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Kinds;
-import io.otalite.emulator.cluster.objects.LabelSelector;
 import io.otalite.emulator.cluster.objects.Lookup;
+import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
+import io.otalite.emulator.cluster.reconcile.LabelSelector;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a webhook wants to be asked about a request. */
 final class WebhookMatch {
@@ -49,26 +48,24 @@ final class WebhookMatch {
     /** Objects outside of namespaces are always selected. */
     private static boolean matchesNamespace(JsonNode selector, AdmissionRequest request, Lookup lookup) {
         var key = request.key();
+        var wanted = LabelSelector.of(selector);
         if (key.kind().equals(Kinds.NAMESPACE)) {
-            var namespace = request.wanted() == null ? request.old() : request.wanted();
-            return LabelSelector.matches(selector, labelsOf(namespace));
+            var namespace = Optional.ofNullable(request.wanted()).or(() -> Optional.ofNullable(request.old()));
+            return namespace.map(Metadata::labels).filter(wanted::matches).isPresent();
         }
         return !key.kind().isNamespaced()
                 || lookup.get(ObjectKey.inCluster(Kinds.NAMESPACE, key.namespace()))
-                        .filter(namespace -> LabelSelector.matches(selector, labelsOf(namespace)))
+                        .map(Metadata::labels)
+                        .filter(wanted::matches)
                         .isPresent();
     }
 
     /** An object is reviewed when it is selected before or after the request. */
     private static boolean matchesObject(JsonNode selector, AdmissionRequest request) {
+        var wanted = LabelSelector.of(selector);
         return Stream.of(Optional.ofNullable(request.old()), Optional.ofNullable(request.wanted()))
                 .flatMap(Optional::stream)
-                .anyMatch(object -> LabelSelector.matches(selector, labelsOf(object)));
-    }
-
-    private static JsonNode labelsOf(@Nullable ObjectNode object) {
-        return object == null
-                ? MissingNode.getInstance()
-                : object.path("metadata").path("labels");
+                .map(Metadata::labels)
+                .anyMatch(wanted::matches);
     }
 }

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
-import io.otalite.emulator.cluster.objects.LabelSelector;
+import io.otalite.emulator.cluster.objects.Metadata;
+import io.otalite.emulator.cluster.reconcile.LabelSelector;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,9 +91,12 @@ final class WorkloadRules {
             faults.invalid("spec.selector", selector, "empty selector is invalid for " + kind.singular());
             return;
         }
-        var labels = spec.path("template").path("metadata").path("labels");
-        if (!LabelSelector.matches(selector, labels)) {
-            faults.invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
+        var template = spec.path("template");
+        if (!LabelSelector.of(selector).matches(Metadata.labels(template))) {
+            faults.invalid(
+                    "spec.template.metadata.labels",
+                    template.path("metadata").path("labels"),
+                    "`selector` does not match template `labels`");
         }
     }
 

@@ -248,11 +248,11 @@ class RolloutTest {
         var refuses = new AtomicBoolean(true);
         Admission plain = new PlainAdmission();
         var strict = new PlayedCluster(
-                (key, part, old, wanted) -> {
+                (key, part, old, wanted, lookup) -> {
                     if (refuses.get() && key.kind().equals(Kinds.POD)) {
                         throw Refusal.forbidden(key, "exceeded quota: pods");
                     }
-                    return plain.admit(key, part, old, wanted);
+                    return plain.admit(key, part, old, wanted, lookup);
                 },
                 KubeletSettings.defaults());
 
