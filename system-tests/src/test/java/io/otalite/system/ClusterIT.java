@@ -7,8 +7,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.otalite.local.cluster.Workloads;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +20,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The services as Deployments: restarted, rolled and broken as operators do it, while clients publish. */
 class ClusterIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Path SCENARIOS = Path.of("src", "test", "scenarios");
     private static final String RUN = "ota-lite.io/test-run";
 
     @RegisterExtension
@@ -120,6 +126,28 @@ class ClusterIT {
                                 .path("newest")
                                 .asLong())
                         .isEqualTo(api.newest(factory)));
+    }
+
+    /** The same script can be run against any cluster; see docs/operations.md. */
+    @Test
+    @EnabledIf(value = "hasKubectl", disabledReason = "kubectl is not installed")
+    void theScenarioOfRolloutsShowsTheStatesThatAreWrittenDown() throws Exception {
+        // Given
+        var script = new ProcessBuilder("bash", SCENARIOS.resolve("rollouts.sh").toString()).redirectErrorStream(true);
+        script.environment().put("KUBECONFIG", SYSTEM.kubeconfig().toString());
+
+        // When
+        var run = script.start();
+        var output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        // Then
+        assertThat(output).isEqualTo(Files.readString(SCENARIOS.resolve("rollouts.expected")));
+        assertThat(run.waitFor()).isZero();
+    }
+
+    static boolean hasKubectl() {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
     }
 
     private String factory() {

@@ -10,6 +10,7 @@ import io.otalite.local.system.ProjectLayout;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -72,6 +73,10 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
 
     ManagedProcess process(String name) {
         return system.process(name);
+    }
+
+    Path kubeconfig() {
+        return system.state().kubeconfig();
     }
 
     Workloads cluster() {

@@ -58,10 +58,10 @@ record PodProcess(Pod pod) {
         if (ready.isPresent() && ready.get().getStatus().equals("True")) {
             return new ProcessState.Ready(pid.getAsLong(), since.orElse(Instant.EPOCH));
         }
-        var started = Boolean.TRUE.equals(container.getStarted());
-        return started
-                ? new ProcessState.Unready(pid.getAsLong(), since.orElse(Instant.EPOCH), "its readiness probe fails")
-                : new ProcessState.Starting(pid.getAsLong(), startedAt(container));
+        var begun = startedAt(container);
+        return since.filter(change -> change.isAfter(begun)).isPresent()
+                ? new ProcessState.Unready(pid.getAsLong(), since.get(), "its readiness probe fails")
+                : new ProcessState.Starting(pid.getAsLong(), begun);
     }
 
     private ProcessState waiting(ContainerState state) {

@@ -113,8 +113,8 @@ class Fabric8ClientTest {
 
         // When
         web.scale(3);
-        web.rolling().restart();
-        web.rolling().updateImage("other");
+        untilNobodyWasFaster(() -> web.rolling().restart());
+        untilNobodyWasFaster(() -> web.rolling().updateImage("other"));
 
         // Then
         var stored = web.get();
@@ -128,6 +128,16 @@ class Fabric8ClientTest {
                         .getFirst()
                         .getImage())
                 .isEqualTo("other");
+    }
+
+    /** The client's edits name the version they start from, and the Deployment controller writes, too. */
+    private static void untilNobodyWasFaster(Runnable edit) {
+        await().ignoreExceptionsMatching(
+                        e -> e instanceof KubernetesClientException refused && refused.getCode() == 409)
+                .until(() -> {
+                    edit.run();
+                    return true;
+                });
     }
 
     @Test

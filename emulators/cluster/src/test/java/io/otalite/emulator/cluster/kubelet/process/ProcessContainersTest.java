@@ -117,7 +117,8 @@ class ProcessContainersTest {
         assertThat(ended.exitCode()).isEqualTo(7);
         assertThat(ended.reason()).isEqualTo("Error");
         assertThat(ended.message()).isEqualTo("no such table");
-        await().untilAsserted(() -> assertThat(told).containsExactly(containers.main));
+        await("told of its begin and of its end")
+                .untilAsserted(() -> assertThat(told).containsExactly(containers.main, containers.main));
     }
 
     @Test
