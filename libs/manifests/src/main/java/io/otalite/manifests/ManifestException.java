@@ -12,7 +12,7 @@ public final class ManifestException extends RuntimeException {
     private final String where;
     private final String what;
 
-    ManifestException(String where, String what) {
+    public ManifestException(String where, String what) {
         super(where + ": " + what);
         this.where = where;
         this.what = what;

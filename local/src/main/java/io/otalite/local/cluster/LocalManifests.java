@@ -3,18 +3,19 @@ package io.otalite.local.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.manifests.Manifest;
+import io.otalite.manifests.ManifestException;
 import io.otalite.manifests.Manifests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The overlay {@code local} of the manifests, with what is different on this machine at this moment: addresses, ports, and
+ * The manifests that the local system runs, with what is different on this machine at this moment: addresses, ports, and
  * the environment that a test wants.
  */
 public final class LocalManifests {
+    private static final Path STANDARD_INPUT = Path.of("-");
     private static final String LOCAL_PORT = "emulator.ota-lite.io/local-port";
-    private static final String OVERLAY = "overlays/local";
 
     private final List<ObjectNode> objects;
 
@@ -23,15 +24,15 @@ public final class LocalManifests {
     }
 
     /**
-     * Renders the overlay.
+     * Renders manifests.
      *
-     * @param folder {@code deploy/kubernetes}
+     * @param path a folder with a kustomization, a file, or a folder of files; {@code -} is the standard input
      * @throws io.otalite.manifests.ManifestException when it cannot be rendered
      */
-    public static LocalManifests render(Path folder) {
-        return new LocalManifests(Manifests.read(folder.resolve(OVERLAY)).stream()
-                .map(Manifest::object)
-                .toList());
+    public static LocalManifests render(Path path) {
+        var manifests =
+                path.equals(STANDARD_INPUT) ? Manifests.read(System.in, "standard input") : Manifests.read(path);
+        return new LocalManifests(manifests.stream().map(Manifest::object).toList());
     }
 
     /** In an order in which they can be applied. */
@@ -83,6 +84,7 @@ public final class LocalManifests {
                 .filter(object -> object.path("kind").asText().equals(kind)
                         && object.path("metadata").path("name").asText().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("%s has no %s %s".formatted(OVERLAY, kind, name)));
+                .orElseThrow(() -> new ManifestException(
+                        "the manifests", "have no %s %s, which a local system needs".formatted(kind, name)));
     }
 }

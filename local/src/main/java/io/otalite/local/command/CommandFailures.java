@@ -1,10 +1,12 @@
 package io.otalite.local.command;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otalite.local.demo.DemoFailedException;
 import io.otalite.local.kafka.KafkaUnavailableException;
 import io.otalite.local.postgres.PostgresException;
 import io.otalite.local.system.LocalSystemException;
 import io.otalite.local.system.StartFailedException;
+import io.otalite.manifests.ManifestException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -30,6 +32,8 @@ public final class CommandFailures implements IExecutionExceptionHandler {
                 return ExitCode.DID_NOT_HOLD;
             }
             case LocalSystemException e -> err.println(e.getMessage());
+            case ManifestException e -> err.println(e.getMessage());
+            case KubernetesClientException e -> err.println("The cluster refuses a manifest: " + e.getMessage());
             case PostgresException e -> err.println(e.getMessage());
             case KafkaUnavailableException e -> err.println(e.getMessage());
             default -> throw failure;

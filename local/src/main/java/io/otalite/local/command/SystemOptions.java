@@ -5,10 +5,12 @@ import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.local.system.PortName;
 import io.otalite.local.system.Ports;
 import io.otalite.local.system.ProjectLayout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,6 +33,14 @@ final class SystemOptions {
                     + " google, cluster, api-service or backup-service.")
     private List<String> without = new ArrayList<>();
 
+    @Option(
+            names = "--manifests",
+            paramLabel = "PATH",
+            description =
+                    "Other manifests than deploy/kubernetes/overlays/local: a folder with a kustomization, a YAML file,"
+                            + " or - for rendered YAML on the standard input.")
+    private Optional<Path> manifests = Optional.empty();
+
     StateOption state() {
         return state;
     }
@@ -39,6 +49,7 @@ final class SystemOptions {
         var settings = LocalSystemSettings.standard(ProjectLayout.find())
                 .withStateDirectory(state.path())
                 .withPorts(chosenPorts());
+        settings = manifests.map(settings::withManifests).orElse(settings);
         for (var process : without) {
             settings = settings.without(process);
         }

@@ -26,7 +26,7 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
     }
 
     private LocalManifests manifests() {
-        var manifests = LocalManifests.render(settings.layout().manifests());
+        var manifests = LocalManifests.render(settings.manifests());
         manifests.configure("kafka", "bootstrap-servers", endpoints.kafka());
         manifests.configure("api-database", "jdbc-url", endpoints.jdbcUrl());
         manifests.configure("archive", "emulator-url", endpoints.google().toString());

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * How a system shall be: everything as documented unless something is changed here.
  *
  * @param layout where the built services are
+ * @param manifests what the cluster is given: a folder with a kustomization, a file, or {@code -} for the standard input
  * @param stateDirectory a state directory, or a folder that is missing or empty
  * @param ports where it listens
  * @param processes which of the parts run
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public record LocalSystemSettings(
         ProjectLayout layout,
+        Path manifests,
         Path stateDirectory,
         Ports ports,
         Set<String> processes,
@@ -40,15 +42,28 @@ public record LocalSystemSettings(
     public static LocalSystemSettings standard(ProjectLayout layout) {
         var all = Set.of(Parts.POSTGRES, Parts.KAFKA, Parts.GOOGLE, Parts.CLUSTER, Parts.API, Parts.BACKUP);
         return new LocalSystemSettings(
-                layout, layout.root().resolve(".ota"), Ports.standard(), all, Map.of(), Map.of(), _ -> {});
+                layout,
+                layout.manifests(),
+                layout.root().resolve(".ota"),
+                Ports.standard(),
+                all,
+                Map.of(),
+                Map.of(),
+                _ -> {});
     }
 
     public LocalSystemSettings withStateDirectory(Path directory) {
-        return new LocalSystemSettings(layout, directory, ports, processes, changes, environment, progress);
+        return new LocalSystemSettings(layout, manifests, directory, ports, processes, changes, environment, progress);
+    }
+
+    public LocalSystemSettings withManifests(Path others) {
+        return new LocalSystemSettings(
+                layout, others, stateDirectory, ports, processes, changes, environment, progress);
     }
 
     public LocalSystemSettings withPorts(Ports others) {
-        return new LocalSystemSettings(layout, stateDirectory, others, processes, changes, environment, progress);
+        return new LocalSystemSettings(
+                layout, manifests, stateDirectory, others, processes, changes, environment, progress);
     }
 
     /**
@@ -62,18 +77,20 @@ public record LocalSystemSettings(
             throw new LocalSystemException("There is no process %s; there are %s"
                     .formatted(process, processes.stream().sorted().toList()));
         }
-        return new LocalSystemSettings(layout, stateDirectory, ports, fewer, changes, environment, progress);
+        return new LocalSystemSettings(layout, manifests, stateDirectory, ports, fewer, changes, environment, progress);
     }
 
     public LocalSystemSettings withProgress(Consumer<Progress> listener) {
-        return new LocalSystemSettings(layout, stateDirectory, ports, processes, changes, environment, listener);
+        return new LocalSystemSettings(
+                layout, manifests, stateDirectory, ports, processes, changes, environment, listener);
     }
 
     /** Changes what runs under this name and is no service, after earlier changes: its restart policy, its heap, its probes. */
     public LocalSystemSettings withChange(String process, UnaryOperator<ProcessSpec> change) {
         var more = new HashMap<>(changes);
         more.merge(process, change, (first, second) -> spec -> second.apply(first.apply(spec)));
-        return new LocalSystemSettings(layout, stateDirectory, ports, processes, more, environment, progress);
+        return new LocalSystemSettings(
+                layout, manifests, stateDirectory, ports, processes, more, environment, progress);
     }
 
     /** Sets one environment variable of a service. */
@@ -82,7 +99,7 @@ public record LocalSystemSettings(
         variables.put(variable, value);
         var more = new HashMap<>(environment);
         more.put(service, Map.copyOf(variables));
-        return new LocalSystemSettings(layout, stateDirectory, ports, processes, changes, more, progress);
+        return new LocalSystemSettings(layout, manifests, stateDirectory, ports, processes, changes, more, progress);
     }
 
     ProcessSpec changed(ProcessSpec spec) {

@@ -36,14 +36,14 @@ public record ProjectLayout(Path root) {
         return root.resolve(name).resolve(SERVICE);
     }
 
-    /** The Kubernetes manifests. */
+    /** The Kubernetes manifests of the local system. */
     Path manifests() {
-        return root.resolve("deploy").resolve("kubernetes");
+        return root.resolve("deploy").resolve("kubernetes").resolve("overlays").resolve("local");
     }
 
     /** What the images of the manifests stand for on this machine. */
     Path images() {
-        return manifests().resolve("overlays").resolve("local").resolve("images.yaml");
+        return manifests().resolve("images.yaml");
     }
 
     Path loggingOf(String name) {

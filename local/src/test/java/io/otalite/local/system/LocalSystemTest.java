@@ -41,7 +41,7 @@ class LocalSystemTest {
         var state = folder.resolve("state");
         var ports = Ports.free();
         try (var killed = SystemInOwnJvm.launch(state, ports, folder.resolve("output"))) {
-            await().atMost(PATIENCE).until(() -> StateDirectory.exists(state) && readyIn(state) == 3);
+            await().atMost(PATIENCE).until(() -> StateDirectory.exists(state) && readyIn(state) == 4);
             createTopic(ports, "kept");
             killed.kill();
         }
@@ -55,8 +55,8 @@ class LocalSystemTest {
             // Then
             assertThat(progress.stream().filter(Progress.LeftoverStopped.class::isInstance))
                     .extracting(leftover -> ((Progress.LeftoverStopped) leftover).process())
-                    .contains("kafka", "google", "postgres");
-            assertThat(system.statuses()).hasSize(3).allMatch(status -> status.ready());
+                    .contains("kafka", "google", "postgres", "cluster");
+            assertThat(system.statuses()).hasSize(4).allMatch(status -> status.ready());
             try (var reader = TopicReader.fromBeginning(system.endpoints().kafka(), "kept")) {
                 assertThat(reader.poll(Duration.ofMillis(10))).isEmpty();
             }
