@@ -1,6 +1,7 @@
 package io.otalite.benchmarks;
 
 import io.otalite.benchmarks.cluster.ManyDeployments;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -37,7 +38,7 @@ public final class ClusterLoad implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException, InterruptedException {
         try (var load = ManyDeployments.start(state, deployments)) {
             var created = load.create(PATIENCE);
             var rolled = load.roll(PATIENCE);

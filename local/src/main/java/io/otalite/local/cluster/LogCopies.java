@@ -73,6 +73,7 @@ final class LogCopies {
                 append(file(deployment), buffer, read);
             }
         } catch (IOException | KubernetesClientException e) {
+            run(pod).ifPresent(followed::remove);
             LOG.atDebug().setCause(e).addKeyValue("deployment", deployment).log("A log is not followed any more");
         }
     }

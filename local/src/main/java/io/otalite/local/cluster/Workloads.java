@@ -35,12 +35,13 @@ public final class Workloads implements AutoCloseable {
 
     private final KubernetesClient client;
     private final LogCopies logs;
+    private final SharedIndexInformer<Pod> pods;
     private final Map<String, ProcessStatus> told = new ConcurrentHashMap<>();
-    private Optional<SharedIndexInformer<Pod>> informer = Optional.empty();
 
     private Workloads(KubernetesClient client, Path logs) {
         this.client = client;
         this.logs = new LogCopies(client, logs);
+        this.pods = client.pods().inNamespace(NAMESPACE).runnableInformer(0);
     }
 
     /**
@@ -129,7 +130,7 @@ public final class Workloads implements AutoCloseable {
 
     /** Calls the listener for every change of a Deployment's newest pod, for as long as this lives, and copies the logs. */
     public void observe(ProcessListener listener) {
-        informer = Optional.of(client.pods().inNamespace(NAMESPACE).inform(new ResourceEventHandler<>() {
+        pods.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Pod pod) {
                 changed(pod, listener);
@@ -144,7 +145,8 @@ public final class Workloads implements AutoCloseable {
             public void onDelete(Pod pod, boolean unknown) {
                 changed(pod, listener);
             }
-        }));
+        });
+        pods.run();
     }
 
     private void changed(Pod pod, ProcessListener listener) {
@@ -157,7 +159,7 @@ public final class Workloads implements AutoCloseable {
         });
     }
 
-    /** How a Deployment is; empty while it has no pod, or the pod is being made. */
+    /** How a Deployment is, as far as {@link #observe} has seen; empty while it has no pod, or the pod is being made. */
     public Optional<ProcessStatus> status(String deployment) {
         return newest(deployment).flatMap(pod -> new PodProcess(pod).status(deployment));
     }
@@ -175,6 +177,25 @@ public final class Workloads implements AutoCloseable {
                 .orElse(List.of());
     }
 
+    /**
+     * Ends the pods of a Deployment that run by another configuration. A rolling update would let them go on with it until
+     * the new ones are ready, and the addresses that they know may be somebody else's by now.
+     */
+    public void endIfConfiguredOtherwise(String deployment, String configuration) {
+        var present = client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName(deployment)
+                .get();
+        if (present != null
+                && !configuration.equals(Optional.ofNullable(
+                                present.getSpec().getTemplate().getMetadata().getAnnotations())
+                        .orElse(Map.of())
+                        .get(LocalManifests.CONFIGURATION))) {
+            scale(deployment, 0);
+        }
+    }
+
     /** Sets the number of pods; returns at 0 when all of them are gone. */
     public void scale(String deployment, int replicas) {
         client.apps().deployments().inNamespace(NAMESPACE).withName(deployment).scale(replicas);
@@ -189,7 +210,8 @@ public final class Workloads implements AutoCloseable {
     }
 
     private Optional<Pod> newest(String deployment) {
-        return client.pods().inNamespace(NAMESPACE).withLabel(NAME, deployment).list().getItems().stream()
+        return pods.getStore().list().stream()
+                .filter(pod -> deployment(pod).equals(deployment))
                 .max(Comparator.comparing((Pod pod) -> pod.getMetadata().getDeletionTimestamp() == null)
                         .thenComparing(pod -> pod.getMetadata().getCreationTimestamp())
                         .thenComparing(pod -> pod.getMetadata().getName()));
@@ -202,7 +224,7 @@ public final class Workloads implements AutoCloseable {
 
     @Override
     public void close() {
-        informer.ifPresent(SharedIndexInformer::stop);
+        pods.stop();
         client.close();
     }
 }

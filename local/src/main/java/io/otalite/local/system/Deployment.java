@@ -17,6 +17,8 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
 
     void applyTo(Workloads cluster) {
         var manifests = manifests();
+        var configuration = manifests.stampConfiguration();
+        services().forEach(service -> cluster.endIfConfiguredOtherwise(service, configuration));
         var namespace = manifests.objects().stream()
                 .filter(object -> object.path("kind").asText().equals("Namespace"))
                 .toList();

@@ -209,7 +209,14 @@ public final class LocalSystem implements AutoCloseable {
     /** Stops everything in reverse order and gives the state directory back. A later call waits for the first one. */
     @Override
     public void close() {
-        workloads.ifPresent(Workloads::close);
+        try {
+            workloads.ifPresent(Workloads::close);
+        } finally {
+            closeProcesses();
+        }
+    }
+
+    private void closeProcesses() {
         processes.close();
         if (closed.compareAndSet(false, true)) {
             try {
