@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.manifests.Manifest;
 import io.otalite.manifests.ManifestException;
 import io.otalite.manifests.Manifests;
-import io.otalite.tuf.Bytes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The manifests that the local system runs, with what is different on this machine at this moment: addresses, ports, and
@@ -17,9 +15,6 @@ import java.util.stream.Collectors;
  */
 public final class LocalManifests {
     private static final Path STANDARD_INPUT = Path.of("-");
-    /** On the pods of a Deployment: the digest of what its ConfigMaps say. */
-    static final String CONFIGURATION = "ota-lite.io/configuration-sha256";
-
     private static final String LOCAL_PORT = "emulator.ota-lite.io/local-port";
 
     private final List<ObjectNode> objects;
@@ -38,27 +33,6 @@ public final class LocalManifests {
         var manifests =
                 path.equals(STANDARD_INPUT) ? Manifests.read(System.in, "standard input") : Manifests.read(path);
         return new LocalManifests(manifests.stream().map(Manifest::object).toList());
-    }
-
-    /**
-     * Writes a digest of all ConfigMaps into the pods of every Deployment, so that other addresses are another template: what
-     * a container reads from a ConfigMap it reads when it starts.
-     *
-     * @return the digest
-     */
-    public String stampConfiguration() {
-        var data = objects.stream()
-                .filter(object -> object.path("kind").asText().equals("ConfigMap"))
-                .map(object -> object.path("metadata").path("name").asText() + object.path("data"))
-                .sorted()
-                .collect(Collectors.joining("\n"));
-        var digest = Bytes.utf8(data).sha256().hex();
-        objects.stream()
-                .filter(object -> object.path("kind").asText().equals("Deployment"))
-                .forEach(deployment -> deployment
-                        .withObject("/spec/template/metadata/annotations")
-                        .put(CONFIGURATION, digest));
-        return digest;
     }
 
     /** In an order in which they can be applied. */

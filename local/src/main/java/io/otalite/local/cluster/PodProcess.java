@@ -46,12 +46,14 @@ record PodProcess(Pod pod) {
 
     private ProcessState state(ContainerStatus container) {
         var pid = pid();
+        var deletion =
+                Optional.ofNullable(pod.getMetadata().getDeletionTimestamp()).map(PodProcess::instant);
         if (pid.isEmpty()) {
-            return waiting(container.getState());
+            return deletion.<ProcessState>map(since -> new ProcessState.Ended(exit(container.getState()), since))
+                    .orElseGet(() -> waiting(container.getState()));
         }
-        if (pod.getMetadata().getDeletionTimestamp() != null) {
-            return new ProcessState.Stopping(
-                    pid.getAsLong(), instant(pod.getMetadata().getDeletionTimestamp()));
+        if (deletion.isPresent()) {
+            return new ProcessState.Stopping(pid.getAsLong(), deletion.get());
         }
         var ready = condition("Ready");
         var since = ready.map(PodCondition::getLastTransitionTime).map(PodProcess::instant);
@@ -64,6 +66,12 @@ record PodProcess(Pod pod) {
                 : new ProcessState.Starting(pid.getAsLong(), begun);
     }
 
+    private static Ending exit(ContainerState state) {
+        return Optional.ofNullable(state.getTerminated())
+                .<Ending>map(end -> new Ending.Exited(end.getExitCode()))
+                .orElseGet(() -> new Ending.NotLaunched("not started yet"));
+    }
+
     private ProcessState waiting(ContainerState state) {
         var waiting = Optional.ofNullable(state.getWaiting());
         var last = waiting.filter(reason -> reason.getReason() != null)
@@ -71,8 +79,7 @@ record PodProcess(Pod pod) {
                         + Optional.ofNullable(reason.getMessage())
                                 .map(text -> ": " + text)
                                 .orElse("")))
-                .or(() -> Optional.ofNullable(state.getTerminated()).map(end -> new Ending.Exited(end.getExitCode())))
-                .orElseGet(() -> new Ending.NotLaunched("not started yet"));
+                .orElseGet(() -> exit(state));
         return new ProcessState.BackingOff(last, instant(pod.getMetadata().getCreationTimestamp()), UNKNOWN);
     }
 

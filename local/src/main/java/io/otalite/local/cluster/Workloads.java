@@ -177,32 +177,18 @@ public final class Workloads implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /**
-     * Ends the pods of a Deployment that run by another configuration. A rolling update would let them go on with it until
-     * the new ones are ready, and the addresses that they know may be somebody else's by now.
-     */
-    public void endIfConfiguredOtherwise(String deployment, String configuration) {
-        var present = client.apps()
-                .deployments()
-                .inNamespace(NAMESPACE)
-                .withName(deployment)
-                .get();
-        if (present != null
-                && !configuration.equals(Optional.ofNullable(
-                                present.getSpec().getTemplate().getMetadata().getAnnotations())
-                        .orElse(Map.of())
-                        .get(LocalManifests.CONFIGURATION))) {
-            scale(deployment, 0);
+    /** Sets the number of pods of these Deployments, where there are any; returns at 0 when all of them are gone. */
+    public void scale(List<String> deployments, int replicas) {
+        for (var deployment : deployments) {
+            var present = client.apps().deployments().inNamespace(NAMESPACE).withName(deployment);
+            if (present.get() != null) {
+                present.scale(replicas);
+            }
         }
-    }
-
-    /** Sets the number of pods; returns at 0 when all of them are gone. */
-    public void scale(String deployment, int replicas) {
-        client.apps().deployments().inNamespace(NAMESPACE).withName(deployment).scale(replicas);
         if (replicas == 0) {
             client.pods()
                     .inNamespace(NAMESPACE)
-                    .withLabel(NAME, deployment)
+                    .withLabelIn(NAME, deployments.toArray(String[]::new))
                     .informOnCondition(List::isEmpty)
                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .join();

@@ -11,14 +11,15 @@ import java.util.Map;
 /** What this system has to put into the cluster: the manifests with its own addresses, and the secrets they name. */
 record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecrets secrets) {
 
-    List<String> services() {
-        return List.of(Parts.API, Parts.BACKUP);
+    static final List<String> SERVICES = List.of(Parts.API, Parts.BACKUP);
+
+    /** A system that was killed left its pods behind, and they may know addresses that are somebody else's by now. */
+    void endWhatRuns(Workloads cluster) {
+        cluster.scale(SERVICES, 0);
     }
 
     void applyTo(Workloads cluster) {
         var manifests = manifests();
-        var configuration = manifests.stampConfiguration();
-        services().forEach(service -> cluster.endIfConfiguredOtherwise(service, configuration));
         var namespace = manifests.objects().stream()
                 .filter(object -> object.path("kind").asText().equals("Namespace"))
                 .toList();
@@ -34,7 +35,7 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
         manifests.configure("archive", "emulator-url", endpoints.google().toString());
         manifests.localPorts(Parts.API, ports(PortName.API, PortName.API_MANAGEMENT));
         manifests.localPorts(Parts.BACKUP, ports(PortName.BACKUP, PortName.BACKUP_MANAGEMENT));
-        for (var service : services()) {
+        for (var service : SERVICES) {
             manifests.replicas(service, settings.processes().contains(service) ? 1 : 0);
             settings.environment()
                     .getOrDefault(service, Map.of())

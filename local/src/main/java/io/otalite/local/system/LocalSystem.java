@@ -1,5 +1,6 @@
 package io.otalite.local.system;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otalite.local.cluster.Workloads;
 import io.otalite.process.LocalProcesses;
 import io.otalite.process.ProcessMark;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,9 +121,17 @@ public final class LocalSystem implements AutoCloseable {
         run(Parts.GOOGLE, parts::google);
         run(Parts.POSTGRES, () -> postgres.prepare(settings.ports().number(PortName.POSTGRES)));
         run(Parts.CLUSTER, parts::cluster);
-        readiness.await(List.copyOf(managed.keySet()), PATIENCE);
         if (managed.containsKey(Parts.CLUSTER)) {
+            // The services wait for nobody; only their credential has to be made first.
+            var first = Set.of(Parts.CLUSTER, Parts.GOOGLE).stream()
+                    .filter(managed::containsKey)
+                    .toList();
+            var others = List.copyOf(managed.keySet());
+            readiness.await(first, PATIENCE);
             deploy(secrets);
+            readiness.await(others, PATIENCE);
+        } else {
+            readiness.await(List.copyOf(managed.keySet()), PATIENCE);
         }
     }
 
@@ -128,13 +139,14 @@ public final class LocalSystem implements AutoCloseable {
     private void deploy(LocalSecrets secrets) throws InterruptedException {
         var cluster = Workloads.of(state.kubeconfig(), state.logs());
         workloads = Optional.of(cluster);
-        var readiness = new Readiness(cluster::logs, cluster::logFile);
         var deployment = new Deployment(settings, endpoints, secrets);
-        deployment.services().forEach(name -> {
+        deployment.endWhatRuns(cluster);
+        var readiness = new Readiness(cluster::logs, cluster::logFile);
+        Deployment.SERVICES.forEach(name -> {
             managed.put(name, new Workload(cluster, name));
             report.asked(name, clock.instant());
         });
-        cluster.startLogsAnew(deployment.services());
+        cluster.startLogsAnew(Deployment.SERVICES);
         cluster.observe(status -> {
             changed(status);
             readiness.changed(status);
@@ -210,9 +222,20 @@ public final class LocalSystem implements AutoCloseable {
     @Override
     public void close() {
         try {
-            workloads.ifPresent(Workloads::close);
+            workloads.ifPresent(this::stopServices);
         } finally {
             closeProcesses();
+        }
+    }
+
+    /** While everything that they need is still there; and the next start begins without pods that know old addresses. */
+    private void stopServices(Workloads cluster) {
+        try (cluster) {
+            if (processes.status(Parts.CLUSTER).filter(ProcessStatus::ready).isPresent()) {
+                cluster.scale(Deployment.SERVICES, 0);
+            }
+        } catch (KubernetesClientException | CompletionException e) {
+            LOG.atDebug().setCause(e).log("The services could not be scaled down; they end with the cluster");
         }
     }
 

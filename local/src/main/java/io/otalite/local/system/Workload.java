@@ -2,6 +2,7 @@ package io.otalite.local.system;
 
 import io.otalite.local.cluster.Workloads;
 import io.otalite.process.ProcessStatus;
+import java.util.List;
 import java.util.Optional;
 
 /** A part that the cluster runs. */
@@ -14,11 +15,11 @@ record Workload(Workloads workloads, String name) implements ManagedProcess {
 
     @Override
     public void stop() {
-        workloads.scale(name, 0);
+        workloads.scale(List.of(name), 0);
     }
 
     @Override
     public void start() {
-        workloads.scale(name, 1);
+        workloads.scale(List.of(name), 1);
     }
 }
