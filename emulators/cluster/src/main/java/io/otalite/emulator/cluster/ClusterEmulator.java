@@ -119,8 +119,9 @@ public final class ClusterEmulator implements AutoCloseable {
     private void serve() throws IOException {
         var adminToken = AdminToken.openOrCreate(settings.adminToken());
         ensureContent();
-        var network = MachineNetwork.claim(clock);
+        var network = MachineNetwork.claim(clock, state.network());
         open.push(network::close);
+        state.keepNetwork(network.number());
         var services = new ServiceProxies(objects, address(), network.services());
         var loop = new ReconcileLoop(objects, clock);
         var runtime = runtime(loop);
