@@ -152,7 +152,7 @@ public final class ClusterEmulator implements AutoCloseable {
 
     /** Controllers, scheduler and kubelet, on one loop. */
     private void reconcile(ReconcileLoop loop, ContainerRuntime runtime, PodNetwork network) {
-        var events = new Events(objects, clock);
+        var events = new Events(objects, clock, loop);
         Controllers.addTo(loop, objects, clock, events, authority.pem());
         var node = kubeletSettings();
         loop.add(new Scheduler(objects, clock, events, node.nodeName()));
