@@ -41,10 +41,6 @@ final class ContainerRun {
         return mounts;
     }
 
-    ContainerLog log() {
-        return log;
-    }
-
     ContainerState state() {
         return state;
     }
