@@ -44,7 +44,10 @@ final class Prober implements AutoCloseable {
 
     private ProbeResult get(URI uri, Duration timeout) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri).timeout(timeout).GET().build();
-        var status = http.send(request, BodyHandlers.discarding()).statusCode();
+        // Of the body nothing is read: it may never end, and the timeout of a request is over once its head has come.
+        var response = http.send(request, BodyHandlers.ofInputStream());
+        response.body().close();
+        var status = response.statusCode();
         return status >= FIRST_GOOD && status < FIRST_BAD
                 ? new ProbeResult.Passed()
                 : new ProbeResult.Failed("GET " + uri + ": HTTP status " + status);

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.otalite.process.ProcessState.BackingOff;
 import io.otalite.process.ProcessState.Ended;
 import io.otalite.process.ProcessState.Ready;
 import io.otalite.process.ProcessState.Starting;
 import io.otalite.process.ProcessState.Unready;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +74,37 @@ class LocalProcessesTest {
         Files.createFile(ready);
         awaitState("service", Ready.class);
         assertThat(status("service").restarts()).isZero();
+    }
+
+    @Test
+    void givenAServerWhoseBodyNeverEnds_whenItIsProbed_thenItsStatusIsTheAnswerAndAStopIsNotHeldUp()
+            throws IOException {
+        // Given
+        var over = new CountDownLatch(1);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('a');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+        var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        var probe = new Probe(new ProbeAction.HttpGet(uri), Duration.ofMinutes(10), Duration.ofSeconds(5), 1);
+
+        // When
+        processes.start(specs.script(
+                "service", "sleep 100", new Probes(Optional.empty(), Optional.of(probe)), TestSpecs.QUICK));
+
+        // Then
+        awaitState("service", Ready.class);
+        processes.close();
+        over.countDown();
+        server.stop(0);
     }
 
     @Test

@@ -119,8 +119,9 @@ public final class ClusterEmulator implements AutoCloseable {
     private void serve() throws IOException {
         var adminToken = AdminToken.openOrCreate(settings.adminToken());
         ensureContent();
-        var network = MachineNetwork.claim(clock);
+        var network = MachineNetwork.claim(clock, state.network());
         open.push(network::close);
+        state.keepNetwork(network.number());
         var services = new ServiceProxies(objects, address(), network.services());
         var loop = new ReconcileLoop(objects, clock);
         var runtime = runtime(loop);
@@ -151,7 +152,7 @@ public final class ClusterEmulator implements AutoCloseable {
 
     /** Controllers, scheduler and kubelet, on one loop. */
     private void reconcile(ReconcileLoop loop, ContainerRuntime runtime, PodNetwork network) {
-        var events = new Events(objects, clock);
+        var events = new Events(objects, clock, loop);
         Controllers.addTo(loop, objects, clock, events, authority.pem());
         var node = kubeletSettings();
         loop.add(new Scheduler(objects, clock, events, node.nodeName()));

@@ -48,12 +48,21 @@ public final class PlayedCluster {
     }
 
     public PlayedCluster(Admission admission, KubeletSettings settings) {
+        this(admission, settings, UnaryOperator.identity());
+    }
+
+    /** A cluster whose node does its work with something else. */
+    public PlayedCluster(UnaryOperator<NodePorts> ports) {
+        this(new PlainAdmission(), KubeletSettings.defaults(), ports);
+    }
+
+    private PlayedCluster(Admission admission, KubeletSettings settings, UnaryOperator<NodePorts> ports) {
         clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
         objects = new Objects(clock, admission, Journal.none());
         objects.create(ObjectKey.inCluster(Kinds.NAMESPACE, NAMESPACE), yaml("{}"), Write.FOR_REAL);
         loop = new ReconcileLoop(objects, clock);
         runtime = new ScriptedRuntime(clock, loop, image -> !image.contains("missing"));
-        run(settings);
+        run(settings, ports);
     }
 
     /** A cluster that was started anew with what is stored in another one. */
@@ -62,15 +71,15 @@ public final class PlayedCluster {
         objects = stopped.objects;
         loop = new ReconcileLoop(objects, clock);
         runtime = new ScriptedRuntime(clock, loop, _ -> true);
-        run(KubeletSettings.defaults());
+        run(KubeletSettings.defaults(), UnaryOperator.identity());
     }
 
-    private void run(KubeletSettings settings) {
-        var events = new Events(objects, clock);
+    private void run(KubeletSettings settings, UnaryOperator<NodePorts> change) {
+        var events = new Events(objects, clock, loop);
         Controllers.addTo(loop, objects, clock, events, "PEM");
         loop.add(new Scheduler(objects, clock, events, settings.nodeName()));
         var ports = new NodePorts(runtime, network(), (_, account, _, _, _) -> "token of " + account, Runnable::run);
-        var kubelet = new Kubelet(settings, objects, clock, loop, events, ports);
+        var kubelet = new Kubelet(settings, objects, clock, loop, events, change.apply(ports));
         kubelet.register();
         loop.add(kubelet);
         loop.settle();

@@ -49,6 +49,23 @@ class RestartTest {
         }
     }
 
+    @Test
+    void theNetworkIsAsItWasThoughAnEarlierOneIsFree() throws IOException {
+        // Given
+        String network;
+        try (var one = RunningCluster.start(home.resolve("one"));
+                var two = RunningCluster.start(home.resolve("two"))) {
+            network = Files.readString(home.resolve("two/network"));
+            assertThat(network).isNotEqualTo(Files.readString(home.resolve("one/network")));
+        }
+
+        // When
+        RunningCluster.start(home.resolve("two")).close();
+
+        // Then
+        assertThat(home.resolve("two/network")).hasContent(network);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kubeconfig", "admin-token", "ca.key", "service-account.key", "objects.journal"})
     void secretsAreForTheirOwnerOnly(String file) throws IOException {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
  */
-final class Quantities {
+public final class Quantities {
     private static final Pattern FORM =
             Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))([numkMGTPE]?|[KMGTPE]i|[eE][+-]?\\d{1,3})");
     private static final List<String> DECIMAL = List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
@@ -22,7 +22,7 @@ final class Quantities {
     private Quantities() {}
 
     /** Empty when the text is no quantity. */
-    static Optional<BigDecimal> parse(String text) {
+    public static Optional<BigDecimal> parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();

@@ -37,6 +37,15 @@ final class WorkloadRules {
             "persistentVolumeClaimRetentionPolicy",
             "minReadySeconds");
 
+    /** Fields that promise what the controller of Jobs does not do. */
+    private static final List<String> BEYOND_OF_JOB = List.of(
+            "activeDeadlineSeconds",
+            "backoffLimitPerIndex",
+            "maxFailedIndexes",
+            "podFailurePolicy",
+            "successPolicy",
+            "ttlSecondsAfterFinished");
+
     private WorkloadRules() {}
 
     static void check(Kind kind, @Nullable ObjectNode old, ObjectNode wanted, Faults faults) {
@@ -55,8 +64,11 @@ final class WorkloadRules {
         }
         if (kind.equals(Kinds.DEPLOYMENT)) {
             checkDeployment(spec, faults);
+        } else if (kind.equals(Kinds.JOB)) {
+            checkJob(spec, "spec", faults);
         } else if (kind.equals(Kinds.CRON_JOB)) {
             checkCronJob(spec, faults);
+            checkJob(spec.path("jobTemplate").path("spec"), "spec.jobTemplate.spec", faults);
         } else if (kind.equals(Kinds.STATEFUL_SET) && spec.has("volumeClaimTemplates")) {
             faults.beyondThisCluster("spec.volumeClaimTemplates", "volumes that outlive their pod");
         }
@@ -136,6 +148,17 @@ final class WorkloadRules {
 
     private static boolean isZero(JsonNode share) {
         return share.asText("").matches("0+%?");
+    }
+
+    private static void checkJob(JsonNode spec, String path, Faults faults) {
+        for (var field : BEYOND_OF_JOB) {
+            if (spec.has(field)) {
+                faults.beyondThisCluster(path + "." + field, field);
+            }
+        }
+        if (text(spec, "completionMode").equals("Indexed")) {
+            faults.beyondThisCluster(path + ".completionMode", "indexed completion");
+        }
     }
 
     private static void checkCronJob(JsonNode spec, Faults faults) {

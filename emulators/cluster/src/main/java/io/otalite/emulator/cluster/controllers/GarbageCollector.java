@@ -3,13 +3,11 @@ package io.otalite.emulator.cluster.controllers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.controllers.pods.Owners;
-import io.otalite.emulator.cluster.controllers.pods.PodControl;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectChange;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
-import io.otalite.emulator.cluster.objects.Write;
 import io.otalite.emulator.cluster.reconcile.Index;
 import io.otalite.emulator.cluster.reconcile.Reconciler;
 import java.time.Instant;
@@ -65,17 +63,25 @@ public final class GarbageCollector implements Reconciler {
     /** Deletes an object all of whose owners are gone, and frees it of some that are. */
     private void judge(ObjectKey key, ObjectNode object) {
         var references = references(object);
-        var gone = references.stream()
-                .filter(owner -> !index.exists(owner.path("uid").asText()))
-                .toList();
+        var gone = references.stream().filter(owner -> isGone(owner, key)).toList();
         if (!gone.isEmpty() && gone.size() == references.size()) {
-            delete(key, object, List.of());
+            Deletion.begin(objects, key, object, List.of());
             return;
         }
         gone.forEach(owner -> owners.letGo(key, owner.path("uid").asText()));
         if (!references.isEmpty() && references.stream().allMatch(owner -> isLeaving(owner, key))) {
-            delete(key, object, List.of(FOREGROUND));
+            Deletion.begin(objects, key, object, List.of(FOREGROUND));
         }
+    }
+
+    /** Of an owner of a kind that is not offered nothing is known: it does not count as gone. */
+    private boolean isGone(JsonNode owner, ObjectKey dependent) {
+        return key(owner, dependent)
+                .filter(named -> objects.get(named)
+                        .filter(object ->
+                                Metadata.uid(object).equals(owner.path("uid").asText()))
+                        .isEmpty())
+                .isPresent();
     }
 
     /** Whether the owner waits for this dependent to go. */
@@ -118,14 +124,6 @@ public final class GarbageCollector implements Reconciler {
             list.removeIf(entry -> entry.asText().equals(finalizer));
             return object;
         });
-    }
-
-    private void delete(ObjectKey key, ObjectNode object, List<String> finalizers) {
-        if (key.kind().equals(Kinds.POD)) {
-            PodControl.delete(objects, key, object);
-        } else {
-            objects.delete(key, _ -> {}, 0, finalizers, Write.FOR_REAL);
-        }
     }
 
     private static List<JsonNode> references(JsonNode object) {

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs the pods of a Job until enough of them have succeeded, or more than {@code backoffLimit} have failed. A pod after a
- * failure waits 10 s, then twice as long each time, up to 6 minutes. Indexed completion and success policies are not
- * offered: such a Job runs as a plain one.
+ * failure waits 10 s, then twice as long each time, up to 6 minutes. Indexed completion, deadlines
+ * and removal after the end are not offered, and refused at admission.
  */
 public final class Jobs implements Reconciler {
     static final String COMPLETE = "Complete";
@@ -100,13 +100,24 @@ public final class Jobs implements Reconciler {
                     Condition.of(COMPLETE, true, "CompletionsReached", "Reached expected number of succeeded pods"));
             return Optional.empty();
         }
-        if (count.failed() > spec.path("backoffLimit").asInt(6)) {
+        if (isBeyondBackoffLimit(spec, count)) {
             var text = "Job has reached the specified backoff limit";
             finish(key, job, count, Condition.of(FAILED, true, "BackoffLimitExceeded", text));
             return Optional.empty();
         }
         writeStatus(key, count, Optional.empty());
         return spec.path("suspend").asBoolean() ? suspend(key, job, count) : create(key, job, count);
+    }
+
+    /** Pods that restart their own containers do not fail: their restarts count. As the real controller does it. */
+    private static boolean isBeyondBackoffLimit(JsonNode spec, Count count) {
+        var limit = spec.path("backoffLimit").asInt(6);
+        if (count.failed() > limit) {
+            return true;
+        }
+        var restartPolicy = spec.path("template").path("spec").path("restartPolicy");
+        var restarts = count.active().stream().mapToInt(Pods::allRestarts).sum();
+        return restartPolicy.asText().equals("OnFailure") && restarts > 0 && restarts >= limit;
     }
 
     private Optional<Instant> suspend(ObjectKey key, ObjectNode job, Count count) {

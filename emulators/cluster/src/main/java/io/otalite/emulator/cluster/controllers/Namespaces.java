@@ -1,8 +1,6 @@
 package io.otalite.emulator.cluster.controllers;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otalite.emulator.cluster.controllers.pods.PodControl;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
@@ -112,17 +110,9 @@ public final class Namespaces implements Reconciler {
     private int empty(Kind kind, String namespace) {
         for (var object : objects.list(kind, namespace).items()) {
             if (!Metadata.isDeleted(object)) {
-                delete(Index.keyOf(kind, object), object);
+                Deletion.begin(objects, Index.keyOf(kind, object), object, List.of());
             }
         }
         return objects.list(kind, namespace).items().size();
-    }
-
-    private void delete(ObjectKey key, ObjectNode object) {
-        if (key.kind().equals(Kinds.POD)) {
-            PodControl.delete(objects, key, object);
-        } else {
-            objects.delete(key, _ -> {}, 0, List.of(), Write.FOR_REAL);
-        }
     }
 }

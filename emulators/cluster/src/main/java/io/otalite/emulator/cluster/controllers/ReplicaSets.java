@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.controllers.pods.Annotations;
 import io.otalite.emulator.cluster.controllers.pods.Owners;
 import io.otalite.emulator.cluster.controllers.pods.PodControl;
 import io.otalite.emulator.cluster.controllers.pods.Pods;
@@ -36,8 +37,7 @@ public final class ReplicaSets implements Reconciler {
                     Pods::isBound)
             .thenComparing(pod -> Pods.phase(pod).equals("Running"))
             .thenComparing(Pods::isReady)
-            .thenComparing(pod -> Metadata.annotation(pod, "controller.kubernetes.io/pod-deletion-cost")
-                    .map(Integer::parseInt)
+            .thenComparing(pod -> Annotations.number(pod, "controller.kubernetes.io/pod-deletion-cost")
                     .orElse(0))
             .thenComparing(pod -> Pods.readySince(pod).orElse(Instant.MAX), Comparator.reverseOrder())
             .thenComparing(Pods::restarts, Comparator.reverseOrder())

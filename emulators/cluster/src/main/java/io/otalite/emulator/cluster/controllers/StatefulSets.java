@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /**
  * Keeps the numbered pods of a StatefulSet: created from the lowest, each when those before it are available; deleted and
- * updated from the highest, one at a time. Claims of volumes are only named in the pods: this cluster has no storage.
+ * updated from the highest, one at a time.
  */
 public final class StatefulSets implements Reconciler {
     private final Objects objects;
@@ -166,14 +166,6 @@ public final class StatefulSets implements Reconciler {
         var spec = pod.withObjectProperty("spec").put("hostname", name);
         if (view.spec().hasNonNull("serviceName")) {
             spec.put("subdomain", view.spec().path("serviceName").asText());
-        }
-        for (var claim : view.spec().path("volumeClaimTemplates")) {
-            var volume = Metadata.name(claim);
-            spec.withArrayProperty("volumes")
-                    .addObject()
-                    .put("name", volume)
-                    .putObject("persistentVolumeClaim")
-                    .put("claimName", volume + "-" + name);
         }
         control.createNamed(view.key(), view.set(), pod, name);
     }

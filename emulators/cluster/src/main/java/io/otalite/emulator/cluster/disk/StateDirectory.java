@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The directory of one running emulator; a second one on the same directory is refused, also from another process. */
 public final class StateDirectory implements Closeable {
+    private static final String NETWORK = "network";
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -47,6 +50,17 @@ public final class StateDirectory implements Closeable {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file).strip();
+    }
+
+    /** The number of the network that the emulator had last; empty when it had none. */
+    public OptionalInt network() throws IOException {
+        var file = file(NETWORK);
+        var text = Files.exists(file) ? Files.readString(file).strip() : "";
+        return text.matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+    }
+
+    public void keepNetwork(int number) throws IOException {
+        PrivateFiles.write(file(NETWORK), Integer.toString(number));
     }
 
     /** A file in it. */

@@ -1,5 +1,6 @@
 package io.otalite.emulator.cluster.kubelet;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,6 +14,9 @@ import java.util.OptionalLong;
  * @param environment all of it, in the order of the manifest
  * @param workingDirectory empty for the image's own
  * @param memoryLimitBytes the limit of the container's resources
+ * @param grace how long it may take to end when the whole runtime ends
+ * @param isLogShownOnError whether the last lines of its log become the message of an end by an error. A log may hold what
+ *     a reader of the pod's status must not see, so this has to be asked for
  */
 public record ContainerSpec(
         ContainerRef ref,
@@ -23,7 +27,9 @@ public record ContainerSpec(
         Map<String, String> environment,
         List<Mount> mounts,
         String workingDirectory,
-        OptionalLong memoryLimitBytes) {
+        OptionalLong memoryLimitBytes,
+        Duration grace,
+        boolean isLogShownOnError) {
 
     /**
      * @param mountPath absolute, in the container

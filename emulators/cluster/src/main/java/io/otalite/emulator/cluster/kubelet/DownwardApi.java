@@ -2,7 +2,10 @@ package io.otalite.emulator.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.otalite.emulator.cluster.admission.Quantities;
 import io.otalite.emulator.cluster.objects.Metadata;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -67,8 +70,15 @@ final class DownwardApi {
         if (amount == null) {
             throw new MissingReferenceException("unsupported container resource : " + path);
         }
-        var divisor = reference.path("divisor").asText("1");
-        return Long.toString(Quantity.divide(amount, divisor.equals("0") ? "1" : divisor));
+        var divisor = quantity(reference.path("divisor").asText("1"));
+        return quantity(amount)
+                .divide(divisor.signum() == 0 ? BigDecimal.ONE : divisor, 0, RoundingMode.CEILING)
+                .toPlainString();
+    }
+
+    private static BigDecimal quantity(String text) throws MissingReferenceException {
+        return Quantities.parse(text)
+                .orElseThrow(() -> new MissingReferenceException("\"%s\" is no quantity".formatted(text)));
     }
 
     /** The container of the pod that a volume's {@code resourceFieldRef} names. */

@@ -50,8 +50,9 @@ final class PodEnding {
         }
         asked.forEach(container -> ask(container, deadline, now));
         return asked.stream()
-                .map(container -> stops.getOrDefault(container, Instant.MAX))
-                .filter(when -> when.isAfter(now) && when.isBefore(Instant.MAX))
+                .map(container -> stops.getOrDefault(container, deadline))
+                .map(when -> when.isBefore(deadline) ? when : deadline)
+                .filter(when -> when.isAfter(now))
                 .min(Comparator.naturalOrder());
     }
 
@@ -65,7 +66,7 @@ final class PodEnding {
                             "Stopping container " + container.ref().container());
             stops.put(container, begin(container, deadline, now));
         }
-        if (!stops.getOrDefault(container, Instant.MAX).isAfter(now)) {
+        if (!stops.getOrDefault(container, Instant.MAX).isAfter(now) || !now.isBefore(deadline)) {
             stop(container, deadline, now);
         }
     }
@@ -86,7 +87,7 @@ final class PodEnding {
             return end.isBefore(deadline) ? end : deadline;
         }
         var action = ProbeRun.action(hook, container.spec());
-        if (action.isEmpty()) {
+        if (action.isEmpty() || !now.isBefore(deadline)) {
             return now;
         }
         node.ports().blocking().execute(() -> run(container, hook, action.get(), Duration.between(now, deadline)));
@@ -107,6 +108,9 @@ final class PodEnding {
     private Optional<String> attempt(ContainerRun container, ProbeAction action, Duration patience) {
         try {
             return node.runtime().probe(container.ref(), action, patience);
+        } catch (RuntimeException e) {
+            // Nobody else hears of it, and the container waits for the answer.
+            return Optional.of(e.toString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");

@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.admission.Quantities;
 import io.otalite.emulator.cluster.kubelet.ContainerRun.Role;
 import io.otalite.emulator.cluster.kubelet.ContainerSpec.Mount;
 import io.otalite.emulator.cluster.objects.Kinds;
@@ -15,15 +16,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One pod on the node, from its binding until it is gone. */
 final class PodRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PodRun.class);
+
     private final Node node;
     private final ObjectKey key;
     private final PodRef ref;
@@ -35,7 +39,11 @@ final class PodRun {
     private final List<ContainerRun> apps;
     private final PodStatus status;
     private @Nullable PodEnding ending;
-    private boolean isRemoved;
+    /** By when all have to have ended whose pod has done its work. */
+    private Instant endOfWork = Instant.MAX;
+
+    private boolean isBeingDiscarded;
+    private boolean isDiscarded;
 
     PodRun(Node node, ObjectNode pod) {
         this.node = node;
@@ -104,10 +112,8 @@ final class PodRun {
 
     private List<Instant> run(ObjectNode pod, Instant now) {
         if (status.isWorkOver()) {
-            var over = ending == null ? new PodEnding(node, all()) : ending;
-            ending = over;
-            var deadline = now.plus(grace(pod));
-            return over.advance(deadline, now).stream().toList();
+            endOfWork = ending == null ? now.plus(grace(pod)) : endOfWork;
+            return ending().advance(endOfWork, now).stream().toList();
         }
         var launch = launch(pod);
         var again = new ArrayList<Instant>();
@@ -141,59 +147,73 @@ final class PodRun {
                     Environment.expand(spec.path("command"), variables),
                     Environment.expand(spec.path("args"), variables),
                     variables,
-                    mounts(spec, variables),
+                    mounts(spec),
                     spec.path("workingDir").asText(""),
-                    memory(spec));
+                    memory(spec),
+                    grace(pod),
+                    spec.path("terminationMessagePolicy").asText().equals("FallbackToLogsOnError"));
         };
     }
 
-    private static List<Mount> mounts(JsonNode spec, Map<String, String> variables) {
+    private static List<Mount> mounts(JsonNode spec) {
         return spec.path("volumeMounts")
                 .valueStream()
                 .map(mount -> new Mount(
                         mount.path("name").asText(),
                         mount.path("mountPath").asText(),
-                        mount.has("subPathExpr")
-                                ? Environment.expand(mount.path("subPathExpr").asText(), variables)
-                                : mount.path("subPath").asText(""),
+                        mount.path("subPath").asText(""),
                         mount.path("readOnly").asBoolean()))
                 .toList();
     }
 
     private static OptionalLong memory(JsonNode spec) {
         var limit = spec.path("resources").path("limits").path("memory");
-        return limit.isMissingNode()
-                ? OptionalLong.empty()
-                : OptionalLong.of(Quantity.parse(limit.asText()).longValue());
+        return Quantities.parse(limit.asText())
+                .map(bytes -> OptionalLong.of(bytes.longValue()))
+                .orElse(OptionalLong.empty());
     }
 
     private Optional<Instant> end(ObjectNode pod, Instant now) {
-        if (isRemoved) {
+        if (isDiscarded) {
+            node.objects().remove(key);
             return Optional.empty();
         }
-        var over = ending == null ? new PodEnding(node, all()) : ending;
-        ending = over;
+        if (isBeingDiscarded) {
+            return Optional.empty();
+        }
+        var over = ending();
         var deadline =
                 Instant.parse(pod.path("metadata").path("deletionTimestamp").asText());
         var again = new ArrayList<>(over.advance(deadline, now).stream().toList());
         all().forEach(container -> container.watch(now).ifPresent(again::add));
         writeStatus(pod, now);
         if (over.isOver()) {
-            isRemoved = true;
-            discard(() -> node.objects()
-                    .get(key)
-                    .filter(present -> Metadata.uid(present).equals(ref.uid()))
-                    .ifPresent(_ -> node.objects().remove(key)));
+            isBeingDiscarded = true;
+            discard(() -> {
+                isDiscarded = true;
+                node.driver().wake(key);
+            });
         }
         return again.stream().min(Comparator.naturalOrder());
     }
 
-    /** Ends what is left of it without grace; then runs an action on the thread of the loop. */
+    private PodEnding ending() {
+        var begun = ending == null ? new PodEnding(node, all()) : ending;
+        ending = begun;
+        return begun;
+    }
+
+    /** Ends what is left of it without grace, however often that fails; then runs an action on the thread of the loop. */
     void discard(Runnable after) {
         node.ports().blocking().execute(() -> {
-            node.runtime().removePod(ref);
-            node.ports().network().detach(ref);
-            node.driver().post(after);
+            try {
+                node.runtime().removePod(ref);
+                node.ports().network().detach(ref);
+                node.driver().post(after);
+            } catch (RuntimeException e) {
+                LOG.atWarn().setCause(e).addKeyValue("pod", ref).log("A pod cannot be ended; it will be tried again");
+                node.driver().at(node.clock().instant().plus(node.settings().retry()), () -> discard(after));
+            }
         });
     }
 

@@ -50,19 +50,32 @@ final class PodVolumes {
         if (!isMounted) {
             return now.isBefore(retryAt) ? Optional.of(retryAt) : mount(object, now);
         }
-        var renewal = tokens.renewal();
-        var metadata = shownMetadata(object);
         if (isStale
-                || !metadata.equals(shown)
-                || renewal.filter(due -> !due.isAfter(now)).isPresent()) {
-            isStale = false;
-            shown = metadata;
-            resolve(object).stream().filter(this::isNews).forEach(volume -> {
-                mounted.put(volume.name(), volume);
-                node.runtime().updateVolume(pod, volume);
-            });
+                || !shownMetadata(object).equals(shown)
+                || renewal().filter(due -> !due.isAfter(now)).isPresent()) {
+            refresh(object, now);
         }
-        return tokens.renewal();
+        return renewal();
+    }
+
+    private void refresh(JsonNode object, Instant now) {
+        // Until all of it is in place: whoever comes after a write that failed writes again.
+        isStale = true;
+        var resolved = resolve(object);
+        resolved.stream().filter(this::isNews).forEach(volume -> {
+            node.runtime().updateVolume(pod, volume);
+            mounted.put(volume.name(), volume);
+        });
+        isStale = false;
+        shown = shownMetadata(object);
+        if (isIncomplete(resolved, object)) {
+            retryAt = now.plus(node.settings().retry());
+        }
+    }
+
+    /** When tokens have to be replaced; after a failure not at once again. */
+    private Optional<Instant> renewal() {
+        return tokens.renewal().map(due -> due.isAfter(retryAt) ? due : retryAt);
     }
 
     private boolean isNews(VolumeContent volume) {
@@ -72,7 +85,7 @@ final class PodVolumes {
 
     private Optional<Instant> mount(JsonNode object, Instant now) {
         var resolved = resolve(object);
-        if (resolved.size() < object.path("spec").path("volumes").size()) {
+        if (isIncomplete(resolved, object)) {
             retryAt = now.plus(node.settings().retry());
             return Optional.of(retryAt);
         }
@@ -80,7 +93,11 @@ final class PodVolumes {
         node.runtime().preparePod(new PodSandbox(pod, address, Metadata.annotations(object), resolved));
         resolved.forEach(volume -> mounted.put(volume.name(), volume));
         isMounted = true;
-        return tokens.renewal();
+        return renewal();
+    }
+
+    private static boolean isIncomplete(List<VolumeContent> resolved, JsonNode object) {
+        return resolved.size() < object.path("spec").path("volumes").size();
     }
 
     /** Those that can be resolved; an event says why another cannot. */

@@ -76,6 +76,9 @@ final class Probing {
             return probe.action().isEmpty()
                     ? Optional.of("this kind of probe is not supported")
                     : node.runtime().probe(events.container(), probe.action().get(), probe.timeout());
+        } catch (RuntimeException e) {
+            // Nobody else hears of it, and the next question waits for the answer.
+            return Optional.of(e.toString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");

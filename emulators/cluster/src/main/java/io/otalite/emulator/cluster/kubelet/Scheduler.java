@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Binds pods to the one node, unless something forbids it: a cordoned node, a node selector that it does not meet, a
- * scheduling gate, another scheduler's name. Affinities, taints and resources are not weighed.
+ * Binds pods to the one node, unless something forbids it: a cordoned node, a node selector that it does not meet,
+ * another scheduler's name. Affinities, taints and resources are not weighed.
  */
 public final class Scheduler implements Reconciler {
     private static final String NAME = "default-scheduler";
@@ -75,13 +75,6 @@ public final class Scheduler implements Reconciler {
 
     /** Why the pod must wait. */
     private Optional<Condition> refusal(JsonNode spec) {
-        if (!spec.path("schedulingGates").isEmpty()) {
-            return Optional.of(Condition.of(
-                    "PodScheduled",
-                    false,
-                    "SchedulingGated",
-                    "Scheduling is blocked due to non-empty scheduling gates"));
-        }
         var present = objects.get(node);
         if (present.isEmpty()) {
             return Optional.of(unschedulable("no nodes available to schedule pods"));
@@ -106,10 +99,7 @@ public final class Scheduler implements Reconciler {
     }
 
     private void refuse(ObjectKey key, ObjectNode pod, Condition why) {
-        if (!why.reason().equals("SchedulingGated")) {
-            var subject = Subject.of(key, pod);
-            events.record(subject, NAME, Events.Type.WARNING, "FailedScheduling", why.message());
-        }
+        events.record(Subject.of(key, pod), NAME, Events.Type.WARNING, "FailedScheduling", why.message());
         objects.updateStatus(key, object -> {
             var status = object.withObjectProperty("status").put("phase", "Pending");
             Conditions.set(status, why, clock.instant());

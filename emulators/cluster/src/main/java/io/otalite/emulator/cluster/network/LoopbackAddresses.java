@@ -53,9 +53,16 @@ public final class LoopbackAddresses {
         throw new IllegalStateException("All addresses of 127.%d.0.0/16 are in use".formatted(network));
     }
 
-    /** Takes this very address, for an owner that has it already. Nothing happens when it is taken. */
+    /** Whether an address is one of this network, given or not. */
+    public boolean contains(String address) {
+        return address.startsWith("127.%d.".formatted(network));
+    }
+
+    /** Takes this very address, for an owner that has it already. Nothing happens when it is taken or of another network. */
     public synchronized void reserve(String address) {
-        taken.add(address);
+        if (contains(address)) {
+            taken.add(address);
+        }
     }
 
     /** Gives an address back. Nothing happens when it was not taken. */

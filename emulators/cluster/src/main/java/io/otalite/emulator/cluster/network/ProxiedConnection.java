@@ -107,6 +107,9 @@ final class ProxiedConnection {
     private Upstream receiver(byte[] bytes, int length, Upstream current) throws IOException {
         ownership.lock();
         try {
+            if (done) {
+                throw new IOException("The client was told that there is no more, and goes on all the same");
+            }
             lastByte = System.nanoTime();
             var movable = exchanges.isFresh() || exchanges.isBetween() && HttpExchanges.beginsRequest(bytes, length);
             var chosen = movable && (current.isOver() || current.backend().isRetired()) ? other(current) : current;

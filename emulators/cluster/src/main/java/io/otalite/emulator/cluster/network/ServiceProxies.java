@@ -39,6 +39,7 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int AT_ONCE = 100;
+    private static final String HEADLESS = "None";
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
 
     private final Objects objects;
@@ -175,8 +176,8 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
         });
     }
 
-    private void serviceIs(ObjectKey key, ObjectNode service) {
-        giveAddress(key, service);
+    private void serviceIs(ObjectKey key, ObjectNode stored) {
+        var service = withAddress(key, stored);
         try {
             var ports = ServicePort.of(service);
             var proxy = proxies.computeIfAbsent(key, _ -> new ServiceProxy(key.toString(), localAddress));
@@ -201,18 +202,22 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
         }
     }
 
-    /** A real cluster does this when a Service is created; here it comes a moment later. */
-    private void giveAddress(ObjectKey key, ObjectNode service) {
+    /**
+     * A real cluster does this when a Service is created; here it comes a moment later. An address of another network is
+     * replaced: another emulator may give it to a Service of its own.
+     */
+    private ObjectNode withAddress(ObjectKey key, ObjectNode service) {
+        var present = clusterAddress(service);
         var external = service.path("spec").path("type").asText().equals("ExternalName");
-        if (external || !clusterAddress(service).isEmpty()) {
-            addresses.reserve(clusterAddress(service));
-            return;
+        if (external || present.equals(HEADLESS) || addresses.contains(present)) {
+            addresses.reserve(present);
+            return service;
         }
         var address = addresses.allocate();
         try {
-            objects.update(key, wanted -> {
+            return objects.update(key, wanted -> {
                 var spec = wanted.withObjectProperty("spec");
-                if (clusterAddress(wanted).isEmpty()) {
+                if (clusterAddress(wanted).equals(present)) {
                     spec.put("clusterIP", address).putArray("clusterIPs").add(address);
                 }
                 return wanted;
@@ -220,6 +225,9 @@ public final class ServiceProxies implements ServiceAddresses, AutoCloseable {
         } catch (Refusal e) {
             addresses.release(address);
             LOG.atInfo().setCause(e).addKeyValue("service", key).log("A Service got no address of its own");
+            var without = service.deepCopy();
+            without.withObjectProperty("spec").remove("clusterIP");
+            return without;
         }
     }
 

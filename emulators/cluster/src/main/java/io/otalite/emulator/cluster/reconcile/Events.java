@@ -12,8 +12,11 @@ import io.otalite.emulator.cluster.objects.Write;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final Duration LIFE = Duration.ofHours(1);
+    /** At least, from one look at all events to the next. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     /** How serious it is. */
     public enum Type {
@@ -35,6 +40,10 @@ public final class Events {
 
         Type(String text) {
             this.text = text;
+        }
+
+        private static Optional<Type> of(String text) {
+            return Stream.of(values()).filter(type -> type.text.equals(text)).findFirst();
         }
     }
 
@@ -55,22 +64,33 @@ public final class Events {
 
     private final Objects objects;
     private final Clock clock;
-    /** Those said least recently come first. */
-    private final Map<Said, Stored> stored = new LinkedHashMap<>();
+    private final Timer timer;
+    private final Map<Said, Stored> stored = new HashMap<>();
 
     private long counter;
 
-    public Events(Objects objects, Clock clock) {
+    /** Takes in the stored events of an earlier run as soon as the timer runs. */
+    public Events(Objects objects, Clock clock, Timer timer) {
         this.objects = objects;
         this.clock = clock;
+        this.timer = timer;
+        timer.at(clock.instant(), this::takeIn);
+    }
+
+    private void takeIn() {
+        for (var event : objects.list(Kinds.EVENT, "").items()) {
+            said(event)
+                    .ifPresent(said ->
+                            stored.putIfAbsent(said, new Stored(Index.keyOf(Kinds.EVENT, event), lastSaid(event))));
+        }
+        forgetOld();
     }
 
     public void record(Subject subject, String component, Type type, String reason, String message) {
         var said = new Said(subject, component, type, reason, message);
         var now = clock.instant();
-        forgetOld(now);
         try {
-            var known = stored.remove(said);
+            var known = stored.get(said);
             var key =
                     known != null && objects.get(known.key()).isPresent() ? again(known.key(), now) : first(said, now);
             stored.put(said, new Stored(key, now));
@@ -119,15 +139,53 @@ public final class Events {
         return event.put("reportingComponent", said.component()).put("reportingInstance", "");
     }
 
-    private void forgetOld(Instant now) {
-        var entries = stored.values().iterator();
-        while (entries.hasNext()) {
-            var eldest = entries.next();
-            if (eldest.last().plus(LIFE).isAfter(now)) {
-                return;
+    /** What an event says; empty when it is about a kind that is not offered, or nothing that is said here. */
+    private static Optional<Said> said(JsonNode event) {
+        var about = event.path("involvedObject");
+        var type = Type.of(event.path("type").asText());
+        var kind =
+                Kinds.of(about.path("apiVersion").asText(), about.path("kind").asText());
+        if (type.isEmpty() || kind.isEmpty()) {
+            return Optional.empty();
+        }
+        var key = new ObjectKey(
+                kind.get(), about.path("namespace").asText(), about.path("name").asText());
+        var subject = new Subject(
+                key, about.path("uid").asText(), about.path("fieldPath").asText());
+        return Optional.of(new Said(
+                subject,
+                event.path("source").path("component").asText(),
+                type.get(),
+                event.path("reason").asText(),
+                event.path("message").asText()));
+    }
+
+    /** Forgets what was last said an hour ago, whoever said it, and does so again when more will be that old. */
+    private void forgetOld() {
+        var now = clock.instant();
+        var old = now.minus(LIFE);
+        stored.values().removeIf(event -> !event.last().isAfter(old));
+        var eldest = now;
+        for (var event : objects.list(Kinds.EVENT, "").items()) {
+            var last = lastSaid(event);
+            if (!last.isAfter(old)) {
+                objects.remove(Index.keyOf(Kinds.EVENT, event));
+            } else if (last.isBefore(eldest)) {
+                eldest = last;
             }
-            entries.remove();
-            objects.remove(eldest.key());
+        }
+        var next = eldest.plus(LIFE);
+        timer.at(next.isBefore(now.plus(PAUSE)) ? now.plus(PAUSE) : next, this::forgetOld);
+    }
+
+    /** A client's event may have no time but that of its creation. */
+    private static Instant lastSaid(ObjectNode event) {
+        var created = Instant.parse(Metadata.of(event).path("creationTimestamp").asText());
+        try {
+            var last = Instant.parse(event.path("lastTimestamp").asText());
+            return last.isAfter(created) ? last : created;
+        } catch (DateTimeParseException _) {
+            return created;
         }
     }
 }

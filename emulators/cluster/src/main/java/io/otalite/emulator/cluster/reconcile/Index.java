@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which objects belong together: by uid, by owner, and Pods and ReplicaSets by label. Without it each step of a
+ * Which objects belong together: by owner, and Pods and ReplicaSets by label. Without it each step of a
  * controller would read all objects of a kind, and a thousand Deployments would take a million reads.
  */
 public final class Index {
@@ -27,7 +27,6 @@ public final class Index {
 
     private final Objects objects;
     private final Map<ObjectKey, ObjectNode> known = new HashMap<>();
-    private final Map<String, ObjectKey> byUid = new HashMap<>();
     private final Map<String, Set<ObjectKey>> byOwner = new HashMap<>();
     private final Map<String, Set<ObjectKey>> byLabel = new HashMap<>();
 
@@ -37,11 +36,6 @@ public final class Index {
 
     public static ObjectKey keyOf(Kind kind, JsonNode object) {
         return new ObjectKey(kind, kind.isNamespaced() ? Metadata.namespace(object) : "", Metadata.name(object));
-    }
-
-    /** Whether there is an object of that uid. */
-    public boolean exists(String uid) {
-        return byUid.containsKey(uid);
     }
 
     /** Everything that names that uid among its owners. */
@@ -74,7 +68,6 @@ public final class Index {
 
     void clear() {
         known.clear();
-        byUid.clear();
         byOwner.clear();
         byLabel.clear();
     }
@@ -85,7 +78,6 @@ public final class Index {
                 : known.put(change.key(), change.object());
         forget(change.key(), old);
         if (change.type() != ObjectChange.Type.DELETED) {
-            byUid.put(Metadata.uid(change.object()), change.key());
             owners(change.object())
                     .forEach(uid -> byOwner.computeIfAbsent(uid, _ -> new LinkedHashSet<>())
                             .add(change.key()));
@@ -99,7 +91,6 @@ public final class Index {
         if (old == null) {
             return;
         }
-        byUid.remove(Metadata.uid(old));
         owners(old).forEach(uid -> remove(byOwner, uid, key));
         buckets(key, old).forEach(bucket -> remove(byLabel, bucket, key));
     }

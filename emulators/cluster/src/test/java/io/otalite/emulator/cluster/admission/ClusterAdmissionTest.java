@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Defaults, rules and plugins through the store, as every writer meets them. */
 class ClusterAdmissionTest {
@@ -257,6 +258,22 @@ class ClusterAdmissionTest {
                         .asText())
                 .isEqualTo(path);
         assertThat(refusal).hasMessageContaining("Forbidden: the cluster emulator does not support");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"activeDeadlineSeconds: 5", "ttlSecondsAfterFinished: 5", "completionMode: Indexed"})
+    void whatAJobIsNotGivenHereIsRefusedByNameInItAndInACronJob(String field) {
+        // Given
+        var name = field.substring(0, field.indexOf(':'));
+        var job = "{completions: 1, %s, template: {spec: {restartPolicy: Never, containers: [{name: a, image: i}]}}}"
+                .formatted(field);
+
+        // Then
+        assertThatThrownBy(() -> create(Kinds.JOB, "once", "spec: " + job))
+                .hasMessageContaining("spec.%s: Forbidden: the cluster emulator does not support", name);
+        assertThatThrownBy(() -> create(
+                        Kinds.CRON_JOB, "nightly", "spec: {schedule: '@daily', jobTemplate: {spec: " + job + "}}"))
+                .hasMessageContaining("spec.jobTemplate.spec.%s: Forbidden: the cluster emulator", name);
     }
 
     @Test

@@ -89,6 +89,32 @@ class ClusterLifeTest {
     }
 
     @Test
+    void anOwnerOfAKindThatIsNotOfferedOrNotWatchedIsNoOwnerThatIsGone() {
+        // Given
+        var lease = cluster.apply("{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l}}");
+        var owners = List.of(
+                "{apiVersion: example.org/v1, kind: Widget, name: w, uid: w}",
+                "{apiVersion: coordination.k8s.io/v1, kind: Lease, name: l, uid: %s}"
+                        .formatted(Metadata.uid(cluster.get(lease))));
+
+        // When
+        owners.forEach(
+                owner -> cluster.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: c%d, ownerReferences: [%s]}}"
+                        .formatted(owners.indexOf(owner), owner)));
+
+        // Then
+        assertThat(cluster.objects.get(PlayedCluster.key(Kinds.CONFIG_MAP, "c0")))
+                .isPresent();
+        assertThat(cluster.objects.get(PlayedCluster.key(Kinds.CONFIG_MAP, "c1")))
+                .isPresent();
+
+        cluster.delete(lease);
+        cluster.change(PlayedCluster.key(Kinds.CONFIG_MAP, "c1"), object -> object.put("touched", "x"));
+        assertThat(cluster.objects.get(PlayedCluster.key(Kinds.CONFIG_MAP, "c1")))
+                .isEmpty();
+    }
+
+    @Test
     void everyNamespaceHasAServiceAccountAndTheCertificate() {
         assertThat(cluster.objects.get(PlayedCluster.key(Kinds.SERVICE_ACCOUNT, "default")))
                 .isPresent();

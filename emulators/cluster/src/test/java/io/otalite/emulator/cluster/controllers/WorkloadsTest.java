@@ -128,6 +128,73 @@ class WorkloadsTest {
     }
 
     @Test
+    void aJobWhosePodRestartsItsContainerTooOftenHasFailed() {
+        // When
+        var job = cluster.apply(job("crash-after: 1s").replace("Never", "OnFailure"));
+        cluster.pass(300);
+
+        // Then
+        var failed = Conditions.find(cluster.status(job), "Failed");
+        assertThat(failed.path("reason").asText()).isEqualTo("BackoffLimitExceeded");
+        assertThat(cluster.pods()).isEmpty();
+    }
+
+    @Test
+    void aCostThatIsNoNumberIsNone() {
+        // Given
+        var set = cluster.apply("""
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata: {name: web}
+            spec:
+              replicas: 2
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}, annotations: {controller.kubernetes.io/pod-deletion-cost: high}}
+                spec: {containers: [{name: main, image: app}]}
+            """);
+
+        // When
+        cluster.change(set, object -> {
+            object.withObjectProperty("spec").put("replicas", 1);
+            return object;
+        });
+        cluster.pass(1);
+
+        // Then
+        assertThat(cluster.pods()).hasSize(1);
+    }
+
+    @Test
+    void aRevisionThatIsNoNumberIsNone() {
+        // Given
+        var web = cluster.apply("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              selector: {matchLabels: {app: web}}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: main, image: "app:1"}]}}
+            """);
+        var set = PlayedCluster.key(
+                Kinds.REPLICA_SET, Metadata.name(cluster.list(Kinds.REPLICA_SET).getFirst()));
+        cluster.change(set, object -> {
+            Metadata.of(object).withObjectProperty("annotations").put("deployment.kubernetes.io/revision", "first");
+            return object;
+        });
+
+        // When
+        cluster.change(web, object -> {
+            ((ObjectNode) object.at("/spec/template/spec/containers/0")).put("image", "app:2");
+            return object;
+        });
+        cluster.pass(5);
+
+        // Then
+        assertThat(images()).containsExactly("app:2");
+    }
+
+    @Test
     void aCronJobCreatesItsJobsWhenTheyAreDue() {
         // Given
         var cron = cluster.apply("""

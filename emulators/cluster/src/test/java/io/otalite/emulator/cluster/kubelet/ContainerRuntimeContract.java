@@ -27,7 +27,18 @@ public abstract class ContainerRuntimeContract {
     protected abstract void untilEnded(ContainerRef container);
 
     protected static ContainerSpec spec(String image, int run) {
-        return new ContainerSpec(MAIN, run, image, List.of(), List.of(), Map.of(), List.of(), "", OptionalLong.empty());
+        return new ContainerSpec(
+                MAIN,
+                run,
+                image,
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                "",
+                OptionalLong.empty(),
+                Duration.ofSeconds(10),
+                true);
     }
 
     private void prepare() {

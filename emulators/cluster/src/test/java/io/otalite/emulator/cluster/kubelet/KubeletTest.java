@@ -268,6 +268,20 @@ class KubeletTest {
     }
 
     @Test
+    void aLimitMayHaveAnyUnit() {
+        // When
+        cluster.apply(pod("log: x", """
+            env: [{name: LIMIT, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Ti}}}]
+                resources: {limits: {memory: 1Pi}}\
+            """));
+
+        // Then
+        var spec = cluster.runtime.spec(cluster.ref(pod(), "main")).orElseThrow();
+        assertThat(spec.environment()).containsEntry("LIMIT", "1024");
+        assertThat(spec.memoryLimitBytes()).hasValue(1L << 50);
+    }
+
+    @Test
     void aProjectedVolumeHasTheTokenTheCertificateAndTheNamespace() {
         // When
         cluster.apply("""

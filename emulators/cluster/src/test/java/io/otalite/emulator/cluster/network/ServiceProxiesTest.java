@@ -367,4 +367,52 @@ class ServiceProxiesTest {
         network.objects.remove(TestNetwork.WEB);
         await().untilAsserted(() -> assertThat(network.proxies.problems()).isEmpty());
     }
+
+    @Test
+    void anAddressOfAnotherNetworkIsReplaced() {
+        // Given
+        var service = network.service();
+        service.withObjectProperty("spec").put("clusterIP", "127.4.0.1");
+
+        // When
+        network.objects.remove(TestNetwork.WEB);
+        network.objects.create(TestNetwork.WEB, service, Write.FOR_REAL);
+
+        // Then
+        await().untilAsserted(() -> assertThat(clusterAddress()).startsWith("127.2."));
+        assertThat(network.proxies.problems()).isEmpty();
+    }
+
+    private String clusterAddress() {
+        return network.objects
+                .get(TestNetwork.WEB)
+                .orElseThrow()
+                .path("spec")
+                .path("clusterIP")
+                .asText();
+    }
+
+    @Test
+    void whatAClientSaysAfterThePodHasEndedTheConnectionReachesNoOtherPod() throws Exception {
+        // Given
+        ready(one);
+        ready(two);
+        var client = client(network.localPort);
+        say(client, REQUEST);
+        var there = one.next();
+        hear(there, REQUEST.length());
+        say(there, RESPONSE);
+        there.close();
+        hear(client, RESPONSE.length());
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+
+        // When
+        say(client, REQUEST);
+
+        // Then
+        await("closed by the proxy")
+                .untilAsserted(
+                        () -> assertThatThrownBy(() -> say(client, REQUEST)).isInstanceOf(IOException.class));
+        assertThat(two.hasNone()).isTrue();
+    }
 }

@@ -136,11 +136,12 @@ class ReconcileLoopTest {
             touch("first", Integer.toString(i));
         }
         create("last");
+        own("last", "boss");
         loop.settle();
 
         // Then
         assertThat(Set.copyOf(recorder.looked())).isEqualTo(new HashSet<>(List.of("first", "last")));
-        assertThat(loop.index().exists(uid("last"))).isTrue();
+        assertThat(loop.index().dependents("boss")).containsExactly(PlayedCluster.key(Kinds.CONFIG_MAP, "last"));
     }
 
     @Test
@@ -176,11 +177,13 @@ class ReconcileLoopTest {
         objects.update(PlayedCluster.key(Kinds.CONFIG_MAP, name), object -> object.put("value", value));
     }
 
-    private String uid(String name) {
-        return objects.get(PlayedCluster.key(Kinds.CONFIG_MAP, name))
-                .orElseThrow()
-                .path("metadata")
-                .path("uid")
-                .asText();
+    private void own(String name, String ownerUid) {
+        objects.update(PlayedCluster.key(Kinds.CONFIG_MAP, name), object -> {
+            object.withObjectProperty("metadata")
+                    .putArray("ownerReferences")
+                    .addObject()
+                    .put("uid", ownerUid);
+            return object;
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.controllers.deployments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.controllers.pods.Annotations;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import java.util.Comparator;
@@ -59,17 +60,17 @@ record ReplicaSet(ObjectKey key, ObjectNode object) {
     }
 
     long revision() {
-        return Metadata.annotation(object, REVISION).map(Long::parseLong).orElse(0L);
+        return Annotations.number(object, REVISION).orElse(0);
     }
 
     /** The replicas of the Deployment when this set was last scaled. */
     OptionalInt desired() {
-        return number(DESIRED);
+        return Annotations.number(object, DESIRED);
     }
 
     /** The replicas and surge of the Deployment when this set was last scaled. */
     OptionalInt max() {
-        return number(MAX);
+        return Annotations.number(object, MAX);
     }
 
     /** Whether nothing of it is left but the template. */
@@ -79,11 +80,5 @@ record ReplicaSet(ObjectKey key, ObjectNode object) {
                 && Metadata.generation(object)
                         <= status().path("observedGeneration").asLong()
                 && !Metadata.isDeleted(object);
-    }
-
-    private OptionalInt number(String annotation) {
-        return Metadata.annotation(object, annotation)
-                .map(text -> OptionalInt.of(Integer.parseInt(text)))
-                .orElse(OptionalInt.empty());
     }
 }

@@ -55,8 +55,17 @@ public final class Pods {
 
     /** How often its containers were started again. */
     public static int restarts(JsonNode pod) {
+        return restarts(pod, "containerStatuses");
+    }
+
+    /** As {@link #restarts}, with those of its init containers. */
+    public static int allRestarts(JsonNode pod) {
+        return restarts(pod) + restarts(pod, "initContainerStatuses");
+    }
+
+    private static int restarts(JsonNode pod, String statuses) {
         return pod.path("status")
-                .path("containerStatuses")
+                .path(statuses)
                 .valueStream()
                 .mapToInt(container -> container.path("restartCount").asInt())
                 .sum();

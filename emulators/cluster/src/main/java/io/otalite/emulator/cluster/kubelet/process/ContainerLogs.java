@@ -52,21 +52,22 @@ final class ContainerLogs implements PodLogs {
         }
         var printer = new Printer(wanted, out);
         try (var cursor = log.get().read()) {
-            printer.printAll(writtenUntilNow(cursor, wanted));
+            if (wanted.tailLines().isPresent()) {
+                var most = wanted.tailLines().getAsInt();
+                printer.printAll(last(most, cursor, wanted));
+            } else {
+                printer.printNew(cursor);
+            }
             while (wanted.follow() && !printer.isFull() && cursor.awaitMore()) {
-                for (var line = cursor.next(); line.isPresent() && !printer.isFull(); line = cursor.next()) {
-                    printer.print(line.get());
-                }
+                printer.printNew(cursor);
             }
         }
     }
 
-    private static List<LogLine> writtenUntilNow(LogCursor cursor, Wanted wanted) throws IOException {
-        var most = wanted.tailLines().orElse(Integer.MAX_VALUE);
+    private static List<LogLine> last(int most, LogCursor cursor, Wanted wanted) throws IOException {
         var result = new ArrayDeque<LogLine>();
         for (var line = cursor.next(); line.isPresent(); line = cursor.next()) {
-            var tooOld = wanted.since().map(line.get()::isBefore).orElse(false);
-            if (!tooOld) {
+            if (!isTooOld(line.get(), wanted)) {
                 result.addLast(line.get());
             }
             if (result.size() > most) {
@@ -74,6 +75,10 @@ final class ContainerLogs implements PodLogs {
             }
         }
         return List.copyOf(result);
+    }
+
+    private static boolean isTooOld(LogLine line, Wanted wanted) {
+        return wanted.since().map(line::isBefore).orElse(false);
     }
 
     private Optional<ContainerLog> find(ContainerRef container, boolean previous) {
@@ -101,6 +106,15 @@ final class ContainerLogs implements PodLogs {
         void printAll(List<LogLine> lines) throws IOException {
             for (var line : lines) {
                 print(line);
+            }
+        }
+
+        /** Prints while it reads: a log may be larger than what should be held of it. */
+        void printNew(LogCursor cursor) throws IOException {
+            for (var line = cursor.next(); line.isPresent() && !isFull(); line = cursor.next()) {
+                if (!isTooOld(line.get(), wanted)) {
+                    print(line.get());
+                }
             }
         }
 

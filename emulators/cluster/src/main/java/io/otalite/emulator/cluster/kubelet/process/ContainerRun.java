@@ -1,6 +1,7 @@
 package io.otalite.emulator.cluster.kubelet.process;
 
 import io.otalite.emulator.cluster.kubelet.ContainerRef;
+import io.otalite.emulator.cluster.kubelet.ContainerSpec;
 import io.otalite.emulator.cluster.kubelet.ContainerState;
 import io.otalite.process.Ending;
 import java.io.IOException;
@@ -20,30 +21,24 @@ final class ContainerRun {
     /** Of the message about an end; as much as a kubelet takes from a log. */
     private static final int MESSAGE_LENGTH = 2048;
 
-    private final ContainerRef container;
-    private final int number;
+    private final ContainerSpec spec;
     private final MountPaths mounts;
     private final ContainerLog log;
     private volatile ContainerState state;
 
-    ContainerRun(ContainerRef container, int number, MountPaths mounts, ContainerLog log, Instant startedAt) {
-        this.container = container;
-        this.number = number;
+    ContainerRun(ContainerSpec spec, MountPaths mounts, ContainerLog log, Instant startedAt) {
+        this.spec = spec;
         this.mounts = mounts;
         this.log = log;
-        this.state = new ContainerState.Running(number, "", startedAt);
+        this.state = new ContainerState.Running(spec.run(), "", startedAt);
     }
 
     ContainerRef container() {
-        return container;
+        return spec.ref();
     }
 
     MountPaths mounts() {
         return mounts;
-    }
-
-    ContainerLog log() {
-        return log;
     }
 
     ContainerState state() {
@@ -56,13 +51,13 @@ final class ContainerRun {
 
     /** A name for the process that no other run has. */
     String processName() {
-        return "%s-%s-%d".formatted(container.pod().uid(), container.container(), number);
+        return "%s-%s-%d".formatted(container().pod().uid(), container().container(), spec.run());
     }
 
     /** Takes down which process it is. */
     void runsAs(long pid) {
         if (state instanceof ContainerState.Running running) {
-            state = new ContainerState.Running(number, "process://" + pid, running.startedAt());
+            state = new ContainerState.Running(spec.run(), "process://" + pid, running.startedAt());
         }
     }
 
@@ -72,8 +67,8 @@ final class ContainerRun {
         switch (ending) {
             case Ending.Exited(var code) when code == 0 -> end(code, "Completed", "", now);
             case Ending.Exited(var code)
-            when JvmLimits.wasOutOfMemory(code, lastLines) -> end(KILLED, "OOMKilled", shortened(lastLines), now);
-            case Ending.Exited(var code) -> end(code, "Error", shortened(lastLines), now);
+            when JvmLimits.wasOutOfMemory(code, lastLines) -> end(KILLED, "OOMKilled", message(lastLines), now);
+            case Ending.Exited(var code) -> end(code, "Error", message(lastLines), now);
             case Ending.NotLaunched(var reason) -> end(CANNOT_RUN, "ContainerCannotRun", reason, now);
             case Ending.NeverStarted(var reason) -> end(KILLED, "Error", reason, now);
         }
@@ -81,7 +76,7 @@ final class ContainerRun {
 
     private void end(int code, String reason, String message, Instant now) {
         var startedAt = state instanceof ContainerState.Running running ? running.startedAt() : now;
-        state = new ContainerState.Ended(number, code, reason, message, startedAt, now);
+        state = new ContainerState.Ended(spec.run(), code, reason, message, startedAt, now);
     }
 
     private List<String> lastLines() {
@@ -91,13 +86,16 @@ final class ContainerRun {
         } catch (IOException e) {
             LOG.atWarn()
                     .setCause(e)
-                    .addKeyValue("container", container)
+                    .addKeyValue("container", container())
                     .log("The log of a container that ended cannot be read");
             return List.of();
         }
     }
 
-    private static String shortened(List<String> lines) {
+    private String message(List<String> lines) {
+        if (!spec.isLogShownOnError()) {
+            return "";
+        }
         var text = String.join("\n", lines);
         return text.substring(Math.max(0, text.length() - MESSAGE_LENGTH));
     }

@@ -37,13 +37,20 @@ final class NetworkProbes implements AutoCloseable {
             var uri = URI.create("%s://%s:%d%s".formatted(scheme, host, get.port(), path));
             var request = HttpRequest.newBuilder(uri).timeout(timeout).header("User-Agent", "kube-probe");
             get.headers().forEach(request::setHeader);
-            var status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+            var status = status(request.build());
             return status >= FIRST_GOOD && status < FIRST_BAD
                     ? Optional.empty()
                     : Optional.of("HTTP probe failed with statuscode: " + status);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.of("Get \"%s://%s:%d%s\": %s".formatted(scheme, host, get.port(), path, reason(e)));
         }
+    }
+
+    /** Of the body nothing is read: it may never end, and the timeout of a request is over once its head has come. */
+    private int status(HttpRequest request) throws IOException, InterruptedException {
+        var response = http.send(request, BodyHandlers.ofInputStream());
+        response.body().close();
+        return response.statusCode();
     }
 
     /** @return why it failed; empty when it passed */

@@ -10,7 +10,6 @@ import io.otalite.emulator.cluster.kubelet.PodSandbox;
 import io.otalite.emulator.cluster.kubelet.ProbeAction;
 import io.otalite.emulator.cluster.kubelet.VolumeContent;
 import io.otalite.process.Ending;
-import io.otalite.process.Launch;
 import io.otalite.process.LocalProcesses;
 import io.otalite.process.Probes;
 import io.otalite.process.ProcessMark;
@@ -41,7 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class ProcessContainers implements ContainerRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessContainers.class);
     private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(5);
-    private static final Duration CLOSING_GRACE = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Images images;
@@ -127,20 +125,16 @@ public final class ProcessContainers implements ContainerRuntime {
                     .orElseThrow(() -> new IOException("there is no image \"" + container.image() + "\""));
             var mounts = pod.mounts(container);
             var launch = pod.launch(container, image, mounts);
-            begin(new ContainerRun(container.ref(), container.run(), mounts, log, clock.instant()), launch);
+            var run = new ContainerRun(container, mounts, log, clock.instant());
+            runs.put(run.container(), run);
+            var stop = StopPolicy.within(container.grace());
+            processes.start(
+                    new ProcessSpec(run.processName(), launch, Probes.none(), stop, RestartPolicy.never()), log);
         } catch (IOException | IllegalArgumentException e) {
-            var run =
-                    new ContainerRun(container.ref(), container.run(), new MountPaths(Map.of()), log, clock.instant());
+            var run = new ContainerRun(container, new MountPaths(Map.of()), log, clock.instant());
             runs.put(run.container(), run);
             end(run, new Ending.NotLaunched(String.valueOf(e.getMessage())), clock.instant());
         }
-    }
-
-    private void begin(ContainerRun run, Launch launch) {
-        runs.put(run.container(), run);
-        var stop = StopPolicy.within(CLOSING_GRACE);
-        processes.start(
-                new ProcessSpec(run.processName(), launch, Probes.none(), stop, RestartPolicy.never()), run.log());
     }
 
     private ContainerLog newLog(ProcessPod pod, ContainerSpec container) {
@@ -185,7 +179,7 @@ public final class ProcessContainers implements ContainerRuntime {
 
     @Override
     public void removePod(PodRef ref) {
-        var pod = pods.remove(ref);
+        var pod = pods.get(ref);
         if (pod == null) {
             return;
         }
@@ -200,6 +194,8 @@ public final class ProcessContainers implements ContainerRuntime {
             } catch (IOException e) {
                 LOG.atWarn().setCause(e).addKeyValue("pod", ref).log("The folder of a pod cannot be removed");
             }
+            // At last: what failed before can be tried again.
+            pods.remove(ref, pod);
         }
     }
 
@@ -213,7 +209,7 @@ public final class ProcessContainers implements ContainerRuntime {
         listeners.add(listener);
     }
 
-    /** Asks all containers to end at the same time, and ends after 10 s what has not. */
+    /** Asks all containers to end at the same time, and ends after the grace period of each what has not. */
     @Override
     public void close() {
         var stopping = runs.values().stream()

@@ -103,7 +103,7 @@ public final class ScriptedRuntime implements ContainerRuntime {
                 .filter(name -> spec.environment().getOrDefault(name, "").isEmpty());
         if (missing.isPresent()) {
             logs.write(ref, now, missing.get() + " is not set");
-            end(ref, spec.run(), 1, "Error", missing.get() + " is not set");
+            end(ref, spec.run(), 1, "Error", spec.isLogShownOnError() ? missing.get() + " is not set" : "");
             return;
         }
         script.endsAfter(spec.run()).ifPresent(after -> {

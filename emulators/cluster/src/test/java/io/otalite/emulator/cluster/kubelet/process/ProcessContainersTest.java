@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class ProcessContainersTest {
         // Given
         var told = new CopyOnWriteArrayList<ContainerRef>();
         containers.runtime.observe(told::add);
-        var spec = containers.prepare().script("echo no such table >&2; exit 7");
+        var spec = containers.prepare().script("echo no such table >&2; exit 7").showLogOnError();
 
         // When
         spec.start();
@@ -119,6 +120,36 @@ class ProcessContainersTest {
         assertThat(ended.message()).isEqualTo("no such table");
         await("told of its begin and of its end")
                 .untilAsserted(() -> assertThat(told).containsExactly(containers.main, containers.main));
+    }
+
+    @Test
+    void aLogThatIsNotToBeShownStaysOutOfTheReport() {
+        // Given
+        var spec = containers.prepare().script("echo the password is open >&2; exit 7");
+
+        // When
+        spec.start();
+
+        // Then
+        assertThat(containers.awaitEnd().message()).isEmpty();
+    }
+
+    @Test
+    void whenAllEndsEachContainerHasItsOwnGracePeriod() {
+        // Given
+        containers
+                .prepare()
+                .script("trap '' TERM; echo up; while :; do sleep 1; done")
+                .grace(A_SECOND)
+                .start()
+                .awaitLog("up");
+        var before = System.nanoTime();
+
+        // When
+        containers.runtime.close();
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(A_SECOND, Duration.ofSeconds(5));
     }
 
     @Test
@@ -312,6 +343,33 @@ class ProcessContainersTest {
         assertThat(ready).isEqualTo("HTTP probe failed with statuscode: 503");
         assertThat(open).isEqualTo("passed");
         assertThat(closed).startsWith("dial tcp 127.1.0.1:" + port + ": ");
+    }
+
+    @Test
+    void aBodyThatNeverEndsDoesNotHoldUpAProbe() throws Exception {
+        // Given
+        containers.prepare().script("sleep 1000").start();
+        var over = new CountDownLatch(1);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.1.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('a');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+
+        // When
+        var answer = ask(new ProbeAction.HttpGet("HTTP", "", server.getAddress().getPort(), "/", Map.of()));
+
+        // Then
+        over.countDown();
+        server.stop(0);
+        assertThat(answer).isEqualTo("passed");
     }
 
     private String ask(ProbeAction action) throws InterruptedException {

@@ -128,6 +128,8 @@ final class TestContainers implements AutoCloseable {
         private List<Mount> mounts = List.of();
         private String workingDirectory = "";
         private OptionalLong memory = OptionalLong.empty();
+        private Duration grace = Duration.ofSeconds(10);
+        private boolean showsLogOnError;
 
         private Spec(String image, List<String> command, List<String> args) {
             this.image = image;
@@ -165,13 +167,33 @@ final class TestContainers implements AutoCloseable {
             return this;
         }
 
+        Spec grace(Duration time) {
+            grace = time;
+            return this;
+        }
+
+        Spec showLogOnError() {
+            showsLogOnError = true;
+            return this;
+        }
+
         TestContainers start() {
             return start(0);
         }
 
         TestContainers start(int run) {
-            runtime.start(
-                    new ContainerSpec(main, run, image, command, args, environment, mounts, workingDirectory, memory));
+            runtime.start(new ContainerSpec(
+                    main,
+                    run,
+                    image,
+                    command,
+                    args,
+                    environment,
+                    mounts,
+                    workingDirectory,
+                    memory,
+                    grace,
+                    showsLogOnError));
             return TestContainers.this;
         }
     }
