@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,38 @@ class ClusterCommandTest {
         // Then
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString()).contains(file.toString(), "expected a token").doesNotContain("too short");
+    }
+
+    @Test
+    void aKubeconfigOfSomebodyElseIsLeftAlone() throws IOException {
+        // Given
+        var file = Files.writeString(home.resolve("config"), "current-context: production\nusers: []\n");
+
+        // When
+        var exitCode = run("--port", "0", "--state", home.resolve("s").toString(), "--kubeconfig", file.toString());
+
+        // Then
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString()).contains(file.toString(), "not of an emulator", "--kubeconfig");
+        assertThat(file).hasContent("current-context: production\nusers: []\n");
+    }
+
+    @Test
+    void anAdvertisedAddressIsInTheCertificateAsOne() throws IOException {
+        // Given
+        var settings = new ClusterSettings(
+                new ClusterSettings.Address("127.0.0.1", 0, "::1"),
+                home,
+                home.resolve("admin-token"),
+                home.resolve("kubeconfig"),
+                ClusterSettings.Containers.scripted());
+
+        // When
+        try (var emulator = ClusterEmulator.start(settings, Clock.systemUTC())) {
+            // Then
+            assertThat(emulator.uri().toString()).startsWith("https://[::1]:");
+            assertThat(Files.readString(home.resolve("kubeconfig"))).contains("server: https://[::1]:");
+        }
     }
 
     private int run(String... arguments) {

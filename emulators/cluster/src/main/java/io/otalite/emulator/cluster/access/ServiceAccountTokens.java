@@ -79,7 +79,7 @@ public final class ServiceAccountTokens implements TokenSource {
         return mint(new Wanted(namespace, serviceAccount, podUid, audiences, ttl));
     }
 
-    /** @throws Refusal when there is no such service account or pod */
+    /** @throws Refusal when there is no such service account or pod, or the pod is another account's */
     public String mint(Wanted wanted) {
         var key = new ObjectKey(Kinds.SERVICE_ACCOUNT, wanted.namespace(), wanted.serviceAccount());
         var account = objects.get(key).orElseThrow(() -> Refusal.notFound(key));
@@ -140,7 +140,17 @@ public final class ServiceAccountTokens implements TokenSource {
         return objects.list(Kinds.POD, wanted.namespace()).items().stream()
                 .filter(pod -> Metadata.uid(pod).equals(wanted.podUid()))
                 .findFirst()
+                .map(pod -> requireAccount(pod, wanted.serviceAccount()))
                 .orElseThrow(() -> Refusal.notFound(new ObjectKey(Kinds.POD, wanted.namespace(), wanted.podUid())));
+    }
+
+    private static ObjectNode requireAccount(ObjectNode pod, String account) {
+        if (!pod.path("spec").path("serviceAccountName").asText().equals(account)) {
+            throw Refusal.badRequest(
+                    "cannot bind token for serviceaccount \"%s\" to pod running with different serviceaccount name."
+                            .formatted(account));
+        }
+        return pod;
     }
 
     private static ObjectNode reference(ObjectNode object) {

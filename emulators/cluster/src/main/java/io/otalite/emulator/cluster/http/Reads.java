@@ -37,12 +37,13 @@ final class Reads {
     Answer watch(Call call, Kind kind, String namespace) {
         var selection = Selection.of(call, kind, namespace);
         var wanted = wanted(call, selection);
+        // Before the watch is open: what is refused here would leave it so.
+        var view = View.of(call, kind, clock);
         var watch = objects.watch(
                 key -> key.kind().equals(kind)
                         && (selection.namespace().isEmpty() || key.namespace().equals(selection.namespace())),
                 wanted.version());
-        return new Answer.Stream(
-                "application/json", new WatchStream(objects, watch, selection, View.of(call, kind, clock), wanted));
+        return new Answer.Stream("application/json", new WatchStream(objects, watch, selection, view, wanted));
     }
 
     private Wanted wanted(Call call, Selection selection) {

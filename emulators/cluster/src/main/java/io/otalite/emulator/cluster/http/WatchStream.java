@@ -6,6 +6,7 @@ import io.otalite.emulator.cluster.objects.ObjectChange;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.objects.Watch;
+import io.otalite.emulator.cluster.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -12,6 +12,7 @@ import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Write;
+import io.otalite.emulator.cluster.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -15,6 +15,7 @@ import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.objects.Write;
+import io.otalite.emulator.cluster.wire.Json;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
