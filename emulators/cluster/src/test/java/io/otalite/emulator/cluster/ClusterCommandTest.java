@@ -2,6 +2,8 @@ package io.otalite.emulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -93,21 +95,40 @@ class ClusterCommandTest {
     }
 
     @Test
-    void anAdvertisedAddressIsInTheCertificateAsOne() throws IOException {
+    void aClientTrustsAnAddressThatIsAdvertised() throws IOException {
         // Given
-        var settings = new ClusterSettings(
-                new ClusterSettings.Address("127.0.0.1", 0, "::1"),
-                home,
-                home.resolve("admin-token"),
-                home.resolve("kubeconfig"),
-                ClusterSettings.Containers.scripted());
+        var settings = advertising("127.0.0.2", "127.0.0.2");
+
+        // When
+        try (var _ = ClusterEmulator.start(settings, Clock.systemUTC());
+                var client = new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(Files.readString(settings.kubeconfig())))
+                        .build()) {
+            // Then
+            assertThat(client.namespaces().withName("default").get()).isNotNull();
+        }
+    }
+
+    @Test
+    void anAddressOfVersion6HasBracketsInTheUri() throws IOException {
+        // Given
+        var settings = advertising("127.0.0.1", "::1");
 
         // When
         try (var emulator = ClusterEmulator.start(settings, Clock.systemUTC())) {
             // Then
             assertThat(emulator.uri().toString()).startsWith("https://[::1]:");
-            assertThat(Files.readString(home.resolve("kubeconfig"))).contains("server: https://[::1]:");
+            assertThat(Files.readString(settings.kubeconfig())).contains("server: https://[::1]:");
         }
+    }
+
+    private ClusterSettings advertising(String host, String advertised) {
+        return new ClusterSettings(
+                new ClusterSettings.Address(host, 0, advertised),
+                home,
+                home.resolve("admin-token"),
+                home.resolve("kubeconfig"),
+                ClusterSettings.Containers.scripted());
     }
 
     private int run(String... arguments) {

@@ -31,7 +31,6 @@ public final class ServiceAccountTokens implements TokenSource {
     /** Whom a token is for unless it says otherwise: this API. */
     public static final String AUDIENCE = "https://kubernetes.default.svc.cluster.local";
 
-    private static final Duration LIFETIME = Duration.ofHours(1);
     private static final String PRIVATE_CLAIMS = "kubernetes.io";
 
     private final Objects objects;
@@ -66,11 +65,6 @@ public final class ServiceAccountTokens implements TokenSource {
     /** @throws IOException when the file of the key cannot be read or written, or holds something else */
     public static ServiceAccountTokens open(Path keyFile, Objects objects, Clock clock) throws IOException {
         return new ServiceAccountTokens(objects, new Jwt(KeyFile.openOrCreate(keyFile)), clock);
-    }
-
-    /** A token of one hour for this API. */
-    public String mint(String namespace, String serviceAccount) {
-        return mint(new Wanted(namespace, serviceAccount, "", List.of(), LIFETIME));
     }
 
     @Override

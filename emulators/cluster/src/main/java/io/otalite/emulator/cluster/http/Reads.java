@@ -14,6 +14,9 @@ final class Reads {
     /** When the client names none; a real server takes 30 to 60 minutes. */
     private static final Duration LONGEST_WATCH = Duration.ofMinutes(45);
 
+    /** After it a watch ends that has nothing to tell, and a client that is there begins anew. */
+    private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
+
     private final Objects objects;
     private final Clock clock;
 
@@ -58,8 +61,8 @@ final class Reads {
         if (sendsInitial || (since == 0 && query.find("sendInitialEvents").isEmpty())) {
             var list = objects.list(selection.kind(), selection.namespace());
             var initial = list.items().stream().filter(selection::has).toList();
-            return new Wanted(list.version(), initial, sendsInitial && bookmarks, bookmarks, timeout);
+            return new Wanted(list.version(), initial, sendsInitial && bookmarks, bookmarks, timeout, LONGEST_QUIET);
         }
-        return new Wanted(since == 0 ? objects.version() : since, List.of(), false, bookmarks, timeout);
+        return new Wanted(since == 0 ? objects.version() : since, List.of(), false, bookmarks, timeout, LONGEST_QUIET);
     }
 }

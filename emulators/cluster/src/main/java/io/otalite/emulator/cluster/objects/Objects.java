@@ -35,12 +35,16 @@ public final class Objects implements Lookup {
     /** Changes that are kept for watches that begin in the past; also how far a reader may fall behind. */
     static final int HISTORY = 20_000;
 
+    /** What these changes may weigh together, about: large objects that change often have a shorter history. */
+    static final long HISTORY_BYTES = 64L * 1024 * 1024;
+
     private final Clock clock;
     private final Admission admission;
     private final Journal journal;
     private final Map<Kind, NavigableMap<ObjectKey, ObjectNode>> kinds = new HashMap<>();
     private final Deque<ObjectChange> history = new ArrayDeque<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private long historyBytes;
     private long version;
     private long oldestWatchable;
 
@@ -233,12 +237,19 @@ public final class Objects implements Lookup {
         } else {
             ofKind(key.kind()).put(key, object);
         }
-        history.addLast(change);
-        if (history.size() > HISTORY) {
-            oldestWatchable = history.removeFirst().version();
-        }
+        remember(change);
         watches.forEach(watch -> watch.offer(change));
         return object;
+    }
+
+    private void remember(ObjectChange change) {
+        history.addLast(change);
+        historyBytes += Weight.of(change.object());
+        while (history.size() > HISTORY || historyBytes > HISTORY_BYTES) {
+            var oldest = history.removeFirst();
+            historyBytes -= Weight.of(oldest.object());
+            oldestWatchable = oldest.version();
+        }
     }
 
     private void requireNamespace(ObjectKey key) {
