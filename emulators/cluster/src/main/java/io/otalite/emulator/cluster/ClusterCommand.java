@@ -70,7 +70,9 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--kubeconfig",
             paramLabel = "<file>",
-            description = "Where the file for kubectl is written. By default kubeconfig in --state.")
+            description =
+                    "Where the file for kubectl is written, in place of one that an emulator has written before; any other"
+                            + " file is left alone, and nothing starts. By default kubeconfig in --state.")
     private @Nullable Path kubeconfig;
 
     @Option(
@@ -136,7 +138,7 @@ final class ClusterCommand implements Callable<Integer> {
             throw new ParameterException(line, String.join(System.lineSeparator(), problems));
         }
         return new ClusterSettings(
-                new Address(host, port, inUri(advertisedHost == null ? host : advertisedHost)),
+                new Address(host, port, withoutBrackets(advertisedHost == null ? host : advertisedHost)),
                 state,
                 adminToken == null ? state.resolve("admin-token") : adminToken,
                 kubeconfig == null ? state.resolve("kubeconfig") : kubeconfig,
@@ -167,8 +169,9 @@ final class ClusterCommand implements Callable<Integer> {
         }
     }
 
-    private static String inUri(String host) {
-        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    /** An IPv6 address as URIs write it is one, too. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private CommandSpec commandSpec() {

@@ -52,11 +52,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +80,7 @@ public final class ClusterEmulator implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         try {
+            Kubeconfig.requireReplaceable(settings.kubeconfig());
             state = opened(StateDirectory.open(settings.state()));
             var journal = opened(FileJournal.open(state.file("objects.journal")));
             objects = new Objects(clock, new ClusterAdmission(), journal);
@@ -226,16 +227,16 @@ public final class ClusterEmulator implements AutoCloseable {
         var address = settings.address();
         var bound = HttpsServer.create(new InetSocketAddress(address.host(), address.port()), 0);
         open.push(() -> bound.stop(GRACE_SECONDS));
-        var names = Stream.of(
-                        "localhost",
-                        "kubernetes",
-                        "kubernetes.default",
-                        "kubernetes.default.svc",
-                        "kubernetes.default.svc.cluster.local",
-                        address.advertisedHost())
-                .distinct()
-                .toList();
-        var context = authority.serverContext(names, List.of("127.0.0.1", "::1"), Instant.now());
+        var names = new LinkedHashSet<>(List.of(
+                "localhost",
+                "kubernetes",
+                "kubernetes.default",
+                "kubernetes.default.svc",
+                "kubernetes.default.svc.cluster.local"));
+        var addresses = new LinkedHashSet<>(List.of("127.0.0.1", "::1"));
+        // Clients look for an address among the addresses of a certificate only (RFC 9110 4.3.5).
+        (address.isAdvertisedByName() ? names : addresses).add(address.advertisedHost());
+        var context = authority.serverContext(List.copyOf(names), List.copyOf(addresses), Instant.now());
         bound.setHttpsConfigurator(new HttpsConfigurator(context));
         return bound;
     }
@@ -257,9 +258,9 @@ public final class ClusterEmulator implements AutoCloseable {
 
     /** Scheme, host and port of the API. */
     public URI uri() {
-        return URI.create("https://%s:%d"
-                .formatted(
-                        settings.address().advertisedHost(), server.getAddress().getPort()));
+        var host = settings.address().advertisedHost();
+        var inUri = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("https://%s:%d".formatted(inUri, server.getAddress().getPort()));
     }
 
     /** The store of the cluster. */

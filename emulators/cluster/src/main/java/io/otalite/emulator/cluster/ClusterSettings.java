@@ -1,5 +1,6 @@
 package io.otalite.emulator.cluster;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param state the directory of everything that is kept; made if need be
  * @param adminToken the file of the token that may do everything; made if need be
- * @param kubeconfig the file that tells kubectl how to get here; written at each start
+ * @param kubeconfig the file that tells kubectl how to get here; replaced at each start, unless it is somebody's own
  * @param containers what runs the containers
  */
 public record ClusterSettings(Address address, Path state, Path adminToken, Path kubeconfig, Containers containers) {
@@ -18,11 +19,20 @@ public record ClusterSettings(Address address, Path state, Path adminToken, Path
      * Where it listens.
      *
      * @param port 0 for any free one
-     * @param advertisedHost the host by which clients reach it; stands in the kubeconfig and in the certificate
+     * @param advertisedHost the name or address by which clients reach it; stands in the kubeconfig and in the certificate
      */
     public record Address(String host, int port, String advertisedHost) {
         public static Address loopback(int port) {
             return new Address("127.0.0.1", port, "127.0.0.1");
+        }
+
+        boolean isAdvertisedByName() {
+            try {
+                var _ = InetAddress.ofLiteral(advertisedHost);
+                return false;
+            } catch (IllegalArgumentException _) {
+                return true;
+            }
         }
     }
 

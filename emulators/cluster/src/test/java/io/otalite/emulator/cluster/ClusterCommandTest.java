@@ -2,6 +2,8 @@ package io.otalite.emulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +78,57 @@ class ClusterCommandTest {
         // Then
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString()).contains(file.toString(), "expected a token").doesNotContain("too short");
+    }
+
+    @Test
+    void aKubeconfigOfSomebodyElseIsLeftAlone() throws IOException {
+        // Given
+        var file = Files.writeString(home.resolve("config"), "current-context: production\nusers: []\n");
+
+        // When
+        var exitCode = run("--port", "0", "--state", home.resolve("s").toString(), "--kubeconfig", file.toString());
+
+        // Then
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString()).contains(file.toString(), "not of an emulator", "--kubeconfig");
+        assertThat(file).hasContent("current-context: production\nusers: []\n");
+    }
+
+    @Test
+    void aClientTrustsAnAddressThatIsAdvertised() throws IOException {
+        // Given
+        var settings = advertising("127.0.0.2", "127.0.0.2");
+
+        // When
+        try (var _ = ClusterEmulator.start(settings, Clock.systemUTC());
+                var client = new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(Files.readString(settings.kubeconfig())))
+                        .build()) {
+            // Then
+            assertThat(client.namespaces().withName("default").get()).isNotNull();
+        }
+    }
+
+    @Test
+    void anAddressOfVersion6HasBracketsInTheUri() throws IOException {
+        // Given
+        var settings = advertising("127.0.0.1", "::1");
+
+        // When
+        try (var emulator = ClusterEmulator.start(settings, Clock.systemUTC())) {
+            // Then
+            assertThat(emulator.uri().toString()).startsWith("https://[::1]:");
+            assertThat(Files.readString(settings.kubeconfig())).contains("server: https://[::1]:");
+        }
+    }
+
+    private ClusterSettings advertising(String host, String advertised) {
+        return new ClusterSettings(
+                new ClusterSettings.Address(host, 0, advertised),
+                home,
+                home.resolve("admin-token"),
+                home.resolve("kubeconfig"),
+                ClusterSettings.Containers.scripted());
     }
 
     private int run(String... arguments) {

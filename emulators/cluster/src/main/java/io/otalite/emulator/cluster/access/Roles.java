@@ -8,6 +8,7 @@ import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
+import io.otalite.emulator.cluster.reconcile.LabelSelector;
 import java.util.stream.Stream;
 
 /**
@@ -90,13 +91,9 @@ public final class Roles {
             return role.path("rules").valueStream();
         }
         return objects.list(Kinds.CLUSTER_ROLE, "").items().stream()
-                .filter(other -> selectors.valueStream().anyMatch(selector -> hasLabels(other, selector)))
+                .filter(other -> selectors
+                        .valueStream()
+                        .anyMatch(selector -> LabelSelector.of(selector).matches(Metadata.labels(other))))
                 .flatMap(other -> other.path("rules").valueStream());
-    }
-
-    private static boolean hasLabels(ObjectNode role, JsonNode selector) {
-        var labels = Metadata.labels(role);
-        return selector.path("matchLabels").properties().stream()
-                .allMatch(label -> label.getValue().asText().equals(labels.get(label.getKey())));
     }
 }

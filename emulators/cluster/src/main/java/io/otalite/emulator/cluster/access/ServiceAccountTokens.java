@@ -31,7 +31,6 @@ public final class ServiceAccountTokens implements TokenSource {
     /** Whom a token is for unless it says otherwise: this API. */
     public static final String AUDIENCE = "https://kubernetes.default.svc.cluster.local";
 
-    private static final Duration LIFETIME = Duration.ofHours(1);
     private static final String PRIVATE_CLAIMS = "kubernetes.io";
 
     private final Objects objects;
@@ -68,18 +67,13 @@ public final class ServiceAccountTokens implements TokenSource {
         return new ServiceAccountTokens(objects, new Jwt(KeyFile.openOrCreate(keyFile)), clock);
     }
 
-    /** A token of one hour for this API. */
-    public String mint(String namespace, String serviceAccount) {
-        return mint(new Wanted(namespace, serviceAccount, "", List.of(), LIFETIME));
-    }
-
     @Override
     public String mint(String namespace, String serviceAccount, String podUid, String audience, Duration ttl) {
         var audiences = audience.isEmpty() ? List.<String>of() : List.of(audience);
         return mint(new Wanted(namespace, serviceAccount, podUid, audiences, ttl));
     }
 
-    /** @throws Refusal when there is no such service account or pod */
+    /** @throws Refusal when there is no such service account or pod, or the pod is another account's */
     public String mint(Wanted wanted) {
         var key = new ObjectKey(Kinds.SERVICE_ACCOUNT, wanted.namespace(), wanted.serviceAccount());
         var account = objects.get(key).orElseThrow(() -> Refusal.notFound(key));
@@ -140,7 +134,17 @@ public final class ServiceAccountTokens implements TokenSource {
         return objects.list(Kinds.POD, wanted.namespace()).items().stream()
                 .filter(pod -> Metadata.uid(pod).equals(wanted.podUid()))
                 .findFirst()
+                .map(pod -> requireAccount(pod, wanted.serviceAccount()))
                 .orElseThrow(() -> Refusal.notFound(new ObjectKey(Kinds.POD, wanted.namespace(), wanted.podUid())));
+    }
+
+    private static ObjectNode requireAccount(ObjectNode pod, String account) {
+        if (!pod.path("spec").path("serviceAccountName").asText().equals(account)) {
+            throw Refusal.badRequest(
+                    "cannot bind token for serviceaccount \"%s\" to pod running with different serviceaccount name."
+                            .formatted(account));
+        }
+        return pod;
     }
 
     private static ObjectNode reference(ObjectNode object) {

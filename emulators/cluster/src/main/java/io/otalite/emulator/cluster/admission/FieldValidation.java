@@ -15,14 +15,14 @@ import io.otalite.emulator.cluster.schema.Schema.Scalar;
 import io.otalite.emulator.cluster.schema.Schema.Struct;
 import io.otalite.emulator.cluster.schema.Schemas;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the fields of an object are those of its kind. A value of the wrong type is always refused; what to do about
@@ -31,6 +31,8 @@ import java.util.Set;
  * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation">Field validation</a>
  */
 public final class FieldValidation {
+    /** More help nobody; as the API server. */
+    private static final int MOST_DUPLICATES = 100;
 
     private FieldValidation() {}
 
@@ -63,24 +65,22 @@ public final class FieldValidation {
      */
     public static List<String> duplicateFields(JsonParser body) throws IOException {
         var duplicates = new ArrayList<String>();
-        var seen = new ArrayDeque<Set<String>>();
-        var paths = new ArrayDeque<Position>();
+        Position at = null;
         for (var token = body.nextToken(); token != null; token = body.nextToken()) {
-            if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-                var above = enter(paths);
-                seen.push(new HashSet<>());
-                paths.push(new Position(above, token == JsonToken.START_ARRAY));
-            } else if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
-                seen.pop();
-                paths.pop();
+            if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
+                at = Objects.requireNonNull(at).above;
             } else if (token == JsonToken.FIELD_NAME) {
-                paths.element().field = body.currentName();
-                if (!seen.element().add(body.currentName())) {
-                    duplicates.add(
-                            "duplicate field \"%s\"".formatted(paths.element().path()));
+                var isNew = Objects.requireNonNull(at).enter(body.currentName());
+                if (!isNew && duplicates.size() < MOST_DUPLICATES) {
+                    duplicates.add("duplicate field \"%s\"".formatted(at.path()));
                 }
             } else {
-                enter(paths);
+                if (at != null) {
+                    at.index++;
+                }
+                if (token.isStructStart()) {
+                    at = new Position(at, token == JsonToken.START_ARRAY);
+                }
             }
         }
         return duplicates;
@@ -92,30 +92,28 @@ public final class FieldValidation {
                 .formatted(kind.name(), kind.version(), kind.name(), String.join(", ", problems)));
     }
 
-    /** Steps onto the next value and gives its path. */
-    private static String enter(Deque<Position> paths) {
-        if (paths.isEmpty()) {
-            return "";
-        }
-        var path = paths.element().path();
-        paths.element().index++;
-        return path;
-    }
-
     /** Where a reader is within an object or a list. */
     private static final class Position {
-        private final String above;
+        private final @Nullable Position above;
         private final boolean isList;
+        private final Set<String> seen = new HashSet<>();
         private String field = "";
-        private int index;
+        private int index = -1;
 
-        private Position(String above, boolean isList) {
+        private Position(@Nullable Position above, boolean isList) {
             this.above = above;
             this.isList = isList;
         }
 
+        /** False when it was entered before. */
+        private boolean enter(String name) {
+            field = name;
+            return seen.add(name);
+        }
+
         private String path() {
-            return isList ? "%s[%d]".formatted(above, index) : child(above, field);
+            var start = above == null ? "" : above.path();
+            return isList ? "%s[%d]".formatted(start, index) : child(start, field);
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.admission.WebhookClients.Trust;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -28,26 +29,37 @@ final class WebhookCalls implements AutoCloseable {
         this.services = services;
     }
 
-    private record Target(URI uri, Trust trust) {}
+    /** @param webhook whose connections are used */
+    private record Target(String webhook, URI uri, Trust trust) {}
 
     /**
+     * @param configuration the name of the one that the webhook stands in
      * @return the {@code response} of the review
-     * @throws IOException when there is no usable answer in time
+     * @throws IOException when there is no usable answer in time, or the webhook has no usable address
      */
-    JsonNode call(ObjectNode webhook, ObjectNode review) throws IOException, InterruptedException {
-        var target = targetOf(webhook.path("clientConfig"));
-        var request = HttpRequest.newBuilder(target.uri)
-                .timeout(Duration.ofSeconds(webhook.path("timeoutSeconds").asInt(10)))
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(review)))
-                .build();
-        return read(send(target, request), review);
+    JsonNode call(String configuration, ObjectNode webhook, ObjectNode review)
+            throws IOException, InterruptedException {
+        var target = targetOf(configuration, webhook);
+        return read(send(target, request(target, webhook, review)), review);
+    }
+
+    private static HttpRequest request(Target target, ObjectNode webhook, ObjectNode review) throws IOException {
+        try {
+            return HttpRequest.newBuilder(target.uri)
+                    .timeout(Duration.ofSeconds(webhook.path("timeoutSeconds").asInt(10)))
+                    .header("Content-Type", "application/json")
+                    .header("Accept", "application/json")
+                    .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(review)))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("invalid URL \"%s\": %s".formatted(target.uri, e.getMessage()), e);
+        }
     }
 
     private HttpResponse<String> send(Target target, HttpRequest request) throws IOException, InterruptedException {
         try {
-            return clients.of(target.trust).send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
+            return clients.of(target.webhook, target.trust)
+                    .send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
         } catch (HttpTimeoutException e) {
             throw new IOException("Post \"%s\": context deadline exceeded".formatted(target.uri), e);
         } catch (IOException e) {
@@ -59,10 +71,12 @@ final class WebhookCalls implements AutoCloseable {
         return e.getMessage() == null ? "connection refused" : e.getMessage();
     }
 
-    private Target targetOf(JsonNode client) throws IOException {
+    private Target targetOf(String configuration, ObjectNode webhook) throws IOException {
+        var client = webhook.path("clientConfig");
+        var id = configuration + "/" + text(webhook, "name");
         var caBundle = text(client, "caBundle");
         if (client.has("url")) {
-            return new Target(URI.create(text(client, "url")), new Trust(caBundle, ""));
+            return new Target(id, uri(text(client, "url")), new Trust(caBundle, ""));
         }
         var service = client.path("service");
         var name = text(service, "name");
@@ -76,7 +90,15 @@ final class WebhookCalls implements AutoCloseable {
                         address.getAddress().getHostAddress(),
                         address.getPort(),
                         path.isEmpty() || path.startsWith("/") ? path : "/" + path);
-        return new Target(URI.create(uri), new Trust(caBundle, "%s.%s.svc".formatted(name, namespace)));
+        return new Target(id, uri(uri), new Trust(caBundle, "%s.%s.svc".formatted(name, namespace)));
+    }
+
+    private static URI uri(String text) throws IOException {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IOException("invalid URL \"%s\": %s".formatted(text, e.getReason()), e);
+        }
     }
 
     private static JsonNode read(HttpResponse<String> response, ObjectNode review) throws IOException {

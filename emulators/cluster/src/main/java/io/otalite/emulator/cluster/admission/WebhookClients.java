@@ -7,17 +7,19 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** A client for each authority and name that webhooks are trusted by; made once, as connections are kept. */
+/** A client for each webhook, as connections are kept; replaced when it is to be trusted by something else. Thread-safe. */
 final class WebhookClients implements AutoCloseable {
-    private final Map<Trust, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, Client> clients = new HashMap<>();
+
+    private record Client(Trust trust, HttpClient http) {}
 
     /**
      * How a server proves itself.
@@ -27,19 +29,28 @@ final class WebhookClients implements AutoCloseable {
      */
     record Trust(String caBundle, String serverName) {}
 
-    /** @throws IOException when the bundle has no certificates */
-    HttpClient of(Trust trust) throws IOException {
-        var present = clients.get(trust);
-        if (present != null) {
-            return present;
+    /**
+     * The client for one webhook.
+     *
+     * @param webhook its name, and that of its configuration
+     * @throws IOException when the bundle has no certificates
+     */
+    synchronized HttpClient of(String webhook, Trust trust) throws IOException {
+        var present = clients.get(webhook);
+        if (present != null && present.trust.equals(trust)) {
+            return present.http;
         }
         var made = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .sslContext(contextOf(trust))
                 .build();
-        var winner = clients.putIfAbsent(trust, made);
-        return winner == null ? made : winner;
+        var replaced = clients.put(webhook, new Client(trust, made));
+        if (replaced != null) {
+            // Calls under way come to their end.
+            replaced.http.shutdown();
+        }
+        return made;
     }
 
     private static SSLContext contextOf(Trust trust) throws IOException {
@@ -75,7 +86,7 @@ final class WebhookClients implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        clients.values().forEach(HttpClient::shutdownNow);
+    public synchronized void close() {
+        clients.values().forEach(client -> client.http.shutdownNow());
     }
 }

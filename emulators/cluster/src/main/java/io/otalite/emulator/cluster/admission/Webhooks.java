@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Lookup;
+import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.objects.Write;
@@ -63,18 +64,18 @@ public final class Webhooks implements AutoCloseable {
                 lookup.list(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, "").items()) {
             for (var webhook : objects(configuration, "webhooks")) {
                 if (WebhookMatch.matches(webhook, request, lookup)) {
-                    warnings.addAll(ask(webhook, request));
+                    warnings.addAll(ask(Metadata.name(configuration), webhook, request));
                 }
             }
         }
         return warnings;
     }
 
-    private List<String> ask(ObjectNode webhook, AdmissionRequest request) {
+    private List<String> ask(String configuration, ObjectNode webhook, AdmissionRequest request) {
         var name = text(webhook, "name");
         JsonNode response;
         try {
-            response = calls.call(webhook, request.toReview());
+            response = calls.call(configuration, webhook, request.toReview());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(name, "interrupted");

@@ -1,6 +1,8 @@
 package io.otalite.emulator.cluster.disk;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +20,15 @@ import java.util.zip.CRC32;
  * was written in part, the line feed where the next one begins.
  */
 final class Entry {
-    private static final JsonMapper JSON = new JsonMapper();
+    /** What was written is read again, whatever its size: names of owned fields hold values of clients. */
+    private static final JsonMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNameLength(FileJournal.LONGEST_LINE)
+                            .maxStringLength(FileJournal.LONGEST_LINE)
+                            .build())
+                    .build())
+            .build();
+
     private static final int CHECKSUM = 8;
 
     private Entry() {}

@@ -22,27 +22,42 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file to which every change is appended, rewritten to its essence at each start. It survives the death of the emulator at
- * any moment: the last line may be torn then, and what it was about was seen by nobody. A loss of power may take more, as the
- * disk is not waited for. Holds Secrets, so only its owner reads it.
+ * A file to which every change is appended, rewritten to its essence at each start and whenever it has grown to a multiple of
+ * that. It survives the death of the emulator at any moment: the last line may be torn then, and what it was about was seen
+ * by nobody. A loss of power may take more, as the disk is not waited for. Holds Secrets, so only its owner reads it.
  */
 public final class FileJournal implements Journal, Closeable {
+    static final int LONGEST_LINE = 64 * 1024 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
-    private static final int LONGEST_LINE = 64 * 1024 * 1024;
+
+    /** A rewriting is read from the file itself, under the lock of the store: seldom enough for nobody to notice. */
+    private static final int GROWTH = 8;
+
+    private static final long SMALLEST_COMPACTED = 16L * 1024 * 1024;
 
     private final Path file;
-    private final FileChannel channel;
-    private final Recovered recovered;
+    private final long smallestCompacted;
+    private FileChannel channel;
+    private long compactAbove;
+    private @Nullable Recovered recovered;
+    private boolean isBroken;
 
-    private FileJournal(Path file, FileChannel channel, Recovered recovered) {
+    private FileJournal(Path file, long smallestCompacted, Compacted compacted) throws IOException {
         this.file = file;
-        this.channel = channel;
-        this.recovered = recovered;
+        this.smallestCompacted = smallestCompacted;
+        this.channel = compacted.channel;
+        this.recovered = compacted.content;
+        this.compactAbove = limitAfter(channel.position());
     }
+
+    /** A file of nothing but the last changes, open at its end. */
+    private record Compacted(FileChannel channel, Recovered content) {}
 
     /**
      * Reads what is there and compacts it.
@@ -50,48 +65,91 @@ public final class FileJournal implements Journal, Closeable {
      * @throws DamagedJournalException when the file is broken before its end
      */
     public static FileJournal open(Path file) throws IOException {
+        return open(file, SMALLEST_COMPACTED);
+    }
+
+    /** @param smallestCompacted the size in bytes that it has at least before it is compacted while it is written to */
+    static FileJournal open(Path file, long smallestCompacted) throws IOException {
+        return new FileJournal(file, smallestCompacted, compact(file));
+    }
+
+    private static Compacted compact(Path file) throws IOException {
         var reading = new Reading(file);
         if (Files.exists(file)) {
             reading.read();
         }
-        var recovered = new Recovered(reading.version, List.copyOf(reading.objects.values()));
+        var content = new Recovered(reading.version, List.copyOf(reading.objects.values()));
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         var channel = FileChannel.open(fresh, StandardOpenOption.WRITE);
         try {
-            write(channel, Entry.line(recovered.version()));
-            for (var change : recovered.objects()) {
+            write(channel, Entry.line(content.version()));
+            for (var change : content.objects()) {
                 write(channel, Entry.line(change));
             }
             channel.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new FileJournal(file, channel, recovered);
+            return new Compacted(channel, content);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
+    /** To be asked once: the content is the caller's then, and not kept here. */
     @Override
     public Recovered recover() {
-        return recovered;
+        var content = recovered;
+        recovered = null;
+        if (content == null) {
+            throw new IllegalStateException("What was recovered has been handed out");
+        }
+        return content;
     }
 
     @Override
     public void append(ObjectChange change) {
+        if (isBroken) {
+            throw new UncheckedIOException(new IOException("%s ends in half a line".formatted(file)));
+        }
         try {
-            var end = channel.position();
-            try {
-                write(channel, Entry.line(change));
-            } catch (IOException e) {
-                // A half line in the middle would read as damage at the next start.
-                channel.truncate(end);
-                throw e;
+            appendWhole(Entry.line(change));
+            if (channel.position() > compactAbove) {
+                compactNow();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be written".formatted(file), e);
         }
+    }
+
+    private void appendWhole(byte[] line) throws IOException {
+        var end = channel.position();
+        try {
+            write(channel, line);
+        } catch (IOException e) {
+            // A half line in the middle would read as damage at the next start, at the end it does not.
+            isBroken = true;
+            channel.truncate(end);
+            isBroken = false;
+            throw e;
+        }
+    }
+
+    /** The change is recorded already, so a failure is nothing to tell its writer. */
+    private void compactNow() throws IOException {
+        try {
+            var outgrown = channel;
+            channel = compact(file).channel;
+            outgrown.close();
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("file", file).setCause(e).log("The journal could not be compacted and grows on");
+        }
+        compactAbove = limitAfter(channel.position());
+    }
+
+    private long limitAfter(long size) {
+        return Math.max(smallestCompacted, GROWTH * size);
     }
 
     @Override

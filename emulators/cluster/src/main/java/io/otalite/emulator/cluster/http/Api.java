@@ -10,6 +10,7 @@ import io.otalite.emulator.cluster.objects.Kind.Subresource;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
 import java.util.Locale;
 import java.util.Set;
 
@@ -50,7 +51,7 @@ final class Api {
                                 resource.plural(),
                                 resource.subresource(),
                                 resource.namespace(),
-                                resource.name()));
+                                name(call, resource)));
                 yield ofResource(call, resource);
             }
         };
@@ -95,7 +96,13 @@ final class Api {
                 }
                 yield endpoints.changes().create(call, kind, namespace);
             }
-            case "DELETE" -> endpoints.deletions().deleteCollection(call, kind, namespace);
+            case "DELETE" -> {
+                // Nobody means all namespaces, and each of them is a collection of everything.
+                if (kind.equals(Kinds.NAMESPACE) || (kind.isNamespaced() && namespace.isEmpty())) {
+                    throw methodNotAllowed();
+                }
+                yield endpoints.deletions().deleteCollection(call, kind, namespace);
+            }
             default -> throw methodNotAllowed();
         };
     }
@@ -161,6 +168,13 @@ final class Api {
             case "DELETE" -> target.isCollection() ? "deletecollection" : "delete";
             default -> throw methodNotAllowed();
         };
+    }
+
+    /** A list or watch of one name is that of this object: rules for some names allow it. */
+    private static String name(Call call, OfResource target) {
+        return target.isCollection() && call.method().equals("GET")
+                ? FieldSelector.exactName(call.query().text("fieldSelector"))
+                : target.name();
     }
 
     /**

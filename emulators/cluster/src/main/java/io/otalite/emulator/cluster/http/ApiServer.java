@@ -8,6 +8,7 @@ import io.otalite.emulator.cluster.access.ServiceAccountTokens;
 import io.otalite.emulator.cluster.kubelet.PodLogs;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ public final class ApiServer implements HttpHandler {
                         new Reads(objects, clock),
                         new Changes(objects, writes, rules, permissions, clock),
                         new Deletions(objects, writes, clock),
-                        new Scales(objects, writes, rules.patching()),
+                        new Scales(objects, rules, clock),
                         new LogEndpoint(objects, logs, clock),
                         new TokenRequests(access.tokens(), clock)),
                 permissions);

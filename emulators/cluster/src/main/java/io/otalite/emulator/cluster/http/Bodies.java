@@ -3,8 +3,12 @@ package io.otalite.emulator.cluster.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.admission.FieldValidation;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
+import io.otalite.emulator.cluster.wire.Yaml;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads the body of a request into an object, whatever it is written in. */
@@ -42,6 +46,20 @@ final class Bodies {
             case Protobuf.MEDIA_TYPE -> Protobuf.parse(call.body());
             default -> throw unsupported(ACCEPTED);
         };
+    }
+
+    /** The fields that a body says twice; none where it cannot be read. */
+    static List<String> duplicateFields(Call call) {
+        var type = mediaType(call);
+        if (type.equals(Protobuf.MEDIA_TYPE)) {
+            return List.of();
+        }
+        try (var parser = type.endsWith("yaml") ? Yaml.parser(call.body()) : Json.parser(call.body())) {
+            return FieldValidation.duplicateFields(parser);
+        } catch (IOException _) {
+            // Whoever makes a tree of it says what is wrong.
+            return List.of();
+        }
     }
 
     /** The content type without its parameters; empty when there is none. */

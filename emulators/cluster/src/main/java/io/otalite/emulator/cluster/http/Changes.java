@@ -10,6 +10,7 @@ import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.patch.Patching;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs create, update and patch, of objects and of their status. */
@@ -17,6 +18,7 @@ final class Changes {
     static final String APPLY = "application/apply-patch+yaml";
 
     private static final int NAMES_TRIED = 8;
+    private static final int APPLIES_TRIED = 5;
 
     private final Objects objects;
     private final Writes writes;
@@ -49,7 +51,7 @@ final class Changes {
     }
 
     private Answer create(Call call, ObjectKey key, ObjectNode wanted) {
-        var warnings = new ArrayList<>(writes.checkFields(call, key.kind(), wanted));
+        var warnings = checked(call, key.kind(), wanted);
         var written = writes.create(call, key, owned(call, key, null, wanted, Part.MAIN));
         warnings.addAll(written.warnings());
         return new Answer.Document(201, written.object(), warnings);
@@ -58,7 +60,7 @@ final class Changes {
     Answer replace(Call call, ObjectKey key, Part part) {
         var wanted = Bodies.object(call);
         Creation.requireMatch(key, wanted);
-        var warnings = new ArrayList<>(writes.checkFields(call, key.kind(), wanted));
+        var warnings = checked(call, key.kind(), wanted);
         var written = writes.update(call, key, part, old -> owned(call, key, old, wanted.deepCopy(), part));
         warnings.addAll(written.warnings());
         return new Answer.Document(200, written.object(), warnings);
@@ -67,18 +69,39 @@ final class Changes {
     Answer patch(Call call, ObjectKey key, Part part) {
         var contentType = Bodies.mediaType(call);
         var isApply = contentType.equals(APPLY);
-        if (isApply && call.query().find("fieldManager").isEmpty()) {
-            throw Refusal.badRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: "
-                    + "is required for apply patch");
-        }
+        // Who applies has to say his name; the program's stands for it in other patches only.
+        var isNamed = !isApply || call.query().find("fieldManager").isPresent();
         var request = new Patching.Request(
-                contentType, call.body(), call.fieldManager(), call.query().flag("force"));
-        if (isApply && part == Part.MAIN && objects.get(key).isEmpty()) {
-            return applyNew(call, key, request);
+                contentType,
+                call.body(),
+                isNamed ? call.fieldManager() : "",
+                subresource(part),
+                call.query().flag("force"));
+        return isApply && part == Part.MAIN ? apply(call, key, request) : change(call, key, part, request);
+    }
+
+    /** Creates or changes; whoever was overtaken by another creation or deletion goes the other way. */
+    private Answer apply(Call call, ObjectKey key, Patching.Request request) {
+        for (var attempt = 1; ; attempt++) {
+            var isNew = objects.get(key).isEmpty();
+            try {
+                return isNew ? applyNew(call, key, request) : change(call, key, Part.MAIN, request);
+            } catch (Refusal refusal) {
+                var isOvertaken = refusal.reason().equals(isNew ? "AlreadyExists" : "NotFound");
+                if (!isOvertaken || attempt == APPLIES_TRIED) {
+                    throw refusal;
+                }
+            }
         }
+    }
+
+    private Answer change(Call call, ObjectKey key, Part part, Patching.Request request) {
+        var isApply = request.contentType().equals(APPLY);
+        var duplicates = writes.checkBody(call, key.kind());
         var warnings = new ArrayList<String>();
         Written written = writes.update(call, key, part, old -> {
             warnings.clear();
+            warnings.addAll(duplicates);
             var wanted = rules.patching().apply(key, request, old);
             Creation.requireMatch(key, wanted);
             warnings.addAll(writes.checkFields(call, key.kind(), wanted));
@@ -93,14 +116,23 @@ final class Changes {
         permissions.require(call.caller(), Permissions.create(key));
         var wanted = rules.patching().apply(key, request, null);
         Creation.requireMatch(key, wanted);
-        var warnings = new ArrayList<>(writes.checkFields(call, key.kind(), wanted));
+        var warnings = checked(call, key.kind(), wanted);
         var written = writes.create(call, key, wanted);
         warnings.addAll(written.warnings());
         return new Answer.Document(201, written.object(), warnings);
     }
 
+    private List<String> checked(Call call, Kind kind, ObjectNode wanted) {
+        var warnings = new ArrayList<>(writes.checkBody(call, kind));
+        warnings.addAll(writes.checkFields(call, kind, wanted));
+        return warnings;
+    }
+
     private ObjectNode owned(Call call, ObjectKey key, @Nullable ObjectNode old, ObjectNode wanted, Part part) {
-        var subresource = part == Part.STATUS ? "status" : "";
-        return rules.ownership().record(key, old, wanted, call.fieldManager(), subresource, clock.instant());
+        return rules.ownership().record(key, old, wanted, call.fieldManager(), subresource(part), clock.instant());
+    }
+
+    private static String subresource(Part part) {
+        return part == Part.STATUS ? "status" : "";
     }
 }

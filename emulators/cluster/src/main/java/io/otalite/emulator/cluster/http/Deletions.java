@@ -2,19 +2,23 @@ package io.otalite.emulator.cluster.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otalite.emulator.cluster.admission.Operation;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Refusal;
-import io.otalite.emulator.cluster.objects.Write;
+import io.otalite.emulator.cluster.wire.Json;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Set;
 
 /** The verbs delete and deletecollection. What becomes of the dependants is the garbage collector's. */
 final class Deletions {
+    /** Namespaces that every cluster has, as long as it is one. */
+    private static final Set<ObjectKey> IMMORTAL = Set.of(
+            ObjectKey.inCluster(Kinds.NAMESPACE, "default"), ObjectKey.inCluster(Kinds.NAMESPACE, "kube-system"));
+
     private final Objects objects;
     private final Writes writes;
     private final Clock clock;
@@ -53,14 +57,10 @@ final class Deletions {
     }
 
     private ObjectNode delete(Call call, ObjectKey key, DeleteOptions options) {
-        var present = objects.get(key).orElseThrow(() -> Refusal.notFound(key));
-        writes.review(call, Operation.DELETE, key, present, null);
-        return objects.delete(
-                key,
-                object -> options.requirePreconditions(key, object),
-                key.kind().equals(Kinds.POD) ? options.graceSeconds(present) : 0,
-                options.finalizers(),
-                options.isDryRun() ? Write.DRY_RUN : call.write());
+        if (IMMORTAL.contains(key)) {
+            throw Refusal.forbidden(key, "this namespace may not be deleted");
+        }
+        return writes.delete(call, key, options);
     }
 
     private static ObjectKey key(Kind kind, JsonNode object) {

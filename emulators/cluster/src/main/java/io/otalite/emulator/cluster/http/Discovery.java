@@ -6,6 +6,7 @@ import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kind.Subresource;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,10 @@ final class Discovery {
 
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+    /** A namespace is a collection of everything: they are deleted one by one. */
+    private static final List<String> NAMESPACE_VERBS =
+            List.of("create", "delete", "get", "list", "patch", "update", "watch");
+
     private static final List<String> PART_VERBS = List.of("get", "patch", "update");
 
     private final List<Reviews.Kind> reviews;
@@ -141,7 +146,8 @@ final class Discovery {
     }
 
     private static void add(ArrayNode resources, Kind kind) {
-        var resource = add(resources, kind.plural(), kind.name(), kind.isNamespaced(), VERBS)
+        var verbs = kind.equals(Kinds.NAMESPACE) ? NAMESPACE_VERBS : VERBS;
+        var resource = add(resources, kind.plural(), kind.name(), kind.isNamespaced(), verbs)
                 .put("singularName", kind.singular());
         putAll(resource, "shortNames", kind.shortNames());
         putAll(resource, "categories", kind.categories());

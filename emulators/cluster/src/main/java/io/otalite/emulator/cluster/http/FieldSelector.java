@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The language of field selectors, with the fields that the API server knows for each kind.
@@ -64,6 +65,17 @@ final class FieldSelector {
             all = all.and(term(kind, term.strip()));
         }
         return all;
+    }
+
+    /** The one name that a selector leaves; empty when it leaves others too. */
+    static String exactName(String selector) {
+        return Stream.of(selector.split(",", -1))
+                .map(term -> TERM.matcher(term.strip()))
+                .filter(term -> term.matches() && term.group(1).equals("metadata.name"))
+                .filter(term -> !term.group(2).equals("!="))
+                .map(term -> term.group(3))
+                .findFirst()
+                .orElse("");
     }
 
     private static Predicate<JsonNode> term(Kind kind, String text) {

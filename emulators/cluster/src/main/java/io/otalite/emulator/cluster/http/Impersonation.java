@@ -33,7 +33,7 @@ final class Impersonation {
      * @throws Refusal 400 for a group without a user, 403 for who may not act as that user or group
      */
     Caller actingAs(Caller caller, Headers headers) {
-        if (headers.keySet().stream().anyMatch(name -> name.startsWith(EXTRA))) {
+        if (headers.keySet().stream().anyMatch(name -> name.regionMatches(true, 0, EXTRA, 0, EXTRA.length()))) {
             throw Refusal.badRequest("%s headers are not offered by this emulator".formatted(EXTRA));
         }
         var user = headers.getFirst(USER);

@@ -12,22 +12,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The subresource {@code log} of a pod: what a container wrote, line by line. */
 final class LogEndpoint {
+    /** That the reader of a silent container is gone is never noticed. */
+    private static final Duration LONGEST_FOLLOWED = Duration.ofHours(1);
+
     private final Objects objects;
     private final PodLogs logs;
     private final Clock clock;
+    private final Duration longestFollowed;
 
     LogEndpoint(Objects objects, PodLogs logs, Clock clock) {
+        this(objects, logs, clock, LONGEST_FOLLOWED);
+    }
+
+    /** @param longestFollowed when the answer to one who follows ends at the latest */
+    LogEndpoint(Objects objects, PodLogs logs, Clock clock, Duration longestFollowed) {
         this.objects = objects;
         this.logs = logs;
         this.clock = clock;
+        this.longestFollowed = longestFollowed;
     }
 
     /** @throws Refusal 404 for a missing pod, 400 for a container that is unknown or has not run */
@@ -47,7 +60,11 @@ final class LogEndpoint {
         return new Answer.Stream("text/plain", new Answer.Source() {
             @Override
             public void writeTo(OutputStream out) throws IOException, InterruptedException {
-                logs.copy(ref, wanted, out);
+                if (wanted.follow()) {
+                    follow(ref, wanted, out);
+                } else {
+                    logs.copy(ref, wanted, out);
+                }
             }
 
             @Override
@@ -55,6 +72,26 @@ final class LogEndpoint {
                 // Nothing is held until the first line is copied.
             }
         });
+    }
+
+    private void follow(ContainerRef ref, PodLogs.Wanted wanted, OutputStream out)
+            throws IOException, InterruptedException {
+        var reader = Thread.currentThread();
+        var ended = new CompletableFuture<Void>();
+        var _ = ended.orTimeout(longestFollowed.toNanos(), TimeUnit.NANOSECONDS).whenComplete((_, late) -> {
+            if (late != null) {
+                reader.interrupt();
+            }
+        });
+        try {
+            logs.copy(ref, wanted, out);
+        } catch (InterruptedException e) {
+            if (!ended.isCompletedExceptionally()) {
+                throw e;
+            }
+        } finally {
+            ended.complete(null);
+        }
     }
 
     private static String container(Call call, ObjectNode pod) {

@@ -7,6 +7,7 @@ import io.otalite.emulator.cluster.access.Roles;
 import io.otalite.emulator.cluster.admission.Caller;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
 
 /** Refuses what no role allows, in the words of the API server. */
 final class Permissions {

@@ -20,6 +20,7 @@ import io.kubernetes.client.proto.V1Policy;
 import io.kubernetes.client.proto.V1Rbac;
 import io.kubernetes.client.proto.V1Scheduling;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.otalite.emulator.cluster.wire.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;

@@ -14,6 +14,9 @@ final class Reads {
     /** When the client names none; a real server takes 30 to 60 minutes. */
     private static final Duration LONGEST_WATCH = Duration.ofMinutes(45);
 
+    /** After it a watch ends that has nothing to tell, and a client that is there begins anew. */
+    private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
+
     private final Objects objects;
     private final Clock clock;
 
@@ -37,12 +40,13 @@ final class Reads {
     Answer watch(Call call, Kind kind, String namespace) {
         var selection = Selection.of(call, kind, namespace);
         var wanted = wanted(call, selection);
+        // Before the watch is open: what is refused here would leave it so.
+        var view = View.of(call, kind, clock);
         var watch = objects.watch(
                 key -> key.kind().equals(kind)
                         && (selection.namespace().isEmpty() || key.namespace().equals(selection.namespace())),
                 wanted.version());
-        return new Answer.Stream(
-                "application/json", new WatchStream(objects, watch, selection, View.of(call, kind, clock), wanted));
+        return new Answer.Stream("application/json", new WatchStream(objects, watch, selection, view, wanted));
     }
 
     private Wanted wanted(Call call, Selection selection) {
@@ -57,8 +61,8 @@ final class Reads {
         if (sendsInitial || (since == 0 && query.find("sendInitialEvents").isEmpty())) {
             var list = objects.list(selection.kind(), selection.namespace());
             var initial = list.items().stream().filter(selection::has).toList();
-            return new Wanted(list.version(), initial, sendsInitial && bookmarks, bookmarks, timeout);
+            return new Wanted(list.version(), initial, sendsInitial && bookmarks, bookmarks, timeout, LONGEST_QUIET);
         }
-        return new Wanted(since == 0 ? objects.version() : since, List.of(), false, bookmarks, timeout);
+        return new Wanted(since == 0 ? objects.version() : since, List.of(), false, bookmarks, timeout, LONGEST_QUIET);
     }
 }

@@ -11,6 +11,7 @@ import io.otalite.emulator.cluster.access.Roles;
 import io.otalite.emulator.cluster.access.ServiceAccountTokens;
 import io.otalite.emulator.cluster.admission.Caller;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,8 @@ import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.patch.Patching;
+import io.otalite.emulator.cluster.wire.Json;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,14 +20,16 @@ final class Scales {
     private static final Set<String> PATCHES = Set.of(
             "application/merge-patch+json", "application/json-patch+json", "application/strategic-merge-patch+json");
 
-    private final Objects objects;
-    private final Writes writes;
-    private final Patching patching;
+    private static final String SUBRESOURCE = "scale";
 
-    Scales(Objects objects, Writes writes, Patching patching) {
+    private final Objects objects;
+    private final WriteRules rules;
+    private final Clock clock;
+
+    Scales(Objects objects, WriteRules rules, Clock clock) {
         this.objects = objects;
-        this.writes = writes;
-        this.patching = patching;
+        this.rules = rules;
+        this.clock = clock;
     }
 
     Answer get(ObjectKey key) {
@@ -42,20 +46,22 @@ final class Scales {
         if (!PATCHES.contains(contentType)) {
             throw Bodies.unsupported("the scale is patched with one of " + String.join(", ", List.copyOf(PATCHES)));
         }
-        var request = new Patching.Request(contentType, call.body(), call.fieldManager(), false);
-        return write(call, key, scale -> patching.apply(key, request, scale));
+        var request = new Patching.Request(contentType, call.body(), call.fieldManager(), SUBRESOURCE, false);
+        return write(call, key, scale -> rules.patching().apply(key, request, scale));
     }
 
+    /** Reviewers are asked about whole objects only, so not here. */
     private Answer write(Call call, ObjectKey key, UnaryOperator<ObjectNode> change) {
-        var written = writes.update(call, key, Part.MAIN, object -> {
+        UnaryOperator<ObjectNode> scaled = old -> {
+            var object = old.deepCopy();
             var wanted = change.apply(scale(object));
             var replicas = wanted.path("spec").path("replicas");
             object.withObjectProperty("spec").put("replicas", requireCount(replicas));
             // A precondition, if the client has named one.
             Metadata.of(object).put("resourceVersion", orElse(Metadata.version(wanted), Metadata.version(object)));
-            return object;
-        });
-        return new Answer.Document(200, scale(written.object()), written.warnings());
+            return rules.ownership().record(key, old, object, call.fieldManager(), SUBRESOURCE, clock.instant());
+        };
+        return Answer.ok(scale(objects.update(key, Part.MAIN, scaled, call.write())));
     }
 
     /** No number is none, as Go reads it. */

@@ -5,6 +5,7 @@ import io.otalite.emulator.cluster.access.ServiceAccountTokens;
 import io.otalite.emulator.cluster.access.ServiceAccountTokens.Wanted;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Refusal;
+import io.otalite.emulator.cluster.wire.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

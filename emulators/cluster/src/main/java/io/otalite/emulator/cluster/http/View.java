@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.tables.Table;
+import io.otalite.emulator.cluster.wire.Json;
 import java.time.Clock;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import io.otalite.emulator.cluster.objects.ObjectChange;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.objects.Watch;
+import io.otalite.emulator.cluster.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class WatchStream implements Answer.Source {
     private final Selection selection;
     private final View view;
     private final Wanted wanted;
+    private long lastWrite;
 
     /**
      * What the client asked for.
@@ -37,9 +39,16 @@ final class WatchStream implements Answer.Source {
      * @param initial what is told as added before the first change
      * @param bookmarkAfterInitial whether the end of the initial events is marked
      * @param bookmarks whether a quiet watch says where it is
+     * @param timeout when it ends at the latest
+     * @param longestQuiet when it ends if nothing was told for so long: a reader that is gone is noticed by writing only
      */
     record Wanted(
-            long version, List<ObjectNode> initial, boolean bookmarkAfterInitial, boolean bookmarks, Duration timeout) {
+            long version,
+            List<ObjectNode> initial,
+            boolean bookmarkAfterInitial,
+            boolean bookmarks,
+            Duration timeout,
+            Duration longestQuiet) {
         Wanted {
             initial = List.copyOf(initial);
         }
@@ -57,6 +66,7 @@ final class WatchStream implements Answer.Source {
     @Override
     public void writeTo(OutputStream out) throws IOException, InterruptedException {
         var end = System.nanoTime() + wanted.timeout().toNanos();
+        lastWrite = System.nanoTime();
         for (var object : wanted.initial()) {
             write(out, "ADDED", view.event(object));
         }
@@ -66,11 +76,16 @@ final class WatchStream implements Answer.Source {
             write(out, "BOOKMARK", view.bookmark(metadata));
         }
         out.flush();
-        for (var left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        for (var left = left(end); left > 0; left = left(end)) {
             if (!step(out, Duration.ofNanos(Math.min(left, BOOKMARKS.toNanos())))) {
                 return;
             }
         }
+    }
+
+    private long left(long end) {
+        var now = System.nanoTime();
+        return Math.min(end - now, lastWrite - now + wanted.longestQuiet().toNanos());
     }
 
     /** Waits for a change and tells it; false when there will be no more. */
@@ -116,11 +131,12 @@ final class WatchStream implements Answer.Source {
         return new Refusal(410, "Expired", "too old resource version: the reader is too slow", Json.object()).status();
     }
 
-    private static void write(OutputStream out, String type, JsonNode object) throws IOException {
+    private void write(OutputStream out, String type, JsonNode object) throws IOException {
         var event = Json.object().put("type", type);
         event.set("object", object);
         out.write(Json.bytes(event));
         out.write('\n');
+        lastWrite = System.nanoTime();
     }
 
     @Override

@@ -14,27 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What happens to the write of a client on its way to the store; controllers write without it. */
 public record WriteRules(Patching patching, FieldChecks fields, Ownership ownership, Reviewers reviewers) {
 
-    /** Patches, and nothing else: no field is unknown, nobody owns any, nobody is asked. */
-    public static WriteRules only(Patching patching) {
-        return new WriteRules(patching, (_, _) -> List.of(), (_, _, wanted, _, _, _) -> wanted, new Reviewers() {
-            @Override
-            public boolean exist() {
-                return false;
-            }
-
-            @Override
-            public List<String> review(
-                    Operation operation,
-                    ObjectKey key,
-                    @Nullable ObjectNode old,
-                    @Nullable ObjectNode wanted,
-                    Caller caller,
-                    Write write) {
-                return List.of();
-            }
-        });
-    }
-
     /** Finds what a kind does not have. */
     @FunctionalInterface
     public interface FieldChecks {

@@ -1,9 +1,11 @@
 package io.otalite.emulator.cluster.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.admission.FieldValidation;
 import io.otalite.emulator.cluster.admission.Operation;
 import io.otalite.emulator.cluster.objects.Admission.Part;
 import io.otalite.emulator.cluster.objects.Kind;
+import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
@@ -11,6 +13,8 @@ import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.objects.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,41 +50,84 @@ final class Writes {
         var warnings = new ArrayList<String>();
         if (rules.reviewers().exist()) {
             var reviewed = objects.create(key, wanted, Write.DRY_RUN);
-            warnings.addAll(review(call, Operation.CREATE, key, null, reviewed));
+            warnings.addAll(review(call, Operation.CREATE, key, null, reviewed, call.write()));
         }
         return new Written(objects.create(key, wanted, call.write()), warnings);
     }
 
     /**
-     * Changes what is there.
+     * Changes what is there. Reviewers are asked about whole objects only, not about the status.
      *
      * @param change is given a copy; may run more than once
      * @throws Refusal when there is no such object, or somebody says no
      */
     Written update(Call call, ObjectKey key, Part part, UnaryOperator<ObjectNode> change) {
-        if (!rules.reviewers().exist()) {
+        if (part == Part.STATUS || !rules.reviewers().exist()) {
             return new Written(objects.update(key, part, change, call.write()), List.of());
         }
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var old = objects.get(key).orElseThrow(() -> Refusal.notFound(key));
             var reviewed = objects.update(key, part, change, Write.DRY_RUN);
-            var warnings = review(call, Operation.UPDATE, key, old, reviewed);
+            var warnings = review(call, Operation.UPDATE, key, old, reviewed, call.write());
             try {
-                var unmoved = requireVersion(Metadata.version(old), change);
+                var unmoved = requireUnmoved(old, change);
                 return new Written(objects.update(key, part, unmoved, call.write()), warnings);
             } catch (MovedException _) {
                 // What was reviewed is not what would be written: once more, with the present object.
             }
         }
-        throw Refusal.conflict(
-                key, "the object has been modified; please apply your changes to the latest version and try again");
+        throw moved(key);
     }
 
-    List<String> review(
-            Call call, Operation operation, ObjectKey key, @Nullable ObjectNode old, @Nullable ObjectNode wanted) {
-        return rules.reviewers().exist()
-                ? rules.reviewers().review(operation, key, old, wanted, call.caller(), call.write())
-                : List.of();
+    /**
+     * Begins a deletion.
+     *
+     * @return the object as it is after the call
+     * @throws Refusal when there is no such object, a precondition does not hold, or somebody says no
+     */
+    ObjectNode delete(Call call, ObjectKey key, DeleteOptions options) {
+        var write = options.isDryRun() ? Write.DRY_RUN : call.write();
+        if (!rules.reviewers().exist()) {
+            return delete(key, options, _ -> {}, write);
+        }
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var old = objects.get(key).orElseThrow(() -> Refusal.notFound(key));
+            options.requirePreconditions(key, old);
+            review(call, Operation.DELETE, key, old, null, write);
+            try {
+                return delete(key, options, present -> requireSame(old, present), write);
+            } catch (MovedException _) {
+                // Another object than the reviewers have seen would go: they are asked about that one.
+            }
+        }
+        throw moved(key);
+    }
+
+    private ObjectNode delete(ObjectKey key, DeleteOptions options, Consumer<ObjectNode> precondition, Write write) {
+        return objects.delete(
+                key,
+                object -> {
+                    precondition.accept(object);
+                    options.requirePreconditions(key, object);
+                },
+                object -> key.kind().equals(Kinds.POD) ? options.graceSeconds(object) : 0,
+                options.finalizers(),
+                write);
+    }
+
+    private List<String> review(
+            Call call,
+            Operation operation,
+            ObjectKey key,
+            @Nullable ObjectNode old,
+            @Nullable ObjectNode wanted,
+            Write write) {
+        return rules.reviewers().review(operation, key, old, wanted, call.caller(), write);
+    }
+
+    private static Refusal moved(ObjectKey key) {
+        return Refusal.conflict(
+                key, "the object has been modified; please apply your changes to the latest version and try again");
     }
 
     /**
@@ -90,24 +137,37 @@ final class Writes {
      * @throws Refusal 400 when the client is strict
      */
     List<String> checkFields(Call call, Kind kind, ObjectNode object) {
+        return judge(call, kind, () -> rules.fields().problems(kind, object));
+    }
+
+    /** Looks for fields that the body says twice; else as {@link #checkFields}. */
+    List<String> checkBody(Call call, Kind kind) {
+        return judge(call, kind, () -> Bodies.duplicateFields(call));
+    }
+
+    private static List<String> judge(Call call, Kind kind, Supplier<List<String>> find) {
         var policy = call.query().find("fieldValidation").orElse("Warn");
         if (policy.equals("Ignore")) {
             return List.of();
         }
-        var problems = rules.fields().problems(kind, object);
+        var problems = find.get();
         if (policy.equals("Strict") && !problems.isEmpty()) {
-            throw Refusal.badRequest("%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
-                    .formatted(kind.name(), kind.version(), kind.name(), String.join(", ", problems)));
+            throw FieldValidation.refusal(kind, problems);
         }
         return problems;
     }
 
-    private static UnaryOperator<ObjectNode> requireVersion(String version, UnaryOperator<ObjectNode> change) {
+    private static UnaryOperator<ObjectNode> requireUnmoved(ObjectNode old, UnaryOperator<ObjectNode> change) {
         return present -> {
-            if (!Metadata.version(present).equals(version)) {
-                throw new MovedException();
-            }
+            requireSame(old, present);
             return change.apply(present);
         };
+    }
+
+    /** The version tells another object of the same name apart, too: no two changes have the same. */
+    private static void requireSame(ObjectNode reviewed, ObjectNode present) {
+        if (!Metadata.version(present).equals(Metadata.version(reviewed))) {
+            throw new MovedException();
+        }
     }
 }

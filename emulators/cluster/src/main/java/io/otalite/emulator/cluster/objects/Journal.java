@@ -13,7 +13,7 @@ public interface Journal {
      */
     record Recovered(long version, Collection<ObjectChange> objects) {}
 
-    /** What was recorded: for each object that is not deleted its last change. */
+    /** What was recorded: for each object that is not deleted its last change. Asked once, before the first change. */
     Recovered recover();
 
     /**

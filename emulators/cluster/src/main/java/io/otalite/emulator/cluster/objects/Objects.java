@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,16 @@ public final class Objects implements Lookup {
     /** Changes that are kept for watches that begin in the past; also how far a reader may fall behind. */
     static final int HISTORY = 20_000;
 
+    /** What these changes may weigh together, about: large objects that change often have a shorter history. */
+    static final long HISTORY_BYTES = 64L * 1024 * 1024;
+
     private final Clock clock;
     private final Admission admission;
     private final Journal journal;
     private final Map<Kind, NavigableMap<ObjectKey, ObjectNode>> kinds = new HashMap<>();
     private final Deque<ObjectChange> history = new ArrayDeque<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private long historyBytes;
     private long version;
     private long oldestWatchable;
 
@@ -136,28 +141,39 @@ public final class Objects implements Lookup {
         }
     }
 
+    /** {@link #delete(ObjectKey, Consumer, ToIntFunction, List, Write)} with a grace that does not hang on the object. */
+    public ObjectNode delete(
+            ObjectKey key, Consumer<ObjectNode> precondition, int graceSeconds, List<String> finalizers, Write write) {
+        return delete(key, precondition, _ -> graceSeconds, finalizers, write);
+    }
+
     /**
      * Begins a deletion: an object with finalizers or a grace period is marked, any other is gone at once.
      *
      * @param precondition throws a {@link Refusal} for what shall stay
-     * @param graceSeconds how long a pod may take to end; 0 removes it now
+     * @param grace how many seconds a pod may take to end; 0 removes it now
      * @param finalizers to be added first, such as {@code foregroundDeletion}
      * @return the object as it is after the call; see {@link Metadata#isDeleted}
      * @throws Refusal when there is no such object or the precondition refuses
      */
     public ObjectNode delete(
-            ObjectKey key, Consumer<ObjectNode> precondition, int graceSeconds, List<String> finalizers, Write write) {
+            ObjectKey key,
+            Consumer<ObjectNode> precondition,
+            ToIntFunction<ObjectNode> grace,
+            List<String> finalizers,
+            Write write) {
         synchronized (kinds) {
             var old = require(key);
             precondition.accept(old);
+            var graceSeconds = grace.applyAsInt(old);
             var marked = old.deepCopy();
             var metadata = Metadata.of(marked);
             finalizers.forEach(finalizer -> Metadata.addFinalizer(marked, finalizer));
             if (Metadata.finalizers(marked).isEmpty() && graceSeconds == 0) {
                 return commit(key, Type.DELETED, marked, old, write);
             }
-            var grace = metadata.path("deletionGracePeriodSeconds");
-            if (!Metadata.isDeleted(marked) || grace.asInt() > graceSeconds) {
+            var given = metadata.path("deletionGracePeriodSeconds");
+            if (!Metadata.isDeleted(marked) || given.asInt() > graceSeconds) {
                 metadata.put(
                         "deletionTimestamp",
                         clock.instant()
@@ -221,12 +237,19 @@ public final class Objects implements Lookup {
         } else {
             ofKind(key.kind()).put(key, object);
         }
-        history.addLast(change);
-        if (history.size() > HISTORY) {
-            oldestWatchable = history.removeFirst().version();
-        }
+        remember(change);
         watches.forEach(watch -> watch.offer(change));
         return object;
+    }
+
+    private void remember(ObjectChange change) {
+        history.addLast(change);
+        historyBytes += Weight.of(change.object());
+        while (history.size() > HISTORY || historyBytes > HISTORY_BYTES) {
+            var oldest = history.removeFirst();
+            historyBytes -= Weight.of(oldest.object());
+            oldestWatchable = oldest.version();
+        }
     }
 
     private void requireNamespace(ObjectKey key) {

@@ -3,7 +3,9 @@ package io.otalite.emulator.cluster.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -24,17 +26,14 @@ record ElementOrder(Function<JsonNode, String> identity) {
         return new ElementOrder(JsonNode::asText);
     }
 
-    /** Where an element with the same identity is; -1 when there is none. */
-    int indexOf(Iterable<? extends JsonNode> list, JsonNode element) {
-        var wanted = identity.apply(element);
+    /** Where the elements of a list are, each by its identity; the first one of several. */
+    Map<String, Integer> places(Iterable<? extends JsonNode> list) {
+        var places = new HashMap<String, Integer>();
         var at = 0;
-        for (var other : list) {
-            if (identity.apply(other).equals(wanted)) {
-                return at;
-            }
-            at++;
+        for (var element : list) {
+            places.putIfAbsent(identity.apply(element), at++);
         }
-        return -1;
+        return places;
     }
 
     /**
@@ -44,22 +43,28 @@ record ElementOrder(Function<JsonNode, String> identity) {
      */
     List<JsonNode> interleave(
             List<? extends JsonNode> merged, Iterable<? extends JsonNode> wanted, Iterable<? extends JsonNode> old) {
+        var places = places(old);
+        var wantedPlaces = places(wanted);
         var named = new ArrayList<JsonNode>();
         var serverOnly = new ArrayList<JsonNode>();
-        merged.forEach(element -> (indexOf(wanted, element) >= 0 ? named : serverOnly).add(element));
-        named.sort(Comparator.comparingInt(element -> indexOf(wanted, element)));
-        serverOnly.sort(Comparator.comparingInt(element -> indexOf(old, element)));
+        merged.forEach(element -> (placeOf(element, wantedPlaces) >= 0 ? named : serverOnly).add(element));
+        named.sort(Comparator.comparingInt(element -> placeOf(element, wantedPlaces)));
+        serverOnly.sort(Comparator.comparingInt(element -> placeOf(element, places)));
 
         var result = new ArrayList<JsonNode>();
         var next = 0;
         for (var element : named) {
-            var place = indexOf(old, element);
-            while (place >= 0 && next < serverOnly.size() && indexOf(old, serverOnly.get(next)) < place) {
+            var place = placeOf(element, places);
+            while (place >= 0 && next < serverOnly.size() && placeOf(serverOnly.get(next), places) < place) {
                 result.add(serverOnly.get(next++));
             }
             result.add(element);
         }
         result.addAll(serverOnly.subList(next, serverOnly.size()));
         return result;
+    }
+
+    private int placeOf(JsonNode element, Map<String, Integer> places) {
+        return places.getOrDefault(identity.apply(element), -1);
     }
 }

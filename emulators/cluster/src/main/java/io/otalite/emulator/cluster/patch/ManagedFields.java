@@ -108,7 +108,9 @@ public record ManagedFields(List<Entry> entries) {
             return false;
         }
         if (path.isUnder("metadata")) {
-            return path.elements().size() > 1
+            // A write of the status leaves the metadata as it is.
+            return !subresource.equals("status")
+                    && path.elements().size() > 1
                     && path.elements().get(1) instanceof PathElement.Named named
                     && !UNOWNED_METADATA.contains(named.name());
         }

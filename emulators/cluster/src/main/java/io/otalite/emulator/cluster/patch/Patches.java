@@ -1,29 +1,22 @@
 package io.otalite.emulator.cluster.patch;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.schema.Schemas;
+import io.otalite.emulator.cluster.wire.Json;
+import io.otalite.emulator.cluster.wire.Yaml;
 import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The four ways to patch. May be used from any thread. */
 public final class Patches implements Patching {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    private static final ObjectMapper YAML = new YAMLMapper();
-
     private static final int MOST_OPERATIONS = 10_000;
     private static final int MOST_CHARACTERS = 3 * 1024 * 1024;
 
@@ -46,10 +39,10 @@ public final class Patches implements Patching {
         var target = old.deepCopy();
         return switch (request.contentType()) {
             case "application/merge-patch+json" ->
-                (ObjectNode) MergePatch.apply(target, object(read(JSON, request.body())));
-            case "application/json-patch+json" -> jsonPatch(target, read(JSON, request.body()));
+                (ObjectNode) MergePatch.apply(target, object(read(Json::parse, request.body())));
+            case "application/json-patch+json" -> jsonPatch(target, read(Json::parse, request.body()));
             case "application/strategic-merge-patch+json" ->
-                StrategicMerge.apply(Schemas.of(key.kind()), target, object(read(JSON, request.body())));
+                StrategicMerge.apply(Schemas.of(key.kind()), target, object(read(Json::parse, request.body())));
             default -> throw unsupported(request.contentType());
         };
     }
@@ -62,7 +55,7 @@ public final class Patches implements Patching {
                     "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch",
                     JsonNodeFactory.instance.objectNode());
         }
-        var applied = object(read(YAML, request.body()));
+        var applied = object(read(Yaml::parse, request.body()));
         for (var name : new String[] {"apiVersion", "kind"}) {
             var expected = name.equals("kind") ? key.kind().name() : key.kind().apiVersion();
             if (!applied.path(name).asText().equals(expected)) {
@@ -70,7 +63,7 @@ public final class Patches implements Patching {
                         .formatted(name, expected, applied.path(name).asText()));
             }
         }
-        return ServerSideApply.apply(key, old, applied, request.fieldManager(), request.force(), clock.instant());
+        return ServerSideApply.apply(key, old, applied, request, clock.instant());
     }
 
     private static ObjectNode jsonPatch(ObjectNode target, JsonNode patch) {
@@ -114,9 +107,14 @@ public final class Patches implements Patching {
         return new Refusal(413, "RequestEntityTooLarge", why, JsonNodeFactory.instance.objectNode());
     }
 
-    private static JsonNode read(ObjectMapper mapper, byte[] body) {
+    @FunctionalInterface
+    private interface Reader {
+        JsonNode parse(byte[] body) throws IOException;
+    }
+
+    private static JsonNode read(Reader reader, byte[] body) {
         try {
-            return mapper.readTree(body);
+            return reader.parse(body);
         } catch (JacksonException e) {
             throw Refusal.badRequest("the body of the patch cannot be read: " + e.getOriginalMessage());
         } catch (IOException e) {

@@ -13,9 +13,11 @@ public interface Patching {
      * @param contentType without parameters, such as {@code application/merge-patch+json}
      * @param body JSON, or YAML for a server-side apply
      * @param fieldManager who owns the fields from now on
+     * @param subresource such as {@code status}; empty for the object itself
      * @param force a server-side apply takes fields that others own
      */
-    record Request(String contentType, byte[] body, String fieldManager, boolean force) {}
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Request(String contentType, byte[] body, String fieldManager, String subresource, boolean force) {}
 
     /**
      * Applies a patch.

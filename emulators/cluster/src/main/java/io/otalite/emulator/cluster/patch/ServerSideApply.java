@@ -8,10 +8,12 @@ import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.patch.ManagedFields.Entry;
 import io.otalite.emulator.cluster.patch.ManagedFields.Manager;
 import io.otalite.emulator.cluster.patch.ManagedFields.Operation;
+import io.otalite.emulator.cluster.patch.Patching.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +29,18 @@ final class ServerSideApply {
 
     /**
      * @param old null when there is no such object
-     * @param force take what others own
+     * @param applied the body of the request
      * @throws Refusal 409 for conflicts
      */
-    static ObjectNode apply(
-            ObjectKey key, @Nullable ObjectNode old, ObjectNode applied, String manager, boolean force, Instant now) {
+    static ObjectNode apply(ObjectKey key, @Nullable ObjectNode old, ObjectNode applied, Request request, Instant now) {
         requireApplicable(applied);
         var live = old == null ? JsonNodeFactory.instance.objectNode() : old;
         var root = Place.root(key.kind());
-        var writer = new Manager(manager, Operation.APPLY, key.kind().apiVersion(), "");
+        var writer =
+                new Manager(request.fieldManager(), Operation.APPLY, key.kind().apiVersion(), request.subresource());
+        Predicate<FieldPath> isOwned = path -> ManagedFields.isOwned(key, path, request.subresource());
         var before = ManagedFields.of(live);
-        var mine = TypedFields.of(root, applied).only(path -> ManagedFields.isOwned(key, path, ""));
+        var mine = TypedFields.of(root, applied).only(isOwned);
 
         var merged = (ObjectNode) TypedFields.merge(root, live, applied);
         var owners = before.with(writer, mine, now);
@@ -45,11 +48,11 @@ final class ServerSideApply {
         var wanted = (ObjectNode) TypedFields.remove(root, merged, abandoned);
 
         var comparison = TypedFields.compare(root, live, wanted);
-        var changed = comparison.changed().only(path -> ManagedFields.isOwned(key, path, ""));
-        if (!force) {
+        var changed = comparison.changed().only(isOwned);
+        if (!request.force()) {
             requireNoConflict(owners, writer, changed);
         }
-        var taken = changed.union(comparison.removed());
+        var taken = changed.union(comparison.removed().only(isOwned));
         owners.eachOther(writer, fields -> fields.without(taken)).writeTo(wanted);
         return wanted;
     }

@@ -122,19 +122,21 @@ final class StrategicMerge {
         old.forEach(kept::add);
         var wanted = withoutSpecial(kept, patch, key);
         var merged = new ArrayList<>(kept);
+        var byKey = ElementOrder.by(key);
+        var places = byKey.places(merged);
         for (var element : wanted) {
-            var at = ElementOrder.by(key).indexOf(merged, element);
-            if (at >= 0) {
-                merged.set(at, apply(schema, (ObjectNode) merged.get(at), element));
-            } else {
+            var at = places.putIfAbsent(byKey.identity().apply(element), merged.size());
+            if (at == null) {
                 merged.add(withoutDirectives(element));
+            } else {
+                merged.set(at, apply(schema, (ObjectNode) merged.get(at), element));
             }
         }
         if (order.isArray()) {
             requireNamed(order, wanted, key);
-            return ordered(ElementOrder.by(key), merged, order, old);
+            return ordered(byKey, merged, order, old);
         }
-        return ordered(ElementOrder.by(key), merged, wanted, old);
+        return ordered(byKey, merged, wanted, old);
     }
 
     /** Obeys the elements that are directives, and gives back the others. */
@@ -166,8 +168,9 @@ final class StrategicMerge {
 
     private static void requireNamed(JsonNode order, List<ObjectNode> wanted, String key) {
         var byKey = ElementOrder.by(key);
+        var named = byKey.places(order).keySet();
         for (var element : wanted) {
-            if (byKey.indexOf(order, element) < 0) {
+            if (!named.contains(byKey.identity().apply(element))) {
                 throw Refusal.badRequest("The order in patch list:\n%s\n doesn't match $setElementOrder list:\n%s\n"
                         .formatted(wanted, order));
             }

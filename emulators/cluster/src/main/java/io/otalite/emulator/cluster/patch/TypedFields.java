@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.cluster.patch.PathElement.Named;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -134,30 +136,31 @@ final class TypedFields {
      * element it stood before.
      */
     static List<PathElement> mergedOrder(List<PathElement> live, List<PathElement> applied) {
-        var shared = new ArrayList<>(applied);
-        shared.retainAll(live);
+        var mine = new HashSet<>(applied);
+        var shared = new LinkedHashSet<>(applied);
+        shared.retainAll(new HashSet<>(live));
         var result = new ArrayList<PathElement>();
         var left = 0;
         var right = 0;
         while (left < live.size() || right < applied.size()) {
-            var mine = left < live.size() ? live.get(left) : null;
-            if (mine != null && !applied.contains(mine)) {
-                result.add(mine);
+            var theirs = left < live.size() ? live.get(left) : null;
+            if (theirs != null && !mine.contains(theirs)) {
+                result.add(theirs);
                 left++;
-            } else if (mine != null && !isNext(shared, mine)) {
+            } else if (theirs != null && !isNext(shared, theirs)) {
                 left++;
             } else {
                 var next = applied.get(right++);
                 result.add(next);
                 shared.remove(next);
-                left += next.equals(mine) ? 1 : 0;
+                left += next.equals(theirs) ? 1 : 0;
             }
         }
         return result;
     }
 
     /** Whether an element that both have is the one whose turn it is. */
-    private static boolean isNext(List<PathElement> shared, PathElement element) {
+    private static boolean isNext(SequencedSet<PathElement> shared, PathElement element) {
         return !shared.isEmpty() && shared.getFirst().equals(element);
     }
 

@@ -177,6 +177,31 @@ class RolesTest {
     }
 
     @Test
+    void anAggregatedRoleGathersNoMoreThanItsExpressionsSay() {
+        // When
+        create(
+                Kinds.CLUSTER_ROLE,
+                "all",
+                "{aggregationRule: {clusterRoleSelectors: [{matchExpressions:"
+                        + " [{key: 'gather', operator: 'In', values: ['yes']}]}]}}");
+        create(
+                Kinds.CLUSTER_ROLE,
+                "part",
+                "{metadata: {labels: {gather: 'yes'}}, rules: [{verbs: ['get'], apiGroups: [''], resources: ['pods']}]}");
+        create(Kinds.CLUSTER_ROLE, "other", "{rules: [{verbs: ['get'], apiGroups: [''], resources: ['secrets']}]}");
+        create(
+                Kinds.CLUSTER_ROLE_BINDING,
+                "b",
+                "{subjects: [{kind: 'User', name: 'ann'}], roleRef: {kind: 'ClusterRole', name: 'all'}}");
+
+        // Then
+        assertThat(roles.allow(user("ann"), attempt("get", "", "pods", "shop", "p")))
+                .isTrue();
+        assertThat(roles.allow(user("ann"), attempt("get", "", "secrets", "shop", "s")))
+                .isFalse();
+    }
+
+    @Test
     void pathsAreAllowedWholeOrByTheirBeginning() {
         // When
         create(Kinds.CLUSTER_ROLE, "paths", "{rules: [{verbs: ['get'], nonResourceURLs: ['/version', '/apis/*']}]}");

@@ -48,7 +48,7 @@ class ServiceAccountTokensTest {
     @Test
     void aTokenProvesItsAccount() {
         // When
-        var proof = tokens.verify(tokens.mint("shop", "rotator"));
+        var proof = tokens.verify(mint(tokens, "rotator"));
 
         // Then
         assertThat(proof).hasValueSatisfying(proven -> {
@@ -61,7 +61,7 @@ class ServiceAccountTokensTest {
     @Test
     void itIsGoodAfterARestart() throws IOException {
         // Given
-        var token = tokens.mint("shop", "rotator");
+        var token = mint(tokens, "rotator");
 
         // Then
         assertThat(at(NOW).verify(token)).isPresent();
@@ -70,7 +70,7 @@ class ServiceAccountTokensTest {
     @Test
     void itEndsInTime() throws IOException {
         // When
-        var token = tokens.mint("shop", "rotator");
+        var token = mint(tokens, "rotator");
 
         // Then
         assertThat(at(NOW.plus(Duration.ofMinutes(59))).verify(token)).isPresent();
@@ -81,7 +81,7 @@ class ServiceAccountTokensTest {
     @Test
     void itDiesWithItsAccountAlsoWhenThereIsANewOneOfThatName() {
         // Given
-        var token = tokens.mint("shop", "rotator");
+        var token = mint(tokens, "rotator");
 
         // When
         objects.remove(ROTATOR);
@@ -89,13 +89,13 @@ class ServiceAccountTokensTest {
 
         // Then
         assertThat(tokens.verify(token)).isEmpty();
-        assertThat(tokens.verify(tokens.mint("shop", "rotator"))).isPresent();
+        assertThat(tokens.verify(mint(tokens, "rotator"))).isPresent();
     }
 
     @Test
     void itDiesWithThePodItIsBoundTo() {
         // Given
-        create(POD);
+        createPod("rotator");
         var uid = Metadata.uid(objects.get(POD).orElseThrow());
         var token = tokens.mint("shop", "rotator", uid, "", Duration.ofHours(1));
         assertThat(tokens.verify(token)).isPresent();
@@ -105,6 +105,19 @@ class ServiceAccountTokensTest {
 
         // Then
         assertThat(tokens.verify(token)).isEmpty();
+    }
+
+    @Test
+    void itIsBoundToNoPodOfAnotherAccount() {
+        // Given
+        createPod("other");
+        var uid = Metadata.uid(objects.get(POD).orElseThrow());
+
+        // When
+        assertThatThrownBy(() -> tokens.mint("shop", "rotator", uid, "", Duration.ofHours(1)))
+                // Then
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(400));
     }
 
     @Test
@@ -126,13 +139,13 @@ class ServiceAccountTokensTest {
         var others = ServiceAccountTokens.open(home.resolve("other.key"), objects, Clock.fixed(NOW, ZoneOffset.UTC));
 
         // Then
-        assertThat(tokens.verify(others.mint("shop", "rotator"))).isEmpty();
+        assertThat(tokens.verify(mint(others, "rotator"))).isEmpty();
     }
 
     @Test
     void anUnsignedTokenIsNone() {
         // Given
-        var parts = tokens.mint("shop", "rotator").split("\\.", -1);
+        var parts = mint(tokens, "rotator").split("\\.", -1);
         var none = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
@@ -146,13 +159,23 @@ class ServiceAccountTokensTest {
 
     @Test
     void thereIsNoTokenForAnAccountThatDoesNotExist() {
-        assertThatThrownBy(() -> tokens.mint("shop", "nobody"))
+        assertThatThrownBy(() -> mint(tokens, "nobody"))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("serviceaccounts \"nobody\" not found");
     }
 
     private ServiceAccountTokens at(Instant now) throws IOException {
         return ServiceAccountTokens.open(home.resolve("sa.key"), objects, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static String mint(ServiceAccountTokens tokens, String account) {
+        return tokens.mint(new Wanted("shop", account, "", List.of(), Duration.ofHours(1)));
+    }
+
+    private void createPod(String account) {
+        var pod = JsonNodeFactory.instance.objectNode();
+        pod.putObject("spec").put("serviceAccountName", account);
+        objects.create(POD, pod, Write.FOR_REAL);
     }
 
     private void create(ObjectKey key) {

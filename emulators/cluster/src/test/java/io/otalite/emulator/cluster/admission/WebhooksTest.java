@@ -207,6 +207,20 @@ class WebhooksTest {
         assertThatThrownBy(() -> create("{}")).hasMessageContaining("no endpoints available for service \"gone\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"https://a b/", "https://", "https:///x"})
+    void anAddressThatIsNoneIsAFailure(String url) {
+        // Given
+        serve("127.0.0.1", answer("allowed: true"));
+        configure("{clientConfig: {url: '%s'}}".formatted(url));
+
+        // Then
+        assertThatThrownBy(() -> create("{}"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("failed calling webhook \"check.shop.example\"")
+                .hasMessageContaining("invalid URL");
+    }
+
     /** A rule or a selector, and whether the creation of a Secret with the label app=web in a namespace of team a is its. */
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """

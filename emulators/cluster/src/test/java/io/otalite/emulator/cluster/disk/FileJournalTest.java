@@ -191,6 +191,44 @@ class FileJournalTest {
     }
 
     @Test
+    void aFileThatGrowsIsCompactedWhileItIsWritten() throws IOException {
+        // Given
+        try (var journal = FileJournal.open(file, 4096)) {
+            var objects = filled(journal);
+
+            // When
+            for (var i = 0; i < 1000; i++) {
+                var type = "type-" + i;
+                objects.update(FIRST, secret -> secret.put("type", type));
+            }
+        }
+
+        // Then
+        assertThat(Files.size(file)).isLessThan(2 * 4096);
+        try (var journal = FileJournal.open(file)) {
+            var objects = store(journal);
+            assertThat(objects.version()).isEqualTo(1003);
+            assertThat(objects.get(FIRST).orElseThrow().path("type").asText()).isEqualTo("type-999");
+            assertThat(objects.get(SECOND)).isPresent();
+        }
+    }
+
+    @Test
+    void aNameOfAnyLengthIsReadAgain() throws IOException {
+        // Given
+        var name = "x".repeat(100_000);
+        try (var journal = FileJournal.open(file)) {
+            filled(journal).update(FIRST, secret -> secret.put(name, 1));
+        }
+
+        // When
+        try (var journal = FileJournal.open(file)) {
+            // Then
+            assertThat(store(journal).get(FIRST).orElseThrow().has(name)).isTrue();
+        }
+    }
+
+    @Test
     void nobodyElseCanReadIt() throws IOException {
         // When
         FileJournal.open(file).close();

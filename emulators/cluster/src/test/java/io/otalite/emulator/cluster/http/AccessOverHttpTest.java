@@ -206,6 +206,39 @@ class AccessOverHttpTest {
         assertThat(tooShort.status()).isEqualTo(400);
     }
 
+    @Test
+    void whoMayReadOneNameMayListAndWatchItByAFieldSelector() {
+        // Given
+        cluster.delete(RBAC + "roles/r", "");
+        role("{\"verbs\":[\"list\",\"watch\"],\"apiGroups\":[\"\"],\"resources\":[\"secrets\"],"
+                + "\"resourceNames\":[\"s\"]}");
+
+        // When
+        var own = cluster.as(token, "GET", CORE + "secrets?fieldSelector=metadata.name%3Ds", "");
+        var others = cluster.as(token, "GET", CORE + "secrets?fieldSelector=metadata.name%21%3Ds", "");
+        var all = cluster.as(token, "GET", CORE + "secrets", "");
+
+        // Then
+        assertThat(own.status()).isEqualTo(200);
+        assertThat(own.body().path("items")).hasSize(1);
+        assertThat(others.status()).isEqualTo(403);
+        assertThat(all.status()).isEqualTo(403);
+    }
+
+    @Test
+    void extrasOfAnImpersonationAreRefusedRatherThanForgotten() {
+        // When
+        var reply = cluster.call(
+                "GET",
+                CORE + "configmaps",
+                "",
+                "",
+                request -> request.setHeader("Impersonate-User", "ann").setHeader("Impersonate-Extra-Scopes", "view"));
+
+        // Then
+        assertThat(reply.status()).isEqualTo(400);
+    }
+
     private Reply impersonate(String bearer, String user) {
         return cluster.call(
                 "GET",

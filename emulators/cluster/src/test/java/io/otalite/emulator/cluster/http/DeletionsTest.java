@@ -143,6 +143,23 @@ class DeletionsTest {
         assertThat(cluster.get(MAPS + "/two").status()).isEqualTo(404);
     }
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "/api/v1/configmaps,             405",
+        "/api/v1/namespaces,             405",
+        "/api/v1/namespaces/default,     403",
+        "/api/v1/namespaces/kube-system, 403",
+    })
+    void whatWouldEmptyTheClusterIsRefused(String path, int status) {
+        // When
+        var reply = cluster.delete(path, "");
+
+        // Then
+        assertThat(reply.status()).isEqualTo(status);
+        var namespace = cluster.get("/api/v1/namespaces/default").body();
+        assertThat(namespace.path("metadata").has("deletionTimestamp")).isFalse();
+    }
+
     private static void create(String name) {
         cluster.post(MAPS, "{\"metadata\":{\"name\":\"%s\"}}".formatted(name));
     }

@@ -12,17 +12,20 @@ import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Write;
+import io.otalite.emulator.cluster.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +100,34 @@ class LogEndpointTest {
                 .hasMessage("invalid value of sinceTime: \"yesterday\" must be an RFC 3339 time");
     }
 
+    @Test
+    void whoeverFollowsASilentContainerIsLetGoInTheEnd() throws Exception {
+        // Given
+        PodLogs silent = new PodLogs() {
+            @Override
+            public boolean exists(ContainerRef container, boolean previous) {
+                return true;
+            }
+
+            @Override
+            public void copy(ContainerRef container, Wanted lines, OutputStream out) throws InterruptedException {
+                new CountDownLatch(1).await();
+            }
+        };
+        var impatient = new LogEndpoint(objects, silent, Clock.systemUTC(), Duration.ofMillis(20));
+
+        // When
+        var text = read(impatient, "follow=true");
+
+        // Then
+        assertThat(text).isEmpty();
+    }
+
     private String read(String query) throws IOException, InterruptedException {
+        return read(endpoint, query);
+    }
+
+    private static String read(LogEndpoint endpoint, String query) throws IOException, InterruptedException {
         var call = new Call("GET", Query.parse(query), new Headers(), new byte[0], new Caller("ann", "", List.of()));
         var stream = (Answer.Stream) endpoint.get(call, POD);
         try (var source = stream.source()) {

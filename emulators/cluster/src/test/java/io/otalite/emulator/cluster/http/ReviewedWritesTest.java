@@ -15,9 +15,11 @@ import io.otalite.emulator.cluster.objects.ObjectKey;
 import io.otalite.emulator.cluster.objects.Objects;
 import io.otalite.emulator.cluster.objects.Refusal;
 import io.otalite.emulator.cluster.objects.Write;
+import io.otalite.emulator.cluster.wire.Json;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,50 @@ class ReviewedWritesTest {
         assertThat(objects.get(MAP)).isEmpty();
     }
 
+    @Test
+    void aStatusIsNotReviewed() {
+        // Given
+        objects.create(MAP, Json.object(), Write.FOR_REAL);
+
+        // When
+        writes.update(call(""), MAP, Part.STATUS, object -> object.put("mine", 1));
+
+        // Then
+        assertThat(asked.operations).isEmpty();
+    }
+
+    @Test
+    void whatGoesIsWhatWasReviewed() {
+        // Given
+        objects.create(MAP, Json.object(), Write.FOR_REAL);
+        asked.before = () -> {
+            if (asked.operations.size() == 1) {
+                objects.update(MAP, object -> object.put("other", 1));
+            }
+        };
+
+        // When
+        writes.delete(call(""), MAP, DeleteOptions.of(call("")));
+
+        // Then
+        assertThat(asked.operations).containsExactly(Operation.DELETE, Operation.DELETE);
+        assertThat(objects.get(MAP)).isEmpty();
+    }
+
+    @Test
+    void aDryRunThatTheBodyAsksForIsToldToTheReviewers() {
+        // Given
+        objects.create(MAP, Json.object(), Write.FOR_REAL);
+        var options = new DeleteOptions(OptionalInt.empty(), List.of(), "", "", true);
+
+        // When
+        writes.delete(call(""), MAP, options);
+
+        // Then
+        assertThat(asked.writes).containsExactly(Write.DRY_RUN);
+        assertThat(objects.get(MAP)).isPresent();
+    }
+
     private static Call call(String query) {
         var caller = new Caller("ann", "", List.of());
         return new Call("POST", Query.parse(query), new Headers(), new byte[0], caller);
@@ -118,6 +164,7 @@ class ReviewedWritesTest {
     private static final class Asked implements WriteRules.Reviewers {
         private final List<Operation> operations = new ArrayList<>();
         private final List<ObjectNode> wanted = new ArrayList<>();
+        private final List<Write> writes = new ArrayList<>();
         private Runnable before = () -> {};
 
         @Override
@@ -129,6 +176,7 @@ class ReviewedWritesTest {
         public List<String> review(
                 Operation operation, ObjectKey key, ObjectNode old, ObjectNode object, Caller caller, Write write) {
             operations.add(operation);
+            writes.add(write);
             wanted.add(object);
             before.run();
             return List.of("careful");

@@ -23,6 +23,26 @@ class ObjectsTest {
     }
 
     @Test
+    void largeChangesHaveAShorterHistory() {
+        // Given
+        var text = "x".repeat(1024 * 1024);
+        objects.create(SECRET, JsonNodeFactory.instance.objectNode(), Write.FOR_REAL);
+        var since = objects.version();
+
+        // When
+        for (var i = 0; i < 100; i++) {
+            var n = i;
+            objects.update(SECRET, object -> object.put("text", text).put("n", n));
+        }
+
+        // Then
+        assertThatThrownBy(() -> objects.watch(_ -> true, since)).hasMessageStartingWith("too old resource version");
+        try (var watch = objects.watch(_ -> true, objects.version() - 50)) {
+            assertThat(watch.hasNext()).isTrue();
+        }
+    }
+
+    @Test
     void aWatchFromAListMissesNothing() throws InterruptedException {
         // Given
         var version = objects.list(Kinds.SECRET, "").version();

@@ -215,7 +215,7 @@ class PatchFlowTest {
         var body = yaml("{apiVersion: v1, kind: ConfigMap}");
         wanted.forEach(body.putObject("data")::put);
         var request = new Request(
-                "application/apply-patch+yaml", body.toString().getBytes(StandardCharsets.UTF_8), manager, force);
+                "application/apply-patch+yaml", body.toString().getBytes(StandardCharsets.UTF_8), manager, "", force);
         if (objects.get(MAP).isEmpty()) {
             objects.create(MAP, patches.apply(MAP, request, null), Write.FOR_REAL);
         } else {
@@ -229,7 +229,7 @@ class PatchFlowTest {
     }
 
     private ObjectNode patch(ObjectKey key, String type, String manager, String body) {
-        var request = new Request(type, body.getBytes(StandardCharsets.UTF_8), manager, false);
+        var request = new Request(type, body.getBytes(StandardCharsets.UTF_8), manager, "", false);
         return objects.update(
                 key,
                 Part.MAIN,
@@ -239,8 +239,8 @@ class PatchFlowTest {
     }
 
     private ObjectNode apply(ObjectKey key, String manager, String object) {
-        var request =
-                new Request("application/apply-patch+yaml", object.getBytes(StandardCharsets.UTF_8), manager, false);
+        var request = new Request(
+                "application/apply-patch+yaml", object.getBytes(StandardCharsets.UTF_8), manager, "", false);
         return objects.get(key).isEmpty()
                 ? objects.create(key, patches.apply(key, request, null), Write.FOR_REAL)
                 : objects.update(key, old -> patches.apply(key, request, old));

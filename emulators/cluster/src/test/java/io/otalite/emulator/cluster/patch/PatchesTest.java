@@ -113,7 +113,8 @@ class PatchesTest {
     @Test
     void anApplyNeedsAName() {
         // Given
-        var nameless = new Request("application/apply-patch+yaml", "{}".getBytes(StandardCharsets.UTF_8), "", false);
+        var nameless =
+                new Request("application/apply-patch+yaml", "{}".getBytes(StandardCharsets.UTF_8), "", "", false);
 
         // Then
         assertThatThrownBy(() -> patches.apply(MAP, nameless, null))
@@ -121,7 +122,7 @@ class PatchesTest {
     }
 
     private static Request request(String type, String body) {
-        return new Request(type, body.getBytes(StandardCharsets.UTF_8), "tester", false);
+        return new Request(type, body.getBytes(StandardCharsets.UTF_8), "tester", "", false);
     }
 
     private static ObjectNode json(String text) {

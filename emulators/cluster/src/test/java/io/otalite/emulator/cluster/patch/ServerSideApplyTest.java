@@ -388,7 +388,7 @@ class ServerSideApplyTest {
                 .put("apiVersion", key.kind().apiVersion())
                 .put("kind", key.kind().name());
         return new Request(
-                "application/apply-patch+yaml", body.toString().getBytes(StandardCharsets.UTF_8), manager, force);
+                "application/apply-patch+yaml", body.toString().getBytes(StandardCharsets.UTF_8), manager, "", force);
     }
 
     private static JsonNode ownedBy(ObjectNode object, String manager) {

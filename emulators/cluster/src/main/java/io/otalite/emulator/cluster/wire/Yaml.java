@@ -1,8 +1,8 @@
-package io.otalite.emulator.cluster.http;
+package io.otalite.emulator.cluster.wire;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,12 +14,11 @@ import java.io.IOException;
  * YAML of the wire, one document. Aliases are refused: they are how a few bytes become gigabytes, and kubectl resolves them
  * before it sends anything.
  */
-final class Yaml {
+public final class Yaml {
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Json.MAX_NESTING)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -27,8 +26,13 @@ final class Yaml {
 
     private Yaml() {}
 
+    /** The same bytes token by token. */
+    public static JsonParser parser(byte[] bytes) throws IOException {
+        return FACTORY.createParser(bytes);
+    }
+
     /** @throws IOException when the bytes are no such YAML; the message says where */
-    static JsonNode parse(byte[] bytes) throws IOException {
+    public static JsonNode parse(byte[] bytes) throws IOException {
         try (var parser = FACTORY.createParser(bytes)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.VALUE_STRING && parser.isCurrentAlias()) {
