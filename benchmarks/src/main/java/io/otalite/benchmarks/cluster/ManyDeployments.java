@@ -128,7 +128,7 @@ public final class ManyDeployments implements AutoCloseable {
                 .withNewTemplate()
                 .withNewMetadata()
                 .addToLabels("app", name(number))
-                .addToAnnotations("emulator.ota-lite.io/ready-after", "PT1S")
+                .addToAnnotations("emulator.ota-lite.io/ready-after", "1s")
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()
