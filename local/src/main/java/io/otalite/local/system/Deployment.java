@@ -50,11 +50,14 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
                 "management", endpoints.ports().number(management));
     }
 
-    /** Names and keys are those of deploy/kubernetes. What exists is kept: it may have been rotated. */
+    /**
+     * Names and keys are those of deploy/kubernetes. What exists is kept, because it may have been rotated; only the hash of the
+     * admin token goes by the token's file.
+     */
     private void createSecrets(Workloads cluster) {
         cluster.createIfAbsent("api-database", Map.of("password", read(secrets.databasePassword())));
         cluster.createIfAbsent("api-key-encryption", Map.of("key", read(secrets.keyEncryptionKey())));
-        cluster.createIfAbsent("admin-token-hash", Map.of("sha256", read(secrets.adminTokenHash())));
+        cluster.replaceSecret("admin-token-hash", Map.of("sha256", read(secrets.adminTokenHash())));
         if (Files.exists(secrets.archiveCredential())) {
             cluster.createIfAbsent("archive-credential", Map.of("key.json", read(secrets.archiveCredential())));
         }

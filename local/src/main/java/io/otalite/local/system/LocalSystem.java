@@ -221,10 +221,13 @@ public final class LocalSystem implements AutoCloseable {
     /** Stops everything in reverse order and gives the state directory back. A later call waits for the first one. */
     @Override
     public void close() {
-        try {
-            workloads.ifPresent(this::stopServices);
-        } finally {
-            closeProcesses();
+        synchronized (closed) {
+            try {
+                workloads.ifPresent(this::stopServices);
+            } finally {
+                workloads = Optional.empty();
+                closeProcesses();
+            }
         }
     }
 

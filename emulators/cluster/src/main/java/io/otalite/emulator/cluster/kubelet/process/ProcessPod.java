@@ -69,7 +69,8 @@ final class ProcessPod {
     /** @throws IOException when there is no such program, or a folder cannot be made */
     Launch launch(ContainerSpec container, Images.Image image, MountPaths mounts) throws IOException {
         var environment = environment(container, mounts);
-        var command = mounts.rewrite(image.commandLine(container.command(), container.args()));
+        // Only what the manifest says: the words of the image are paths of this machine, whatever is mounted.
+        var command = image.commandLine(mounts.rewrite(container.command()), mounts.rewrite(container.args()));
         var workingDirectory = workingDirectory(container, image, mounts);
         requireProgram(command.getFirst(), environment.getOrDefault("PATH", ""), workingDirectory);
         return new Launch(

@@ -98,6 +98,23 @@ class VolumesTest {
     }
 
     @Test
+    void theImagesOwnPathsAreOfThisMachineWhateverIsMountedThere() {
+        // Given
+        containers.prepare(emptyDir("bin"));
+
+        // When
+        containers
+                .script("")
+                .args()
+                .mount(new Mount("bin", "/bin", "", false))
+                .start(0)
+                .awaitEnd();
+
+        // Then
+        assertThat(containers.log()).isEqualTo("the image\n");
+    }
+
+    @Test
     void anEmptyDirIsThePodsAndOutlivesARun() {
         // Given
         containers.prepare(emptyDir("work"));
