@@ -1,0 +1,84 @@
+package io.otalite.rotation.judgement;
+
+import io.otalite.rotation.observation.Meta;
+import io.otalite.rotation.observation.Referrer;
+import io.otalite.rotation.observation.Referrer.Role;
+import io.otalite.rotation.observation.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges one workload. A pure function of what is observed: it asks nobody and keeps nothing, so that a set of manifests is judged as a
+ * cluster is.
+ */
+public final class Judge {
+    private static final Comparator<Reason> WORST_FIRST = Comparator.comparing(Reason::verdict)
+            .reversed()
+            .thenComparing(reason -> reason.revision().orElse(""))
+            .thenComparing(Reason::path);
+
+    private final World world;
+    private final ReferenceRules references;
+    private final RunningRules running;
+
+    /** @param warnBefore how long before its end a key is reported */
+    public Judge(World world, ImageView images, Duration warnBefore) {
+        this.world = world;
+        this.references = new ReferenceRules(world, images, warnBefore);
+        this.running = new RunningRules(world);
+    }
+
+    /**
+     * Judges a workload and what its controller keeps to go back to.
+     *
+     * @param now the moment for which ends of validity are judged
+     */
+    public Judgement judge(Referrer workload, Instant now) {
+        var reasons = new ArrayList<Reason>(references.judge(workload, workload, now));
+        reasons.addAll(running.judge(workload));
+        for (var revision : rollbackTargets(workload)) {
+            var number = revision.meta().annotations().getOrDefault(Meta.REVISION, "?");
+            references.judge(revision, workload, now).stream()
+                    .filter(reason -> reason.verdict() == Verdict.BLOCKED_START || reason.verdict() == Verdict.UNKNOWN)
+                    .map(reason -> ofRevision(reason, number))
+                    .forEach(reasons::add);
+        }
+        reasons.sort(WORST_FIRST);
+        var verdict = reasons.isEmpty() ? Verdict.OK : reasons.getFirst().verdict();
+        return new Judgement(workload.ref(), workload.role() == Role.SUSPENDED, verdict, reasons, now);
+    }
+
+    /** The retained revisions without the newest, which is the template in force. */
+    private List<Referrer> rollbackTargets(Referrer workload) {
+        var revisions = world.controlledBy(workload).stream()
+                .filter(object -> object instanceof Referrer referrer && referrer.role() == Role.REVISION)
+                .map(Referrer.class::cast)
+                .sorted(Comparator.comparingLong(Judge::revision))
+                .toList();
+        return revisions.isEmpty() ? revisions : revisions.subList(0, revisions.size() - 1);
+    }
+
+    static long revision(Referrer revision) {
+        var number = revision.meta().annotations().getOrDefault(Meta.REVISION, "");
+        return number.matches("[0-9]{1,18}") ? Long.parseLong(number) : 0;
+    }
+
+    private static Reason ofRevision(Reason reason, String number) {
+        return new Reason(
+                reason.verdict() == Verdict.BLOCKED_START ? Verdict.BLOCKED_ROLLBACK : reason.verdict(),
+                reason.cause(),
+                Optional.of(number),
+                reason.path(),
+                reason.target(),
+                reason.key(),
+                "A rollback to revision %s: %s".formatted(number, reason.message()),
+                reason.since(),
+                reason.evidence(),
+                reason.nearest(),
+                reason.fix());
+    }
+}

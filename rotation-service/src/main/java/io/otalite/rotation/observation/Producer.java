@@ -1,0 +1,15 @@
+package io.otalite.rotation.observation;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An object whose controller writes a Secret, such as an ExternalSecret or a Certificate.
+ *
+ * @param product the Secret
+ * @param failing what its condition {@code Ready} says when it is false
+ * @param failingSince when that condition changed
+ */
+public record Producer(
+        ObjectRef ref, Meta meta, ObjectRef product, Optional<String> failing, Optional<Instant> failingSince)
+        implements Observed {}
