@@ -52,14 +52,16 @@ public final class Judge {
         return new Judgement(workload.ref(), workload.role() == Role.SUSPENDED, verdict, reasons, now);
     }
 
-    /** The retained revisions without the newest, which is the template in force. */
+    /** The retained revisions, without the one that is the template in force. */
     private List<Referrer> rollbackTargets(Referrer workload) {
         var revisions = world.controlledBy(workload).stream()
                 .filter(object -> object instanceof Referrer referrer && referrer.role() == Role.REVISION)
                 .map(Referrer.class::cast)
                 .sorted(Comparator.comparingLong(Judge::revision))
                 .toList();
-        return revisions.isEmpty() ? revisions : revisions.subList(0, revisions.size() - 1);
+        return !revisions.isEmpty() && revisions.getLast().needsTheSameAs(workload)
+                ? revisions.subList(0, revisions.size() - 1)
+                : revisions;
     }
 
     static long revision(Referrer revision) {

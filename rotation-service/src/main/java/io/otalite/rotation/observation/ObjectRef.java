@@ -25,7 +25,7 @@ public record ObjectRef(String kind, String namespace, String name) implements C
                         id.substring(first + 1, second), id.substring(0, first), id.substring(second + 1)));
     }
 
-    /** {@code namespace/kind/name}, which sorts as {@link #compareTo} does; the name itself may have slashes. */
+    /** {@code namespace/kind/name}; the name itself may have slashes. */
     public String id() {
         return namespace + '/' + kind + '/' + name;
     }

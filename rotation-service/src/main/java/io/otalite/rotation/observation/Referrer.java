@@ -2,6 +2,9 @@ package io.otalite.rotation.observation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An object that stops working when something it refers to is not there: above all everything that holds the template of a pod.
@@ -72,5 +75,37 @@ public record Referrer(
                 + '/'
                 + reference.target().name();
         return optionalUses.contains(target) || optionalUses.contains(target + '/' + reference.key());
+    }
+
+    /** Whether a template of another object refers to the same things. A change of nothing else makes no difference here. */
+    public boolean needsTheSameAs(Referrer other) {
+        return needs().equals(other.needs());
+    }
+
+    private Set<Need> needs() {
+        return references.stream().map(Need::of).collect(Collectors.toSet());
+    }
+
+    private record Need(Use use, ObjectRef target, Optional<String> key, boolean optional, Place place) {
+        static Need of(Reference reference) {
+            return new Need(
+                    reference.use(),
+                    reference.target(),
+                    reference.neededKey(),
+                    reference.optional(),
+                    reference.place());
+        }
+    }
+
+    /** The same object, known to be the one that a cluster has. */
+    public Referrer inPlaceOf(Observed living) {
+        var known = new Meta(
+                living.meta().uid(),
+                living.meta().resourceVersion(),
+                living.meta().created(),
+                meta.deleting(),
+                living.meta().owners(),
+                meta.annotations());
+        return new Referrer(ref, known, role, replicas, surge, references, template, optionalUses);
     }
 }

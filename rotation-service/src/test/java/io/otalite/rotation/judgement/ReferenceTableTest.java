@@ -215,7 +215,9 @@ class ReferenceTableTest {
                     .as("there is nothing at " + reason.path())
                     .isFalse();
             assertThat(reason.target().name()).isIn(NAME, IMAGE);
-            assertThat(reason.message()).contains("Deployment shop/api").contains(reason.target().name());
+            assertThat(reason.message())
+                    .contains("Deployment shop/api")
+                    .contains(reason.target().name());
         }
     }
 
@@ -240,8 +242,8 @@ class ReferenceTableTest {
 
     private static Judgement judge(Cell cell, TestWorld world) {
         var missing = cell.state().equals("object missing");
-        ImageView images = (image, _) ->
-                missing && image.equals(IMAGE) ? new ImageState.Absent() : new ImageState.Pullable();
+        ImageView images =
+                (image, _) -> missing && image.equals(IMAGE) ? new ImageState.Absent() : new ImageState.Pullable();
         return new Judge(world.world(), images, Duration.ofDays(14)).judge(world.referrer(API), NOW);
     }
 
@@ -287,8 +289,7 @@ class ReferenceTableTest {
         if (cell.place().equals("pod")) {
             pod.setAll(field);
         } else {
-            var list = Map.of(
-                            "container", "containers", "init", "initContainers", "ephemeral", "ephemeralContainers")
+            var list = Map.of("container", "containers", "init", "initContainers", "ephemeral", "ephemeralContainers")
                     .get(cell.place());
             pod.withArray("/" + list)
                     .addObject()
