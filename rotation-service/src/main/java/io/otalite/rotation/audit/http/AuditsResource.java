@@ -57,7 +57,8 @@ public class AuditsResource {
             audit.add(Manifests.read(manifests, "the body"), namespace);
             return AuditView.of(audit.judge(images, config.warnBefore()), audit.world());
         } catch (ManifestException | AuditException e) {
-            throw new ProblemException(400, "unreadable_manifests", "Unreadable manifests", String.valueOf(e.getMessage()));
+            throw new ProblemException(
+                    400, "unreadable_manifests", "Unreadable manifests", String.valueOf(e.getMessage()));
         } finally {
             room.release();
         }
