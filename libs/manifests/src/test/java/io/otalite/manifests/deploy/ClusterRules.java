@@ -17,6 +17,9 @@ final class ClusterRules {
     private static final String CREDENTIAL = "archive-credential";
     private static final Set<String> CLUSTER_WIDE =
             Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ValidatingWebhookConfiguration");
+    /** What the API server mounts by itself. */
+    private static final String TOKEN_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount/";
+
     private static final Set<String> NAMESPACES = Set.of(Cluster.NAMESPACE, Cluster.ROTATION_NAMESPACE);
 
     private ClusterRules() {}
@@ -271,9 +274,12 @@ final class ClusterRules {
 
     private static boolean isMounted(Workload workload, String file) {
         var volumes = workload.volumes().map(volume -> volume.path("name")).collect(Collectors.toSet());
-        return elements(workload.container().path("volumeMounts"))
-                .filter(mount -> volumes.contains(mount.path("name")))
-                .anyMatch(mount -> file.startsWith(mount.path("mountPath").asText() + "/"));
+        var isTokenMounted = workload.pod().path("automountServiceAccountToken").asBoolean(true);
+        return isTokenMounted && file.startsWith(TOKEN_FOLDER)
+                || elements(workload.container().path("volumeMounts"))
+                        .filter(mount -> volumes.contains(mount.path("name")))
+                        .anyMatch(
+                                mount -> file.startsWith(mount.path("mountPath").asText() + "/"));
     }
 
     private static Set<String> texts(JsonNode list) {
