@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Everything is ready.", "1:Something is not.", "3:Nothing runs."})
 public final class StatusCommand implements Callable<Integer> {
-    private static final String ROW = "%-16s %8s  %-12s %8s  %s%n";
+    private static final String ROW = "%-18s %8s  %-12s %8s  %s%n";
 
     @Mixin
     private StateOption state = new StateOption();
