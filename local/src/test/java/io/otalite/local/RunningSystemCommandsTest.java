@@ -41,7 +41,7 @@ class RunningSystemCommandsTest {
         var settings = LocalSystemSettings.standard(ProjectLayout.find())
                 .withStateDirectory(folder.resolve("state"))
                 .withPorts(Ports.free());
-        for (var process : List.of("postgres", "google", "api-service", "backup-service")) {
+        for (var process : List.of("postgres", "google", "api-service", "backup-service", "rotation-service")) {
             settings = settings.without(process);
         }
         system = new LocalSystem(settings, Clock.systemUTC());

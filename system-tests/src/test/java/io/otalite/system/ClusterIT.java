@@ -107,8 +107,8 @@ class ClusterIT {
     void givenASecretThatOnlyTheBackupNeeds_whenItIsGone_thenBothServicesStillStart() {
         // Given
         var factory = factory();
-        var credential = SYSTEM.cluster().secret("archive-credential", "key.json");
-        SYSTEM.cluster().deleteSecret("archive-credential");
+        var credential = SYSTEM.cluster().secrets(Workloads.NAMESPACE).read("archive-credential", "key.json");
+        SYSTEM.cluster().secrets(Workloads.NAMESPACE).delete("archive-credential");
 
         // When
         roll("api-service", "without-credential");
@@ -117,7 +117,8 @@ class ClusterIT {
         // Then
         ledger.record(api.replace(factory, SampleTargets.one("while-held-lmp-1")));
         SYSTEM.cluster()
-                .replaceSecret(
+                .secrets(Workloads.NAMESPACE)
+                .replace(
                         "archive-credential", Map.of("key.json", new String(credential, StandardCharsets.UTF_8)));
         await().atMost(PATIENCE)
                 .ignoreExceptions()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Topics;
+import io.otalite.local.cluster.Workloads;
 import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.process.ProcessState;
 import io.otalite.system.ApiClient.Published;
@@ -64,7 +65,7 @@ class FailuresIT {
         published.add(api.replace(factory, SampleTargets.builds()));
         awaitArchived();
         backupProcess = SYSTEM.process(TestSystem.BACKUP).pid().orElseThrow();
-        credential = SYSTEM.cluster().secret(CREDENTIAL, KEY);
+        credential = SYSTEM.cluster().secrets(Workloads.NAMESPACE).read(CREDENTIAL, KEY);
     }
 
     @AfterEach
@@ -151,7 +152,7 @@ class FailuresIT {
     void givenNoCredentialFromTheStart_thenTheServiceIsUpAndArchivesWhenItComes() throws IOException {
         // Given
         SYSTEM.process(TestSystem.BACKUP).stop();
-        SYSTEM.cluster().deleteSecret(CREDENTIAL);
+        SYSTEM.cluster().secrets(Workloads.NAMESPACE).delete(CREDENTIAL);
         SYSTEM.process(TestSystem.BACKUP).start();
 
         // When
@@ -319,6 +320,6 @@ class FailuresIT {
 
     /** As a kubelet does it: the new content is there at once or not at all. */
     private static void mount(byte[] content) {
-        SYSTEM.cluster().replaceSecret(CREDENTIAL, Map.of(KEY, new String(content, StandardCharsets.UTF_8)));
+        SYSTEM.cluster().secrets(Workloads.NAMESPACE).replace(CREDENTIAL, Map.of(KEY, new String(content, StandardCharsets.UTF_8)));
     }
 }

@@ -47,7 +47,9 @@ public final class StartedSystem implements SystemUnderLoad {
     public static StartedSystem start(Clock clock) throws InterruptedException {
         var settings = LocalSystemSettings.standard(ProjectLayout.find())
                 .withStateDirectory(emptyFolder())
-                .withPorts(Ports.free());
+                .withPorts(Ports.free())
+                // What is measured is publishing, archiving and nothing beside them.
+                .without("rotation-service");
         var started = new StartedSystem(new LocalSystem(settings, clock));
         Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-system"));
         started.system.start();

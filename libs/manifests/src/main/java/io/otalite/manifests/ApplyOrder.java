@@ -37,15 +37,14 @@ final class ApplyOrder {
 
     static List<Resource> sorted(List<Resource> resources) {
         var order = Comparator.comparingInt((Resource resource) -> rank(resource.id()))
-                .thenComparing(resource -> type(resource.id()))
-                .thenComparing(resource -> resource.id().namespace())
-                .thenComparing(resource -> resource.id().name());
+                .thenComparing(resource -> place(resource.id()));
         return resources.stream().sorted(order).toList();
     }
 
-    /** The core group comes after the others. */
-    private static String type(ObjectId id) {
-        return "%s_%s_%s".formatted(id.group().isEmpty() ? "~" : id.group(), id.version(), id.kind());
+    /** Compared as one text, so "shop-old" comes before "shop"; the core group comes after the others. */
+    private static String place(ObjectId id) {
+        return "%s_%s_%s|%s|%s"
+                .formatted(id.group().isEmpty() ? "~" : id.group(), id.version(), id.kind(), id.namespace(), id.name());
     }
 
     private static int rank(ObjectId id) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Manifests in a form that can be compared. */
@@ -22,11 +24,16 @@ final class Objects {
         object.findParents("ports").forEach(parent -> {
             if (parent.path("ports") instanceof ArrayNode ports) {
                 var sorted = StreamSupport.stream(ports.spliterator(), false)
-                        .sorted(Comparator.comparing(JsonNode::toString))
+                        .sorted(Comparator.comparing(Objects::text))
                         .toList();
                 ports.removeAll().addAll(sorted);
             }
         });
         return object;
+    }
+
+    /** Whatever order its fields are in. */
+    private static String text(JsonNode port) {
+        return port.properties().stream().map(Map.Entry::toString).sorted().collect(Collectors.joining(","));
     }
 }

@@ -52,9 +52,17 @@ public final class LocalManifests {
                 .put(LOCAL_PORT, String.join(",", text));
     }
 
-    /** Sets one entry of a ConfigMap. */
+    /** Sets one entry of a ConfigMap, in every namespace that has one of this name. */
     public void configure(String configMap, String key, String value) {
-        of("ConfigMap", configMap).withObject("/data").put(key, value);
+        all("ConfigMap", configMap).forEach(object -> object.withObject("/data").put(key, value));
+    }
+
+    /** Names the authority, as base64 of PEM, by which the API server knows the webhooks of a configuration. */
+    public void trust(String webhookConfiguration, String caBundle) {
+        for (var webhook :
+                of("ValidatingWebhookConfiguration", webhookConfiguration).path("webhooks")) {
+            ((ObjectNode) webhook).withObject("/clientConfig").put("caBundle", caBundle);
+        }
     }
 
     /** Sets a variable in every container of a Deployment. */
@@ -80,11 +88,18 @@ public final class LocalManifests {
     }
 
     private ObjectNode of(String kind, String name) {
-        return objects.stream()
+        return all(kind, name).getFirst();
+    }
+
+    private List<ObjectNode> all(String kind, String name) {
+        var found = objects.stream()
                 .filter(object -> object.path("kind").asText().equals(kind)
                         && object.path("metadata").path("name").asText().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new ManifestException(
-                        "the manifests", "have no %s %s, which a local system needs".formatted(kind, name)));
+                .toList();
+        if (found.isEmpty()) {
+            throw new ManifestException(
+                    "the manifests", "have no %s %s, which a local system needs".formatted(kind, name));
+        }
+        return found;
     }
 }

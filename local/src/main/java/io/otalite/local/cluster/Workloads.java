@@ -3,12 +3,9 @@ package io.otalite.local.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -16,7 +13,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otalite.process.ProcessListener;
 import io.otalite.process.ProcessStatus;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +21,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The Deployments of one namespace, each seen as one process. Thread-safe. */
+/** The Deployments of the product's namespaces, each seen as one process; their names differ. Thread-safe. */
 public final class Workloads implements AutoCloseable {
+    /** Where the product is. */
     public static final String NAMESPACE = "ota-lite";
+    /** Where rotation-service is, outside of what it guards. */
+    public static final String ROTATION_NAMESPACE = "ota-lite-rotation";
+
+    private static final List<String> NAMESPACES = List.of(NAMESPACE, ROTATION_NAMESPACE);
 
     private static final String NAME = "app.kubernetes.io/name";
     private static final String FIELD_MANAGER = "ota";
@@ -35,13 +36,15 @@ public final class Workloads implements AutoCloseable {
 
     private final KubernetesClient client;
     private final LogCopies logs;
-    private final SharedIndexInformer<Pod> pods;
+    private final List<SharedIndexInformer<Pod>> pods;
     private final Map<String, ProcessStatus> told = new ConcurrentHashMap<>();
 
     private Workloads(KubernetesClient client, Path logs) {
         this.client = client;
         this.logs = new LogCopies(client, logs);
-        this.pods = client.pods().inNamespace(NAMESPACE).runnableInformer(0);
+        this.pods = NAMESPACES.stream()
+                .map(namespace -> client.pods().inNamespace(namespace).runnableInformer(0))
+                .toList();
     }
 
     /**
@@ -71,46 +74,9 @@ public final class Workloads implements AutoCloseable {
         }
     }
 
-    /** Makes a Secret unless there is one: what is in it may have been rotated since. */
-    public void createIfAbsent(String name, Map<String, String> data) {
-        try {
-            client.resource(secret(name, data)).create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != 409) {
-                throw e;
-            }
-        }
-    }
-
-    /** Replaces what is in a Secret. */
-    public void replaceSecret(String name, Map<String, String> data) {
-        client.resource(secret(name, data)).serverSideApply();
-    }
-
-    /** The bytes under a key of a Secret. */
-    public byte[] secret(String name, String key) {
-        return Base64.getDecoder()
-                .decode(client.secrets()
-                        .inNamespace(NAMESPACE)
-                        .withName(name)
-                        .require()
-                        .getData()
-                        .get(key));
-    }
-
-    private static Secret secret(String name, Map<String, String> data) {
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName(name)
-                .endMetadata()
-                .withType("Opaque")
-                .withStringData(data)
-                .build();
-    }
-
-    public void deleteSecret(String name) {
-        client.secrets().inNamespace(NAMESPACE).withName(name).delete();
+    /** The Secrets of one of the namespaces. */
+    public Secrets secrets(String namespace) {
+        return new Secrets(client, namespace);
     }
 
     /** The client, for what is not offered here. */
@@ -130,7 +96,7 @@ public final class Workloads implements AutoCloseable {
 
     /** Calls the listener for every change of a Deployment's newest pod, for as long as this lives, and copies the logs. */
     public void observe(ProcessListener listener) {
-        pods.addEventHandler(new ResourceEventHandler<>() {
+        var handler = new ResourceEventHandler<Pod>() {
             @Override
             public void onAdd(Pod pod) {
                 changed(pod, listener);
@@ -145,8 +111,9 @@ public final class Workloads implements AutoCloseable {
             public void onDelete(Pod pod, boolean unknown) {
                 changed(pod, listener);
             }
-        });
-        pods.run();
+        };
+        pods.forEach(informer -> informer.addEventHandler(handler));
+        pods.forEach(SharedIndexInformer::run);
     }
 
     private void changed(Pod pod, ProcessListener listener) {
@@ -179,24 +146,33 @@ public final class Workloads implements AutoCloseable {
 
     /** Sets the number of pods of these Deployments, where there are any; returns at 0 when all of them are gone. */
     public void scale(List<String> deployments, int replicas) {
+        NAMESPACES.forEach(namespace -> scale(namespace, deployments, replicas));
+        if (replicas == 0) {
+            NAMESPACES.forEach(namespace -> awaitNoPods(namespace, deployments));
+        }
+    }
+
+    private void scale(String namespace, List<String> deployments, int replicas) {
         for (var deployment : deployments) {
-            var present = client.apps().deployments().inNamespace(NAMESPACE).withName(deployment);
+            var present = client.apps().deployments().inNamespace(namespace).withName(deployment);
             if (present.get() != null) {
                 present.scale(replicas);
             }
         }
-        if (replicas == 0) {
-            client.pods()
-                    .inNamespace(NAMESPACE)
-                    .withLabelIn(NAME, deployments.toArray(String[]::new))
-                    .informOnCondition(List::isEmpty)
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        }
+    }
+
+    private void awaitNoPods(String namespace, List<String> deployments) {
+        client.pods()
+                .inNamespace(namespace)
+                .withLabelIn(NAME, deployments.toArray(String[]::new))
+                .informOnCondition(List::isEmpty)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private Optional<Pod> newest(String deployment) {
-        return pods.getStore().list().stream()
+        return pods.stream()
+                .flatMap(informer -> informer.getStore().list().stream())
                 .filter(pod -> deployment(pod).equals(deployment))
                 .max(Comparator.comparing((Pod pod) -> pod.getMetadata().getDeletionTimestamp() == null)
                         .thenComparing(pod -> pod.getMetadata().getCreationTimestamp())
@@ -210,7 +186,7 @@ public final class Workloads implements AutoCloseable {
 
     @Override
     public void close() {
-        pods.stop();
+        pods.forEach(SharedIndexInformer::stop);
         client.close();
     }
 }

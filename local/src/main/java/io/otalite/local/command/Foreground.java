@@ -83,6 +83,6 @@ final class Foreground implements AutoCloseable {
     }
 
     private static String line(String process, String what) {
-        return "  %-16s%s".formatted(process, what);
+        return "  %-18s%s".formatted(process, what);
     }
 }

@@ -32,7 +32,8 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PROCESS",
-            description = "kafka, postgres, google, cluster, api-service or backup-service; the beginning is enough.")
+            description =
+                    "kafka, postgres, google, cluster, api-service, backup-service or rotation-service; the beginning is enough.")
     private String process = "";
 
     @Option(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Everything is ready.", "1:Something is not.", "3:Nothing runs."})
 public final class StatusCommand implements Callable<Integer> {
-    private static final String ROW = "%-16s %8s  %-12s %8s  %s%n";
+    private static final String ROW = "%-18s %8s  %-12s %8s  %s%n";
 
     @Mixin
     private StateOption state = new StateOption();
@@ -40,9 +40,10 @@ public final class StatusCommand implements Callable<Integer> {
             allReady &= show(process, running.endpoints(), out);
         }
         out.printf(
-                "%nAPI %s   archive %s   Google %s   Kafka %s%nSupervised by process %d since %s; admin token in %s%n",
+                "%nAPI %s   archive %s   rotation %s   Google %s   Kafka %s%nSupervised by process %d since %s; admin token in %s%n",
                 running.endpoints().api(),
                 running.endpoints().backup(),
+                running.endpoints().rotation(),
                 running.endpoints().google(),
                 running.endpoints().kafka(),
                 running.pid(),
@@ -52,7 +53,10 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static boolean show(RunRecord process, Endpoints endpoints, PrintWriter out) throws InterruptedException {
-        var health = Map.of("api-service", endpoints.apiManagement(), "backup-service", endpoints.backupManagement());
+        var health = Map.of(
+                "api-service", endpoints.apiManagement(),
+                "backup-service", endpoints.backupManagement(),
+                "rotation-service", endpoints.rotationManagement());
         var report = health.containsKey(process.name())
                 ? HealthReport.ask(health.getOrDefault(process.name(), URI.create("")))
                 : HealthReport.none();

@@ -23,14 +23,15 @@ final class SystemOptions {
             names = "--port",
             paramLabel = "NAME=NUMBER",
             description = "Another port than the documented one; repeatable. Names: api, api-management, backup,"
-                    + " backup-management, kafka, kafka-controller, postgres, google, cluster.")
+                    + " backup-management, rotation, rotation-management, guard, kafka, kafka-controller, postgres,"
+                    + " google, cluster.")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
     @Option(
             names = "--without",
             paramLabel = "PROCESS",
             description = "Leaves a process out, for instance to run it in a debugger; repeatable. kafka, postgres,"
-                    + " google, cluster, api-service or backup-service.")
+                    + " google, cluster, api-service, backup-service or rotation-service.")
     private List<String> without = new ArrayList<>();
 
     @Option(

@@ -49,19 +49,22 @@ public final class UpCommand implements Callable<Integer> {
                 ota-lite runs.
                   API            %s     Swagger UI at /q/swagger-ui
                   archive        %s     Swagger UI at /q/swagger-ui
-                  management     %s  and  %s     /q/health/ready, /q/metrics
+                  rotation       %s     Swagger UI at /q/swagger-ui
+                  management     %s, %s and %s     /q/health/ready, /q/metrics
                   Kafka          %s
                   Postgres       %s     user api, password in %s
                   Google         %s
-                  Kubernetes     %s     kubectl --kubeconfig %s -n ota-lite get pods
+                  Kubernetes     %s     kubectl --kubeconfig %s get pods -A
                   admin token    %s
                   logs           %s
 
                 Try it: ./ota demo, in another terminal. Ctrl-C stops it all.""".formatted(
                         at.api(),
                         at.backup(),
+                        at.rotation(),
                         at.apiManagement(),
                         at.backupManagement(),
+                        at.rotationManagement(),
                         at.kafka(),
                         at.jdbcUrl(),
                         system.state().secrets().resolve("postgres-password"),

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One data directory and the server that runs on it: a database {@code api} owned by a role {@code api}, reached over TCP
- * on the loopback address with a password.
+ * One data directory and the server that runs on it: a database {@code api} owned by a role {@code api}, and others that
+ * were added, each owned by a role of its own name; reached over TCP on the loopback address with a password.
  *
  * @param home holds the data directory, and nothing that belongs to others
  * @param logs where the log files go
@@ -63,6 +63,58 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
                 Probes.none(),
                 StopPolicy.within(GRACE),
                 RestartPolicy.never());
+    }
+
+    /** Whether a database of this name was added. */
+    public boolean has(String name) {
+        return Files.exists(marker(name));
+    }
+
+    /**
+     * The command that adds a database and the role that owns it; when it has ended well, {@link #remember} says so to the
+     * next start. It may be repeated. No server may run.
+     *
+     * @param name of both, a plain SQL name
+     * @param passwordFile holds the password of the role
+     */
+    public ProcessSpec addition(String name, Path passwordFile) {
+        // What is there already is an error that is passed over, up to the last line, which is the judge. No statement
+        // is
+        // logged: one of them has the password in it.
+        var script = """
+                set -eu
+                {
+                    echo "CREATE ROLE $4"
+                    echo "ALTER ROLE $4 LOGIN PASSWORD '$(cat "$3")'"
+                    echo "CREATE DATABASE $4 OWNER $4"
+                    echo "SET exit_on_error = on"
+                    echo "SELECT 1 / count(*) FROM pg_database JOIN pg_roles ON datdba = pg_roles.oid WHERE datname = '$4' AND rolname = '$4'"
+                } | "$1" --single -c log_min_error_statement=panic -c log_statement=none -D "$2" postgres
+                """;
+        var command = asOrdinaryUser(List.of(
+                "/bin/sh",
+                "-c",
+                script,
+                "add-database",
+                binaries.program("postgres").toString(),
+                data().toString(),
+                passwordFile.toString(),
+                name));
+        return new ProcessSpec(
+                "postgres-addition",
+                new Launch(command, Map.of(), home, logs.resolve("postgres-addition.log")),
+                Probes.none(),
+                StopPolicy.within(GRACE),
+                RestartPolicy.never());
+    }
+
+    /** Keeps in mind that a database was added. */
+    public void remember(String name) {
+        try {
+            Files.writeString(marker(name), "");
+        } catch (IOException e) {
+            throw new PostgresException("The file " + marker(name) + " cannot be written", e);
+        }
     }
 
     /** Takes away what a creation that was cut short has left. */
@@ -167,6 +219,11 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
     /** Named after the major version, because another one cannot read it. */
     private Path data() {
         return home.resolve("data-" + PostgresBinaries.version().split("\\.", 2)[0]);
+    }
+
+    /** Beside the data directory, whose content is Postgres' own. */
+    private Path marker(String name) {
+        return data().resolveSibling(data().getFileName() + "." + name);
     }
 
     private Path lockFile() {

@@ -1,17 +1,19 @@
 package io.otalite.local.system;
 
 import io.otalite.local.cluster.LocalManifests;
+import io.otalite.local.cluster.Secrets;
 import io.otalite.local.cluster.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What this system has to put into the cluster: the manifests with its own addresses, and the secrets they name. */
-record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecrets secrets) {
+record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecrets secrets, GuardCertificate guard) {
 
-    static final List<String> SERVICES = List.of(Parts.API, Parts.BACKUP);
+    static final List<String> SERVICES = List.of(Parts.API, Parts.BACKUP, Parts.ROTATION);
 
     /** A system that was killed left its pods behind, and they may know addresses that are somebody else's by now. */
     void endWhatRuns(Workloads cluster) {
@@ -32,9 +34,15 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
         var manifests = LocalManifests.render(settings.manifests());
         manifests.configure("kafka", "bootstrap-servers", endpoints.kafka());
         manifests.configure("api-database", "jdbc-url", endpoints.jdbcUrl());
+        manifests.configure("rotation-database", "jdbc-url", endpoints.jdbcUrl(PostgresPart.ROTATION));
         manifests.configure("archive", "emulator-url", endpoints.google().toString());
+        manifests.configure("google", "emulator-url", endpoints.google().toString());
+        manifests.trust("ota-lite-guard", guard.caBundle());
         manifests.localPorts(Parts.API, ports(PortName.API, PortName.API_MANAGEMENT));
         manifests.localPorts(Parts.BACKUP, ports(PortName.BACKUP, PortName.BACKUP_MANAGEMENT));
+        var rotation = new HashMap<>(ports(PortName.ROTATION, PortName.ROTATION_MANAGEMENT));
+        rotation.put("guard", endpoints.ports().number(PortName.GUARD));
+        manifests.localPorts(Parts.ROTATION, rotation);
         for (var service : SERVICES) {
             manifests.replicas(service, settings.processes().contains(service) ? 1 : 0);
             settings.environment()
@@ -52,14 +60,26 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
 
     /**
      * Names and keys are those of deploy/kubernetes. What exists is kept, because it may have been rotated; only the hash of the
-     * admin token goes by the token's file.
+     * admin token goes by the token's file, and the guard's certificate by what the API server is told to trust.
      */
     private void createSecrets(Workloads cluster) {
-        cluster.createIfAbsent("api-database", Map.of("password", read(secrets.databasePassword())));
-        cluster.createIfAbsent("api-key-encryption", Map.of("key", read(secrets.keyEncryptionKey())));
-        cluster.replaceSecret("admin-token-hash", Map.of("sha256", read(secrets.adminTokenHash())));
-        if (Files.exists(secrets.archiveCredential())) {
-            cluster.createIfAbsent("archive-credential", Map.of("key.json", read(secrets.archiveCredential())));
+        var hash = Map.of("sha256", read(secrets.adminTokenHash()));
+        var product = cluster.secrets(Workloads.NAMESPACE);
+        product.createIfAbsent("api-database", Map.of("password", read(secrets.databasePassword())));
+        product.createIfAbsent("api-key-encryption", Map.of("key", read(secrets.keyEncryptionKey())));
+        product.replace("admin-token-hash", hash);
+        createKeyFile(product, "archive-credential", secrets.archiveCredential());
+        var rotation = cluster.secrets(Workloads.ROTATION_NAMESPACE);
+        rotation.createIfAbsent("rotation-database", Map.of("password", read(secrets.rotationDatabasePassword())));
+        rotation.replace("admin-token-hash", hash);
+        rotation.replace("rotation-guard-tls", guard.secret());
+        createKeyFile(rotation, "rotation-google", secrets.keyReaderCredential());
+    }
+
+    /** Without the Google emulator there is no key. */
+    private static void createKeyFile(Secrets secrets, String name, Path file) {
+        if (Files.exists(file)) {
+            secrets.createIfAbsent(name, Map.of("key.json", read(file)));
         }
     }
 

@@ -22,6 +22,14 @@ public record Endpoints(Ports ports, Path adminTokenFile) {
         return http(PortName.BACKUP_MANAGEMENT);
     }
 
+    public URI rotation() {
+        return http(PortName.ROTATION);
+    }
+
+    public URI rotationManagement() {
+        return http(PortName.ROTATION_MANAGEMENT);
+    }
+
     public URI google() {
         return http(PortName.GOOGLE);
     }
@@ -37,7 +45,12 @@ public record Endpoints(Ports ports, Path adminTokenFile) {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/api".formatted(ports.number(PortName.POSTGRES));
+        return jdbcUrl("api");
+    }
+
+    /** That of a database other than the API's. */
+    String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(ports.number(PortName.POSTGRES), database);
     }
 
     private URI http(PortName name) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The secrets of a local system: made once, kept in files that only their owner reads, handed to processes as file names.
@@ -25,8 +26,10 @@ record LocalSecrets(StateDirectory state) {
             }
             var token = AccessToken.of(Files.readString(state.adminToken()).strip());
             write(secrets.adminTokenHash(), token.hash().sha256Hex());
-            if (Files.notExists(secrets.databasePassword())) {
-                write(secrets.databasePassword(), AccessToken.generate(random).reveal());
+            for (var password : List.of(secrets.databasePassword(), secrets.rotationDatabasePassword())) {
+                if (Files.notExists(password)) {
+                    write(password, AccessToken.generate(random).reveal());
+                }
             }
             if (Files.notExists(secrets.keyEncryptionKey())) {
                 write(secrets.keyEncryptionKey(), randomKey(random));
@@ -45,6 +48,11 @@ record LocalSecrets(StateDirectory state) {
         return state.secrets().resolve("postgres-password");
     }
 
+    /** Of the role that rotation-service has. */
+    Path rotationDatabasePassword() {
+        return state.secrets().resolve("rotation-postgres-password");
+    }
+
     Path keyEncryptionKey() {
         return state.secrets().resolve("key-encryption-key");
     }
@@ -52,6 +60,16 @@ record LocalSecrets(StateDirectory state) {
     /** Written by the Google emulator. */
     Path archiveCredential() {
         return state.secrets().resolve("gcs-key.json");
+    }
+
+    /** Written by the Google emulator: of the account that reads accounts and keys. */
+    Path keyReaderCredential() {
+        return state.secrets().resolve("key-reader-key.json");
+    }
+
+    /** Where the authority is kept that the certificate of the guard is signed by. */
+    Path guardAuthority() {
+        return state.secrets().resolve("guard");
     }
 
     private static String randomKey(SecureRandom random) {

@@ -139,7 +139,8 @@ public final class LocalSystem implements AutoCloseable {
     private void deploy(LocalSecrets secrets) throws InterruptedException {
         var cluster = Workloads.of(state.kubeconfig(), state.logs());
         workloads = Optional.of(cluster);
-        var deployment = new Deployment(settings, endpoints, secrets);
+        var guard = GuardCertificate.issue(secrets.guardAuthority(), clock.instant());
+        var deployment = new Deployment(settings, endpoints, secrets, guard);
         deployment.endWhatRuns(cluster);
         var readiness = new Readiness(cluster::logs, cluster::logFile);
         Deployment.SERVICES.forEach(name -> {

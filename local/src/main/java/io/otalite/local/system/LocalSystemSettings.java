@@ -40,7 +40,8 @@ public record LocalSystemSettings(
 
     /** All processes, on the fixed ports, with the state in {@code .ota} of the project. */
     public static LocalSystemSettings standard(ProjectLayout layout) {
-        var all = Set.of(Parts.POSTGRES, Parts.KAFKA, Parts.GOOGLE, Parts.CLUSTER, Parts.API, Parts.BACKUP);
+        var all = Set.of(
+                Parts.POSTGRES, Parts.KAFKA, Parts.GOOGLE, Parts.CLUSTER, Parts.API, Parts.BACKUP, Parts.ROTATION);
         return new LocalSystemSettings(
                 layout,
                 layout.manifests(),
@@ -108,8 +109,6 @@ public record LocalSystemSettings(
 
     /** Those of the processes that are services of the product. */
     List<String> services() {
-        return List.of(Parts.API, Parts.BACKUP).stream()
-                .filter(processes::contains)
-                .toList();
+        return Deployment.SERVICES.stream().filter(processes::contains).toList();
     }
 }

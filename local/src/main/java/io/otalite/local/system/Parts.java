@@ -20,6 +20,7 @@ import java.util.Map;
 record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, Endpoints endpoints) {
     static final String API = "api-service";
     static final String BACKUP = "backup-service";
+    static final String ROTATION = "rotation-service";
     static final String KAFKA = "kafka";
     static final String GOOGLE = "google";
     static final String POSTGRES = "postgres";
@@ -27,6 +28,9 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
 
     /** Compression libraries load native code; without this the JVM warns about it. */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    /** The account of rotation-service at Google. */
+    private static final String KEY_READER = "rotation@ota-local.iam.gserviceaccount.com";
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration STARTUP_PERIOD = Duration.ofMillis(200);
@@ -76,7 +80,11 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
                 "--service-account",
                 Archive.SERVICE_ACCOUNT,
                 "--key-file",
-                secrets.archiveCredential().toString()));
+                secrets.archiveCredential().toString(),
+                "--key-reader",
+                KEY_READER,
+                "--key-reader-key-file",
+                secrets.keyReaderCredential().toString()));
         var health = new ProbeAction.HttpGet(endpoints.google().resolve("/health"));
         return spec(GOOGLE, command, Map.of(), probes(health, health));
     }

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** The database: unpacked and created at the first start, a process like the others after that. */
 record PostgresPart(StateDirectory state, LocalSecrets secrets, ProcessRuntime runtime, Consumer<Progress> progress) {
+    /** The second database, and its role; rotation-service's. */
+    static final String ROTATION = "rotation";
+
     private static final int LAST_LINES = 25;
 
     /** Prepares what is missing, and says how the server runs. */
@@ -27,6 +30,11 @@ record PostgresPart(StateDirectory state, LocalSecrets secrets, ProcessRuntime r
             cluster.adopt();
         }
         cluster.clearStaleLock();
+        if (!cluster.has(ROTATION)) {
+            progress.accept(new Progress.Preparing(Parts.POSTGRES, "creating the database " + ROTATION));
+            create(cluster.addition(ROTATION, secrets.rotationDatabasePassword()));
+            cluster.remember(ROTATION);
+        }
         return cluster.server(port);
     }
 

@@ -47,6 +47,7 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
         var urls = Map.of(
                 "api", endpoints.api().toString(),
                 "backup", endpoints.backup().toString(),
+                "rotation", endpoints.rotation().toString(),
                 "google", endpoints.google().toString(),
                 "cluster", endpoints.cluster().toString(),
                 "kafka", endpoints.kafka(),

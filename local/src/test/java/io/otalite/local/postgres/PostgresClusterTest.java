@@ -45,6 +45,24 @@ class PostgresClusterTest {
         assertThat(creation.launch().command())
                 .contains(home.resolve("password-file").toString());
         assertThat(creation.launch().environment()).isEmpty();
+        var addition = cluster().addition("more", home.resolve("password-file"));
+        assertThat(addition.launch().command())
+                .contains(home.resolve("password-file").toString());
+        assertThat(addition.launch().environment()).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatWasAddedIsRemembered() {
+        // Given
+        var cluster = cluster();
+        assertThat(cluster.has("more")).isFalse();
+
+        // When
+        cluster.remember("more");
+
+        // Then
+        assertThat(cluster().has("more")).isTrue();
+        assertThat(cluster().has("other")).isFalse();
     }
 
     private PostgresCluster cluster() {

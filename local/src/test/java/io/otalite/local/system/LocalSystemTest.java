@@ -138,7 +138,8 @@ class LocalSystemTest {
                 .withStateDirectory(state)
                 .withPorts(ports)
                 .without("api-service")
-                .without("backup-service");
+                .without("backup-service")
+                .without("rotation-service");
     }
 
     private static ProcessSpec broken(ProcessSpec spec) {

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -312,7 +312,7 @@ class Fabric8ClientTest {
     @Test
     void theKindsThatAreOfferedAreKnown() {
         assertThat(client.supports(Deployment.class)).isTrue();
-        assertThat(client.supports(StorageClass.class)).isFalse();
+        assertThat(client.supports(IngressClass.class)).isFalse();
         assertThat(client.getKubernetesVersion().getMinor()).isEqualTo("34");
     }
 

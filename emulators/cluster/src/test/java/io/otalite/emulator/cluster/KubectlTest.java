@@ -88,6 +88,7 @@ class KubectlTest {
                 "auth can-i create pods                                    | yes",
                 "auth whoami                                               | admin",
                 "get runtimeclasses                                        | No resources found",
+                "get rollouts,externalsecrets,certificates,gateways,sc,pv,crd | No resources found",
                 "get all -A                                                | NAMESPACE",
             })
     void succeeds(String command, String text) {

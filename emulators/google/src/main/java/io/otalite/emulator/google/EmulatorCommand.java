@@ -104,6 +104,18 @@ final class EmulatorCommand implements Callable<Integer> {
     private @Nullable Path keyAdminKeyFile;
 
     @Option(
+            names = "--key-reader",
+            paramLabel = "<email>",
+            description = "Account that may read accounts and keys, and write descriptions.")
+    private @Nullable String keyReader;
+
+    @Option(
+            names = "--key-reader-key-file",
+            paramLabel = "<file>",
+            description = "Where its key is; made when missing.")
+    private @Nullable Path keyReaderKeyFile;
+
+    @Option(
             names = "--token-lifetime-seconds",
             paramLabel = "<seconds>",
             defaultValue = "3600",
@@ -203,18 +215,29 @@ final class EmulatorCommand implements Callable<Integer> {
     private List<Account> accounts(List<String> problems) {
         var accounts = new ArrayList<Account>();
         accounts.add(new Account(serviceAccount, keyFile, Duty.STORAGE));
-        if (keyAdmin != null && keyAdminKeyFile != null) {
-            accounts.add(new Account(keyAdmin, keyAdminKeyFile, Duty.KEY_ADMIN));
-        }
-        check(
-                problems,
-                (keyAdmin == null) == (keyAdminKeyFile == null),
-                "--key-admin and --key-admin-key-file: both or none");
-        check(problems, !serviceAccount.equals(keyAdmin), "--key-admin: must differ from --service-account");
-        check(problems, !keyFile.equals(keyAdminKeyFile), "--key-admin-key-file: must differ from --key-file");
+        add(accounts, "--key-admin", keyAdmin, keyAdminKeyFile, Duty.KEY_ADMIN, problems);
+        add(accounts, "--key-reader", keyReader, keyReaderKeyFile, Duty.KEY_READER, problems);
         accounts.forEach(account ->
                 check(problems, account.email().matches(EMAIL), "not the e-mail of an account: " + account.email()));
         return accounts;
+    }
+
+    private static void add(
+            List<Account> accounts,
+            String option,
+            @Nullable String email,
+            @Nullable Path file,
+            Duty duty,
+            List<String> problems) {
+        check(problems, (email == null) == (file == null), "%1$s and %1$s-key-file: both or none".formatted(option));
+        if (email == null || file == null) {
+            return;
+        }
+        for (var other : accounts) {
+            check(problems, !other.email().equals(email), option + ": is the account of another option");
+            check(problems, !other.keyFile().equals(file), option + "-key-file: is the file of another option");
+        }
+        accounts.add(new Account(email, file, duty));
     }
 
     /** Empty with a problem added, or when the option is missing, which has been told already. */

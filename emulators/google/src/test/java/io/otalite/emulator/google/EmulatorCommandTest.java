@@ -34,6 +34,7 @@ class EmulatorCommandTest {
                 "--service-account", "nobody",
                 "--key-file", "k",
                 "--key-admin", "admin@x",
+                "--key-reader", "reader@x",
                 "--admin-token-sha256-file", home.resolve("missing").toString(),
                 "--token-lifetime-seconds", "0");
 
@@ -49,6 +50,7 @@ class EmulatorCommandTest {
                         "--project:",
                         "nobody",
                         "--key-admin-key-file: both or none",
+                        "--key-reader-key-file: both or none",
                         "no such file",
                         "--token-lifetime-seconds:",
                         "Usage: google-emulator");

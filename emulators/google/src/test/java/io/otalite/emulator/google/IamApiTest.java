@@ -3,7 +3,7 @@ package io.otalite.emulator.google;
 import static io.otalite.emulator.google.RunningEmulator.ADMIN_TOKEN;
 import static io.otalite.emulator.google.RunningEmulator.BACKUP;
 import static io.otalite.emulator.google.RunningEmulator.PROJECT;
-import static io.otalite.emulator.google.RunningEmulator.ROTATOR;
+import static io.otalite.emulator.google.RunningEmulator.READER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,8 +51,8 @@ class IamApiTest {
 
         // Then
         assertThat(first.at("/accounts/0/email").asText()).isEqualTo(BACKUP);
-        assertThat(second.at("/accounts/0/email").asText()).isEqualTo(ROTATOR);
-        assertThat(second.has("nextPageToken")).isFalse();
+        assertThat(second.at("/accounts/0/email").asText()).isEqualTo(READER);
+        assertThat(second.has("nextPageToken")).isTrue();
         assertThat(json(emulator.get(ACCOUNTS + "/" + BACKUP, token))).isEqualTo(first.at("/accounts/0"));
     }
 
@@ -83,6 +83,42 @@ class IamApiTest {
     }
 
     @Test
+    void aDescriptionIsChangedByWhoeverHasReadTheLastOne() throws IOException {
+        // Given
+        var read =
+                json(emulator.get(ACCOUNTS + "/" + BACKUP, token)).path("etag").asText();
+
+        // When
+        var changed = emulator.send("PATCH", ACCOUNTS + "/" + BACKUP, token, description("held by a Secret", read));
+        var late = emulator.send("PATCH", ACCOUNTS + "/" + BACKUP, token, description("held by nobody", read));
+
+        // Then
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(json(changed).path("etag").asText()).isNotEqualTo(read);
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(json(late).at("/error/status").asText()).isEqualTo("ABORTED");
+        assertThat(json(emulator.get(ACCOUNTS + "/" + BACKUP, token))).isEqualTo(json(changed));
+        assertThat(json(changed).path("description").asText()).isEqualTo("held by a Secret");
+    }
+
+    @Test
+    void nothingButTheDescriptionCanBeChanged() {
+        // Given
+        var path = ACCOUNTS + "/" + BACKUP;
+
+        // Then
+        assertThat(emulator.send("PATCH", path, token, "{\"updateMask\":\"displayName\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(emulator.send("PATCH", path, token, description("x".repeat(257), ""))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(emulator.send("PATCH", ACCOUNTS + "/nobody", token, description("x", ""))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void thePublicHalfIsGivenWhenAskedFor() throws IOException {
         // Given
         var id = emulator.backupKey().getPrivateKeyId();
@@ -110,6 +146,11 @@ class IamApiTest {
     @Test
     void theAdminTokenCountsAsTheOwner() {
         assertThat(emulator.get(ACCOUNTS, ADMIN_TOKEN).statusCode()).isEqualTo(200);
+    }
+
+    private static String description(String text, String etag) {
+        return "{\"serviceAccount\":{\"description\":\"%s\",\"etag\":\"%s\"},\"updateMask\":\"description\"}"
+                .formatted(text, etag);
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws IOException {

@@ -36,6 +36,7 @@ class IamPermissionsTest {
     @CsvSource({
         "GET,'',iam.serviceAccounts.list",
         "GET,/EMAIL,iam.serviceAccounts.get",
+        "PATCH,/EMAIL,iam.serviceAccounts.update",
         "DELETE,/EMAIL,iam.serviceAccounts.delete",
         "POST,/EMAIL:disable,iam.serviceAccounts.disable",
         "POST,/EMAIL:enable,iam.serviceAccounts.enable",
@@ -57,5 +58,29 @@ class IamPermissionsTest {
         assertThat(anonymous.statusCode()).isEqualTo(401);
         assertThat(other.statusCode()).isEqualTo(403);
         assertThat(other.body()).contains("\"status\":\"PERMISSION_DENIED\"", BACKUP, permission);
+    }
+
+    /** The account of whoever reads what holds what. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,'',200",
+        "GET,/EMAIL,200",
+        "GET,/EMAIL/keys,200",
+        "GET,/EMAIL/keys/abc,404",
+        "PATCH,/EMAIL,400",
+        "POST,/EMAIL:disable,403",
+        "DELETE,/EMAIL,403",
+        "POST,/EMAIL/keys/abc:disable,403",
+        "DELETE,/EMAIL/keys/abc,403"
+    })
+    void aReaderOfKeysSeesAllAndChangesNobodysAccess(String method, String path, int status) {
+        // Given
+        var reader = RunningEmulator.exchanged(emulator.readerKey());
+
+        // When
+        var answer = emulator.send(method, ACCOUNTS + path.replace("EMAIL", BACKUP), reader, "");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
 }

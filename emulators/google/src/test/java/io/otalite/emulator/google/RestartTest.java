@@ -66,6 +66,22 @@ class RestartTest {
     }
 
     @Test
+    void anAccountOfAnEarlierVersionHasNoDescriptionYet() throws IOException {
+        // Given
+        var file = emulator.data().resolve("iam/" + RunningEmulator.BACKUP.replace("@", "%40") + ".json");
+        var path = "/v1/projects/%s/serviceAccounts/%s".formatted(RunningEmulator.PROJECT, RunningEmulator.BACKUP);
+        Files.writeString(file, Files.readString(file).replaceFirst("\"description\" : \"\",", ""));
+
+        // When
+        restart(0);
+
+        // Then
+        var account = emulator.get(path, RunningEmulator.ADMIN_TOKEN);
+        assertThat(account.statusCode()).isEqualTo(200);
+        assertThat(account.body()).contains("\"etag\"").doesNotContain("description");
+    }
+
+    @Test
     void aClientGoesOnAcrossARestartOnTheSamePort() {
         // Given
         var storage = emulator.storage();

@@ -24,12 +24,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** An emulator on a free port with three accounts, and real clients of it. */
+/** An emulator on a free port with its accounts, and real clients of it. */
 final class RunningEmulator implements AutoCloseable {
     static final String PROJECT = "ota-test";
     static final String BUCKET = "ota-archive";
     static final String BACKUP = "backup@ota-test.iam.gserviceaccount.com";
     static final String ROTATOR = "rotator@ota-test.iam.gserviceaccount.com";
+    static final String READER = "reader@ota-test.iam.gserviceaccount.com";
     static final String STRANGER = "stranger@ota-test.iam.gserviceaccount.com";
     static final String READ_WRITE = "https://www.googleapis.com/auth/devstorage.read_write";
     static final String CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
@@ -71,7 +72,8 @@ final class RunningEmulator implements AutoCloseable {
                         BUCKET,
                         List.of(
                                 new Account(BACKUP, home.resolve("backup.json"), Duty.STORAGE),
-                                new Account(ROTATOR, home.resolve("rotator.json"), Duty.KEY_ADMIN))),
+                                new Account(ROTATOR, home.resolve("rotator.json"), Duty.KEY_ADMIN),
+                                new Account(READER, home.resolve("reader.json"), Duty.KEY_READER))),
                 limits);
     }
 
@@ -93,6 +95,10 @@ final class RunningEmulator implements AutoCloseable {
 
     ServiceAccountCredentials rotatorKey() {
         return key(home.resolve("rotator.json"));
+    }
+
+    ServiceAccountCredentials readerKey() {
+        return key(home.resolve("reader.json"));
     }
 
     static ServiceAccountCredentials key(Path file) {

@@ -13,6 +13,10 @@ import java.util.stream.StreamSupport;
 /** The objects of one rendered overlay; a test may change them. */
 record Cluster(List<ObjectNode> objects) {
     static final String NAMESPACE = "ota-lite";
+    /** The one workload that asks the API server, and its namespace. */
+    static final String ROTATION = "rotation-service";
+
+    static final String ROTATION_NAMESPACE = "ota-lite-rotation";
 
     static Cluster of(String overlay) {
         var manifests = Manifests.read(Path.of("../../deploy/kubernetes/overlays", overlay));
@@ -43,6 +47,10 @@ record Cluster(List<ObjectNode> objects) {
         return object.path("metadata").path("name").asText();
     }
 
+    static String namespaceOf(JsonNode object) {
+        return object.path("metadata").path("namespace").asText();
+    }
+
     static Stream<JsonNode> elements(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
@@ -51,6 +59,14 @@ record Cluster(List<ObjectNode> objects) {
     record Workload(ObjectNode deployment) {
         String name() {
             return nameOf(deployment);
+        }
+
+        String namespace() {
+            return namespaceOf(deployment);
+        }
+
+        boolean isIn(JsonNode object) {
+            return namespaceOf(object).equals(namespace());
         }
 
         ObjectNode spec() {

@@ -15,12 +15,17 @@ import java.util.stream.Stream;
 /** How the objects fit together: secrets, networks, permissions, settings. */
 final class ClusterRules {
     private static final String CREDENTIAL = "archive-credential";
-    private static final Set<String> CLUSTER_WIDE = Set.of("Namespace");
+    private static final Set<String> CLUSTER_WIDE =
+            Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ValidatingWebhookConfiguration");
+    /** What the API server mounts by itself. */
+    private static final String TOKEN_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount/";
+
+    private static final Set<String> NAMESPACES = Set.of(Cluster.NAMESPACE, Cluster.ROTATION_NAMESPACE);
 
     private ClusterRules() {}
 
     static Stream<Rule> all() {
-        return Stream.of(secrets(), surroundings(), references()).flatMap(List::stream);
+        return Stream.of(secrets(), permissions(), surroundings(), references()).flatMap(List::stream);
     }
 
     private static List<Rule> secrets() {
@@ -43,43 +48,67 @@ final class ClusterRules {
                                 .filter(secret ->
                                         secret.path("secretName").asText().equals(CREDENTIAL))
                                 .allMatch(secret -> secret.path("optional").asBoolean(false)),
-                        workload -> secretVolume(workload, CREDENTIAL, false)),
+                        workload -> secretVolume(workload, CREDENTIAL, false)));
+    }
+
+    private static List<Rule> permissions() {
+        return List.of(
                 new Rule(
-                        "nobody may create or read all secrets, and no permission is a wildcard",
-                        cluster -> Stream.concat(cluster.all("Role"), cluster.all("ClusterRole"))
+                        "nobody may create or delete secrets, and no permission is a wildcard",
+                        cluster -> roles(cluster)
                                 .filter(role -> elements(role.path("rules")).anyMatch(ClusterRules::grantsTooMuch))
                                 .map(Cluster::nameOf),
-                        cluster -> cluster.objects().add(roleToCreateSecrets())),
+                        cluster -> cluster.objects().add(role("ClusterRole", "too-much", "secrets", "create"))),
                 new Rule(
-                        "no service account is bound to a role: the services never ask the API server",
+                        "what holds in the whole cluster is looking, patching secrets, and saying what was seen",
+                        cluster -> cluster.all("ClusterRole")
+                                .flatMap(role -> elements(role.path("rules")))
+                                .filter(rule -> !isReading(rule) && !isPatchOfSecrets(rule) && !isOfEvents(rule))
+                                .map(JsonNode::toString),
+                        cluster -> cluster.objects().add(role("ClusterRole", "too-much", "configmaps", "patch"))),
+                new Rule(
+                        "no service but rotation-service has a role: the others never ask the API server",
                         cluster -> Stream.concat(cluster.all("RoleBinding"), cluster.all("ClusterRoleBinding"))
+                                .filter(binding -> !isOfRotation(binding))
                                 .map(Cluster::nameOf),
                         cluster -> cluster.objects().add(object("rbac.authorization.k8s.io/v1", "RoleBinding", "b"))),
                 new Rule(
-                        "every workload has a service account of its own, without a token",
+                        "every workload has a service account of its own, which gives its token to nobody unasked",
                         cluster -> cluster.workloads()
-                                .map(Workload::name)
-                                .filter(name -> cluster.all("ServiceAccount")
+                                .filter(workload -> cluster.all("ServiceAccount")
+                                        .filter(workload::isIn)
                                         .filter(account -> !account.path("automountServiceAccountToken")
                                                 .asBoolean(true))
-                                        .noneMatch(account -> nameOf(account).equals(name))),
+                                        .noneMatch(account -> nameOf(account).equals(workload.name())))
+                                .map(Workload::name),
                         cluster -> cluster.object("ServiceAccount", "api-service")
-                                .put("automountServiceAccountToken", true)));
+                                .put("automountServiceAccountToken", true)),
+                new Rule(
+                        "the guard holds nothing up, and is not asked about its own namespace",
+                        cluster -> cluster.all("ValidatingWebhookConfiguration")
+                                .flatMap(configuration -> elements(configuration.path("webhooks")))
+                                .filter(webhook -> !isHarmless(webhook))
+                                .map(webhook -> webhook.path("name").asText()),
+                        cluster -> ((ObjectNode) cluster.object("ValidatingWebhookConfiguration", "ota-lite-guard")
+                                        .at("/webhooks/0/namespaceSelector"))
+                                .remove("matchExpressions")));
     }
 
     private static List<Rule> surroundings() {
         return List.of(
                 new Rule(
-                        "everything is in the namespace of the product, which enforces the restricted profile",
-                        ClusterRules::outsideOfTheNamespace,
+                        "everything is in a namespace of the product, and each enforces the restricted profile",
+                        ClusterRules::outsideOfTheNamespaces,
                         cluster -> cluster.object("ConfigMap", "kafka")
                                 .withObject("/metadata")
                                 .remove("namespace")),
                 new Rule(
                         "what no policy allows is denied, in both directions",
-                        cluster -> cluster.all("NetworkPolicy").anyMatch(ClusterRules::deniesAll)
-                                ? Stream.empty()
-                                : Stream.of("deny-all"),
+                        cluster -> cluster.workloads()
+                                .filter(workload -> cluster.all("NetworkPolicy")
+                                        .filter(workload::isIn)
+                                        .noneMatch(ClusterRules::deniesAll))
+                                .map(Workload::name),
                         cluster -> cluster.object("NetworkPolicy", "deny-all")
                                 .withArray("/spec/policyTypes")
                                 .remove(1)),
@@ -88,6 +117,7 @@ final class ClusterRules {
                         cluster -> Stream.concat(
                                 cluster.workloads()
                                         .filter(workload -> cluster.all("NetworkPolicy")
+                                                .filter(workload::isIn)
                                                 .noneMatch(policy ->
                                                         selects(policy.at("/spec/podSelector/matchLabels"), workload)))
                                         .map(Workload::name),
@@ -117,12 +147,12 @@ final class ClusterRules {
                 new Rule(
                         "every setting that a container takes from a ConfigMap is in it",
                         cluster -> cluster.workloads()
-                                .flatMap(Workload::containers)
-                                .flatMap(container -> elements(container.path("env")))
-                                .map(variable -> variable.at("/valueFrom/configMapKeyRef"))
-                                .filter(JsonNode::isObject)
-                                .filter(reference -> !isIn(cluster, reference))
-                                .map(JsonNode::toString),
+                                .flatMap(workload -> workload.containers()
+                                        .flatMap(container -> elements(container.path("env")))
+                                        .map(variable -> variable.at("/valueFrom/configMapKeyRef"))
+                                        .filter(JsonNode::isObject)
+                                        .filter(reference -> !isIn(cluster, workload, reference))
+                                        .map(JsonNode::toString)),
                         cluster -> cluster.object("ConfigMap", "archive")
                                 .withObject("/data")
                                 .remove("bucket")),
@@ -144,24 +174,64 @@ final class ClusterRules {
                                 workload.container().withArray("/volumeMounts").remove(1)));
     }
 
-    private static Stream<String> outsideOfTheNamespace(Cluster cluster) {
-        var namespace = cluster.object("Namespace", Cluster.NAMESPACE);
-        var enforced = namespace
-                .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
-                .asText();
+    private static Stream<String> outsideOfTheNamespaces(Cluster cluster) {
+        var lax = NAMESPACES.stream()
+                .filter(name -> !cluster.object("Namespace", name)
+                        .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                        .asText()
+                        .equals("restricted"));
         var strays = cluster.objects().stream()
                 .filter(object -> !CLUSTER_WIDE.contains(object.path("kind").asText()))
-                .filter(object -> !object.at("/metadata/namespace").asText().equals(Cluster.NAMESPACE))
+                .filter(object -> !NAMESPACES.contains(Cluster.namespaceOf(object)))
                 .map(Cluster::nameOf);
-        return enforced.equals("restricted") ? strays : Stream.of(Cluster.NAMESPACE);
+        return Stream.concat(lax, strays);
+    }
+
+    private static Stream<ObjectNode> roles(Cluster cluster) {
+        return Stream.concat(cluster.all("Role"), cluster.all("ClusterRole"));
     }
 
     private static boolean grantsTooMuch(JsonNode rule) {
         var verbs = texts(rule.path("verbs"));
         var resources = texts(rule.path("resources"));
-        var secrets = resources.contains("secrets");
-        var all = secrets && !rule.has("resourceNames") && (verbs.contains("get") || verbs.contains("list"));
-        return verbs.contains("*") || resources.contains("*") || secrets && verbs.contains("create") || all;
+        var makesOrTakes = verbs.stream().anyMatch(Set.of("create", "delete", "deletecollection", "update")::contains);
+        return verbs.contains("*") || resources.contains("*") || resources.contains("secrets") && makesOrTakes;
+    }
+
+    private static boolean isReading(JsonNode rule) {
+        return texts(rule.path("verbs")).equals(Set.of("get", "list", "watch"));
+    }
+
+    private static boolean isPatchOfSecrets(JsonNode rule) {
+        return texts(rule.path("resources")).equals(Set.of("secrets"))
+                && texts(rule.path("verbs")).equals(Set.of("patch"));
+    }
+
+    private static boolean isOfEvents(JsonNode rule) {
+        return texts(rule.path("resources")).equals(Set.of("events"))
+                && texts(rule.path("verbs")).equals(Set.of("create", "patch"));
+    }
+
+    private static boolean isOfRotation(JsonNode binding) {
+        var subjects = elements(binding.path("subjects")).toList();
+        return !subjects.isEmpty()
+                && subjects.stream()
+                        .allMatch(subject -> subject.path("kind").asText().equals("ServiceAccount")
+                                && subject.path("name").asText().equals(Cluster.ROTATION)
+                                && subject.path("namespace").asText().equals(Cluster.ROTATION_NAMESPACE));
+    }
+
+    private static boolean isHarmless(JsonNode webhook) {
+        var exempt = elements(webhook.at("/namespaceSelector/matchExpressions"))
+                .anyMatch(expression -> expression.path("key").asText().equals("kubernetes.io/metadata.name")
+                        && expression.path("operator").asText().equals("NotIn")
+                        && texts(expression.path("values")).contains(Cluster.ROTATION_NAMESPACE));
+        var service = webhook.at("/clientConfig/service");
+        return exempt
+                && service.path("namespace").asText().equals(Cluster.ROTATION_NAMESPACE)
+                && webhook.path("failurePolicy").asText().equals("Ignore")
+                && webhook.path("sideEffects").asText().equals("None")
+                && webhook.path("timeoutSeconds").asInt() <= 2;
     }
 
     private static boolean deniesAll(JsonNode policy) {
@@ -195,17 +265,21 @@ final class ClusterRules {
                         .allMatch(port -> ports.contains(port.path("targetPort").asText()));
     }
 
-    private static boolean isIn(Cluster cluster, JsonNode reference) {
+    private static boolean isIn(Cluster cluster, Workload workload, JsonNode reference) {
         return cluster.all("ConfigMap")
+                .filter(workload::isIn)
                 .filter(map -> nameOf(map).equals(reference.path("name").asText()))
                 .anyMatch(map -> map.path("data").has(reference.path("key").asText()));
     }
 
     private static boolean isMounted(Workload workload, String file) {
         var volumes = workload.volumes().map(volume -> volume.path("name")).collect(Collectors.toSet());
-        return elements(workload.container().path("volumeMounts"))
-                .filter(mount -> volumes.contains(mount.path("name")))
-                .anyMatch(mount -> file.startsWith(mount.path("mountPath").asText() + "/"));
+        var isTokenMounted = workload.pod().path("automountServiceAccountToken").asBoolean(true);
+        return isTokenMounted && file.startsWith(TOKEN_FOLDER)
+                || elements(workload.container().path("volumeMounts"))
+                        .filter(mount -> volumes.contains(mount.path("name")))
+                        .anyMatch(
+                                mount -> file.startsWith(mount.path("mountPath").asText() + "/"));
     }
 
     private static Set<String> texts(JsonNode list) {
@@ -222,12 +296,12 @@ final class ClusterRules {
                 .put("optional", optional);
     }
 
-    private static ObjectNode roleToCreateSecrets() {
-        var role = object("rbac.authorization.k8s.io/v1", "Role", "too-much");
+    private static ObjectNode role(String kind, String name, String resource, String verb) {
+        var role = object("rbac.authorization.k8s.io/v1", kind, name);
         var rule = role.putArray("rules").addObject();
         rule.putArray("apiGroups").add("");
-        rule.putArray("resources").add("secrets");
-        rule.putArray("verbs").add("create");
+        rule.putArray("resources").add(resource);
+        rule.putArray("verbs").add(verb);
         return role;
     }
 

@@ -25,7 +25,11 @@ class LocalManifestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"api-service, 'http=8080,management=9080'", "backup-service, 'http=8081,management=9081'"})
+    @CsvSource({
+        "api-service, 'http=8080,management=9080'",
+        "backup-service, 'http=8081,management=9081'",
+        "rotation-service, 'http=8082,management=9082,guard=9443'"
+    })
     void aServiceSaysOnWhichPortsOfThisMachineItListens(String name, String ports) {
         // When
         var service = Cluster.of("local").object("Service", name);
@@ -51,6 +55,15 @@ class LocalManifestsTest {
     }
 
     @Test
+    void theGuardBindsThePodsAddressToo() {
+        // When
+        var host = Cluster.of("local").workload("rotation-service").variable("OTA_GUARD_HOST");
+
+        // Then
+        assertThat(host.at("/valueFrom/fieldRef/fieldPath").asText()).isEqualTo("status.podIP");
+    }
+
+    @Test
     void thereIsOnePodOfEachBuiltHere() {
         // When
         var workloads = Cluster.of("local").workloads().toList();
@@ -61,6 +74,9 @@ class LocalManifestsTest {
                 .allMatch(workload -> workload.spec().path("replicas").asInt() == 1)
                 .allMatch(workload -> workload.spec().path("minReadySeconds").asInt() <= 5)
                 .extracting(workload -> workload.container().path("image").asText())
-                .containsExactly("ota-lite/api-service:local", "ota-lite/backup-service:local");
+                .containsExactlyInAnyOrder(
+                        "ota-lite/api-service:local",
+                        "ota-lite/backup-service:local",
+                        "ota-lite/rotation-service:local");
     }
 }

@@ -44,7 +44,7 @@ class ProductionManifestsTest {
         // Then
         assertThat(cluster.workloads())
                 .extracting(Cluster.Workload::name)
-                .containsExactly("api-service", "backup-service");
+                .containsExactlyInAnyOrder("api-service", "backup-service", "rotation-service");
     }
 
     @Test

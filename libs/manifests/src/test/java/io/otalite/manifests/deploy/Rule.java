@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 record Rule(String sentence, Function<Cluster, Stream<String>> violations, Consumer<Cluster> mistake) {
 
-    /** A rule about each Deployment; the mistake is made in the one of backup-service, which is the last. */
+    /** A rule about each Deployment; the mistake is made in the one of backup-service. */
     static Rule ofWorkloads(String sentence, Predicate<Workload> holds, Consumer<Workload> mistake) {
         return new Rule(
                 sentence,

@@ -84,9 +84,10 @@ final class WorkloadRules {
                                 .put("readOnlyRootFilesystem", false)),
                 Rule.ofWorkloads(
                         "a service that never asks the API server has no token for it",
-                        workload -> !workload.pod()
-                                        .path("automountServiceAccountToken")
-                                        .asBoolean(true)
+                        workload -> workload.pod()
+                                                .path("automountServiceAccountToken")
+                                                .asBoolean(true)
+                                        == workload.name().equals(Cluster.ROTATION)
                                 && workload.pod()
                                         .path("serviceAccountName")
                                         .asText()

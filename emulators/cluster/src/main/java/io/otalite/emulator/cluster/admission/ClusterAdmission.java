@@ -29,7 +29,14 @@ public final class ClusterAdmission implements Admission {
             Kinds.CRON_JOB,
             Kinds.NETWORK_POLICY,
             Kinds.INGRESS,
-            Kinds.POD_DISRUPTION_BUDGET);
+            Kinds.POD_DISRUPTION_BUDGET,
+            Kinds.REPLICATION_CONTROLLER,
+            Kinds.CUSTOM_RESOURCE_DEFINITION,
+            Kinds.EXTERNAL_SECRET,
+            Kinds.CERTIFICATE,
+            Kinds.SECRET_PROVIDER_CLASS,
+            Kinds.ROLLOUT,
+            Kinds.GATEWAY);
 
     @Override
     public ObjectNode admit(ObjectKey key, Part part, @Nullable ObjectNode old, ObjectNode wanted, Lookup lookup) {

@@ -2,6 +2,7 @@ package io.otalite.emulator.cluster.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.emulator.cluster.http.Writes.Written;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.objects.Metadata;
@@ -30,10 +31,13 @@ final class Deletions {
     }
 
     Answer delete(Call call, ObjectKey key) {
-        var left = delete(call, key, DeleteOptions.of(call));
+        var written = delete(call, key, DeleteOptions.of(call));
+        var left = written.object();
         var isGone = !key.kind().equals(Kinds.POD) && !Metadata.isDeleted(left);
-        return Answer.ok(
-                isGone ? success(key, left) : View.of(call, key.kind(), clock).one(left));
+        return new Answer.Document(
+                200,
+                isGone ? success(key, left) : View.of(call, key.kind(), clock).one(left),
+                written.warnings());
     }
 
     /** Those that are gone by the time their turn comes are passed over. */
@@ -41,10 +45,13 @@ final class Deletions {
         var options = DeleteOptions.of(call);
         var selection = Selection.of(call, kind, namespace);
         var deleted = new ArrayList<ObjectNode>();
+        var warnings = new ArrayList<String>();
         for (var object : objects.list(kind, selection.namespace()).items()) {
             if (selection.has(object)) {
                 try {
-                    deleted.add(delete(call, key(kind, object), options));
+                    var written = delete(call, key(kind, object), options);
+                    deleted.add(written.object());
+                    warnings.addAll(written.warnings());
                 } catch (Refusal refusal) {
                     if (!refusal.reason().equals("NotFound")) {
                         throw refusal;
@@ -53,10 +60,10 @@ final class Deletions {
             }
         }
         var metadata = Json.object().put("resourceVersion", Long.toString(objects.version()));
-        return Answer.ok(View.of(call, kind, clock).list(metadata, deleted));
+        return new Answer.Document(200, View.of(call, kind, clock).list(metadata, deleted), warnings);
     }
 
-    private ObjectNode delete(Call call, ObjectKey key, DeleteOptions options) {
+    private Written delete(Call call, ObjectKey key, DeleteOptions options) {
         if (IMMORTAL.contains(key)) {
             throw Refusal.forbidden(key, "this namespace may not be deleted");
         }

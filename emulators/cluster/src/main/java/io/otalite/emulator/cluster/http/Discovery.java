@@ -108,7 +108,7 @@ final class Discovery {
                     .put("apiVersion", "v1")
                     .setAll(group(group)));
         }
-        if (parts.size() == 3 && parts.get(2).equals("v1")) {
+        if (parts.size() == 3 && parts.get(2).equals(version(group))) {
             return Answer.ok(resources(group));
         }
         throw Api.noSuchPath();
@@ -122,8 +122,18 @@ final class Discovery {
         return groups;
     }
 
+    /** Each group is offered in one version. */
+    private static String version(String group) {
+        return Kinds.all().stream()
+                .filter(kind -> kind.group().equals(group))
+                .map(Kind::version)
+                .findFirst()
+                .orElse("v1");
+    }
+
     private static ObjectNode group(String name) {
-        var version = Json.object().put("groupVersion", name + "/v1").put("version", "v1");
+        var version =
+                Json.object().put("groupVersion", name + "/" + version(name)).put("version", version(name));
         var group = Json.object().put("name", name);
         group.putArray("versions").add(version);
         group.set("preferredVersion", version);
@@ -134,7 +144,7 @@ final class Discovery {
         var list = Json.object()
                 .put("kind", "APIResourceList")
                 .put("apiVersion", "v1")
-                .put("groupVersion", group.isEmpty() ? "v1" : group + "/v1");
+                .put("groupVersion", group.isEmpty() ? "v1" : group + "/" + version(group));
         var resources = list.putArray("resources");
         Kinds.all().stream().filter(kind -> kind.group().equals(group)).forEach(kind -> add(resources, kind));
         reviews.stream()

@@ -82,20 +82,20 @@ final class Writes {
     /**
      * Begins a deletion.
      *
-     * @return the object as it is after the call
+     * @return the object as it is after the call, and what reviewers have said about it
      * @throws Refusal when there is no such object, a precondition does not hold, or somebody says no
      */
-    ObjectNode delete(Call call, ObjectKey key, DeleteOptions options) {
+    Written delete(Call call, ObjectKey key, DeleteOptions options) {
         var write = options.isDryRun() ? Write.DRY_RUN : call.write();
         if (!rules.reviewers().exist()) {
-            return delete(key, options, _ -> {}, write);
+            return new Written(delete(key, options, _ -> {}, write), List.of());
         }
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var old = objects.get(key).orElseThrow(() -> Refusal.notFound(key));
             options.requirePreconditions(key, old);
-            review(call, Operation.DELETE, key, old, null, write);
+            var warnings = review(call, Operation.DELETE, key, old, null, write);
             try {
-                return delete(key, options, present -> requireSame(old, present), write);
+                return new Written(delete(key, options, present -> requireSame(old, present), write), warnings);
             } catch (MovedException _) {
                 // Another object than the reviewers have seen would go: they are asked about that one.
             }

@@ -30,6 +30,11 @@ public final class Kinds {
     public static final Kind EVENT = core("Event", "events", NAMESPACED, List.of("ev"), List.of());
     public static final Kind PERSISTENT_VOLUME_CLAIM =
             core("PersistentVolumeClaim", "persistentvolumeclaims", NAMESPACED, List.of("pvc"), List.of(), STATUS);
+    public static final Kind PERSISTENT_VOLUME =
+            core("PersistentVolume", "persistentvolumes", CLUSTER, List.of("pv"), List.of(), STATUS);
+    public static final Kind REPLICATION_CONTROLLER =
+            core("ReplicationController", "replicationcontrollers", NAMESPACED, List.of("rc"), ALL, STATUS);
+    public static final Kind POD_TEMPLATE = core("PodTemplate", "podtemplates", NAMESPACED, List.of(), List.of());
     public static final Kind RESOURCE_QUOTA =
             core("ResourceQuota", "resourcequotas", NAMESPACED, List.of("quota"), List.of(), STATUS);
     public static final Kind LIMIT_RANGE = core("LimitRange", "limitranges", NAMESPACED, List.of("limits"), List.of());
@@ -73,6 +78,33 @@ public final class Kinds {
             "validatingwebhookconfigurations",
             CLUSTER);
 
+    public static final Kind STORAGE_CLASS = plain("storage.k8s.io", "StorageClass", "storageclasses", CLUSTER, "sc");
+    public static final Kind CSI_DRIVER = plain("storage.k8s.io", "CSIDriver", "csidrivers", CLUSTER);
+    public static final Kind RESOURCE_CLAIM =
+            of("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims", NAMESPACED, STATUS);
+    public static final Kind RESOURCE_CLAIM_TEMPLATE =
+            plain("resource.k8s.io", "ResourceClaimTemplate", "resourceclaimtemplates", NAMESPACED);
+    public static final Kind CUSTOM_RESOURCE_DEFINITION = new Kind(
+            "apiextensions.k8s.io",
+            "v1",
+            "CustomResourceDefinition",
+            "customresourcedefinitions",
+            CLUSTER,
+            List.of("crd", "crds"),
+            List.of(),
+            Set.of(STATUS));
+
+    // Kinds that a cluster has when their operators are installed: they are here because what they hold, or make, is
+    // what pods need.
+    public static final Kind EXTERNAL_SECRET =
+            of("external-secrets.io", "v1", "ExternalSecret", "externalsecrets", NAMESPACED, STATUS);
+    public static final Kind CERTIFICATE =
+            of("cert-manager.io", "v1", "Certificate", "certificates", NAMESPACED, STATUS);
+    public static final Kind SECRET_PROVIDER_CLASS =
+            of("secrets-store.csi.x-k8s.io", "v1", "SecretProviderClass", "secretproviderclasses", NAMESPACED);
+    public static final Kind ROLLOUT = of("argoproj.io", "v1alpha1", "Rollout", "rollouts", NAMESPACED, STATUS);
+    public static final Kind GATEWAY = of("gateway.networking.k8s.io", "v1", "Gateway", "gateways", NAMESPACED, STATUS);
+
     private static final List<Kind> TABLE = List.of(
             NAMESPACE,
             NODE,
@@ -83,6 +115,9 @@ public final class Kinds {
             SERVICE_ACCOUNT,
             EVENT,
             PERSISTENT_VOLUME_CLAIM,
+            PERSISTENT_VOLUME,
+            REPLICATION_CONTROLLER,
+            POD_TEMPLATE,
             RESOURCE_QUOTA,
             LIMIT_RANGE,
             DEPLOYMENT,
@@ -103,7 +138,17 @@ public final class Kinds {
             ROLE_BINDING,
             CLUSTER_ROLE,
             CLUSTER_ROLE_BINDING,
-            VALIDATING_WEBHOOK_CONFIGURATION);
+            VALIDATING_WEBHOOK_CONFIGURATION,
+            STORAGE_CLASS,
+            CSI_DRIVER,
+            RESOURCE_CLAIM,
+            RESOURCE_CLAIM_TEMPLATE,
+            CUSTOM_RESOURCE_DEFINITION,
+            EXTERNAL_SECRET,
+            CERTIFICATE,
+            SECRET_PROVIDER_CLASS,
+            ROLLOUT,
+            GATEWAY);
 
     private Kinds() {}
 
@@ -145,5 +190,10 @@ public final class Kinds {
 
     private static Kind plain(String group, String name, String plural, Scope scope, String... shortNames) {
         return new Kind(group, "v1", name, plural, scope, List.of(shortNames), List.of(), Set.of());
+    }
+
+    private static Kind of(
+            String group, String version, String name, String plural, Scope scope, Subresource... subresources) {
+        return new Kind(group, version, name, plural, scope, List.of(), List.of(), Set.of(subresources));
     }
 }

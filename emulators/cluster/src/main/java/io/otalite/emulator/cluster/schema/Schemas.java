@@ -10,9 +10,13 @@ import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplate;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -27,6 +31,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
@@ -35,7 +40,11 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimTemplate;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
+import io.fabric8.kubernetes.api.model.storage.CSIDriver;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.otalite.emulator.cluster.objects.Kind;
 import io.otalite.emulator.cluster.objects.Kinds;
 import io.otalite.emulator.cluster.schema.Schema.ListOf;
@@ -51,6 +60,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -89,7 +99,24 @@ public final class Schemas {
             Map.entry(Kinds.ROLE_BINDING, RoleBinding.class),
             Map.entry(Kinds.CLUSTER_ROLE, ClusterRole.class),
             Map.entry(Kinds.CLUSTER_ROLE_BINDING, ClusterRoleBinding.class),
-            Map.entry(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, ValidatingWebhookConfiguration.class));
+            Map.entry(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, ValidatingWebhookConfiguration.class),
+            Map.entry(Kinds.PERSISTENT_VOLUME, PersistentVolume.class),
+            Map.entry(Kinds.REPLICATION_CONTROLLER, ReplicationController.class),
+            Map.entry(Kinds.POD_TEMPLATE, PodTemplate.class),
+            Map.entry(Kinds.STORAGE_CLASS, StorageClass.class),
+            Map.entry(Kinds.CSI_DRIVER, CSIDriver.class),
+            Map.entry(Kinds.RESOURCE_CLAIM, ResourceClaim.class),
+            Map.entry(Kinds.RESOURCE_CLAIM_TEMPLATE, ResourceClaimTemplate.class),
+            Map.entry(Kinds.GATEWAY, Gateway.class));
+
+    /** Of kinds without a model class nothing is known but what all kinds have. */
+    private static final Set<Kind> UNTYPED = Set.of(
+            // Its schemas nest without end.
+            Kinds.CUSTOM_RESOURCE_DEFINITION,
+            Kinds.EXTERNAL_SECRET,
+            Kinds.CERTIFICATE,
+            Kinds.SECRET_PROVIDER_CLASS,
+            Kinds.ROLLOUT);
 
     private static final Map<Class<?>, Schema> LEAVES = Map.ofEntries(
             Map.entry(String.class, Scalar.STRING),
@@ -109,14 +136,28 @@ public final class Schemas {
     private Schemas() {}
 
     /**
-     * @throws IllegalArgumentException when the kind has no model class, which is a mistake in the table above
+     * @throws IllegalArgumentException when the kind is in none of the tables above, which is a mistake in them
      */
     public static Struct of(Kind kind) {
         return SCHEMAS.computeIfAbsent(kind, _ -> {
+            if (UNTYPED.contains(kind)) {
+                return untyped(kind);
+            }
             var model = Optional.ofNullable(MODELS.get(kind))
                     .orElseThrow(() -> new IllegalArgumentException("no model class for " + kind.groupResource()));
             return struct(model);
         });
+    }
+
+    private static Struct untyped(Kind kind) {
+        return new Struct(
+                kind.name(),
+                Map.of(
+                        "apiVersion", Scalar.STRING,
+                        "kind", Scalar.STRING,
+                        "metadata", struct(ObjectMeta.class),
+                        "spec", Opaque.ANYTHING,
+                        "status", Opaque.ANYTHING));
     }
 
     private static Struct struct(Class<?> model) {

@@ -36,11 +36,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Signs the certificate of the API. It is kept, so that a kubeconfig goes on to be good after a restart; the server's own
- * key is not, as nobody pins it.
+ * Signs certificates of servers, such as that of the API. It is kept, so that a kubeconfig goes on to be good after a
+ * restart; the servers' own keys are not, as nobody pins them.
  */
 public final class CertificateAuthority {
     private static final String CERTIFICATE = "CERTIFICATE";
+    private static final String PRIVATE_KEY = "PRIVATE KEY";
     private static final X500Name NAME = new X500Name("CN=ota-lite cluster emulator CA");
     private static final Duration BACKDATED = Duration.ofHours(1);
     private static final Duration LIFETIME = Duration.ofDays(3650);
@@ -84,23 +85,54 @@ public final class CertificateAuthority {
         }
     }
 
+    /**
+     * What a server needs that is started elsewhere, in PEM.
+     *
+     * @param certificates its own and that of the authority
+     * @param key the private one; not shown by {@link #toString}
+     */
+    public record Issued(String certificates, String key) {
+        @Override
+        public String toString() {
+            return "Issued[certificates=%s]".formatted(certificates);
+        }
+    }
+
+    /** A certificate, and a key that is not kept here, for a server that is known by this DNS name. */
+    public Issued issue(String dnsName, Instant now) {
+        var serverKey = KeyFile.generate();
+        try {
+            var server = serverCertificate(serverKey, "CN=" + dnsName, List.of(dnsName), List.of(), now);
+            return new Issued(
+                    Pem.encode(CERTIFICATE, server.getEncoded()) + pem(),
+                    Pem.encode(PRIVATE_KEY, serverKey.getPrivate().getEncoded()));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("The certificate of %s cannot be made".formatted(dnsName), e);
+        }
+    }
+
     /** A context for a server that is known by these DNS names and IP addresses. */
     public SSLContext serverContext(List<String> dnsNames, List<String> addresses, Instant now) {
         var serverKey = KeyFile.generate();
         try {
-            var names = new GeneralNames(Stream.concat(
-                            dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
-                            addresses.stream().map(address -> new GeneralName(GeneralName.iPAddress, address)))
-                    .toArray(GeneralName[]::new));
-            var builder = builder(
-                            new X500Name("CN=kube-apiserver"), serverKey.getPublic(), now, now.plus(SERVER_LIFETIME))
-                    .addExtension(Extension.subjectAlternativeName, false, names)
-                    .addExtension(
-                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            return context(serverKey, List.of(sign(builder, key), certificate));
+            var server = serverCertificate(serverKey, "CN=kube-apiserver", dnsNames, addresses, now);
+            return context(serverKey, List.of(server, certificate));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("The certificate of the server cannot be made", e);
         }
+    }
+
+    private X509Certificate serverCertificate(
+            KeyPair serverKey, String subject, List<String> dnsNames, List<String> addresses, Instant now)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        var names = new GeneralNames(Stream.concat(
+                        dnsNames.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
+                        addresses.stream().map(address -> new GeneralName(GeneralName.iPAddress, address)))
+                .toArray(GeneralName[]::new));
+        var builder = builder(new X500Name(subject), serverKey.getPublic(), now, now.plus(SERVER_LIFETIME))
+                .addExtension(Extension.subjectAlternativeName, false, names)
+                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        return sign(builder, key);
     }
 
     private static SSLContext context(KeyPair serverKey, List<X509Certificate> chain)

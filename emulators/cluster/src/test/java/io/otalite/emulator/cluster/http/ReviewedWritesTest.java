@@ -135,9 +135,10 @@ class ReviewedWritesTest {
         };
 
         // When
-        writes.delete(call(""), MAP, DeleteOptions.of(call("")));
+        var written = writes.delete(call(""), MAP, DeleteOptions.of(call("")));
 
         // Then
+        assertThat(written.warnings()).containsExactly("careful");
         assertThat(asked.operations).containsExactly(Operation.DELETE, Operation.DELETE);
         assertThat(objects.get(MAP)).isEmpty();
     }

@@ -37,6 +37,7 @@ public record Caller(String account, String keyId, Duty duty, Scopes scopes) {
         return switch (duty) {
             case OWNER -> true;
             case KEY_ADMIN -> permission.isIam() || isMember(permission, members);
+            case KEY_READER -> permission.isOfKeyReaders() || isMember(permission, members);
             case STORAGE -> isMember(permission, members);
         };
     }

@@ -4,6 +4,8 @@ package io.otalite.emulator.google.access;
 public enum Duty {
     /** Nothing by itself: it works in the buckets that name it as a member. */
     STORAGE,
+    /** Reads all accounts and their keys, and writes the descriptions of accounts: it changes nobody's access. */
+    KEY_READER,
     /** Manages the keys of all accounts. */
     KEY_ADMIN,
     /** The person at the machine, who holds the local admin token: everything. */

@@ -12,6 +12,7 @@ public enum Permission {
     OBJECTS_DELETE("storage.objects.delete"),
     ACCOUNTS_LIST("iam.serviceAccounts.list"),
     ACCOUNTS_GET("iam.serviceAccounts.get"),
+    ACCOUNTS_UPDATE("iam.serviceAccounts.update"),
     ACCOUNTS_DISABLE("iam.serviceAccounts.disable"),
     ACCOUNTS_ENABLE("iam.serviceAccounts.enable"),
     ACCOUNTS_DELETE("iam.serviceAccounts.delete"),
@@ -38,6 +39,11 @@ public enum Permission {
     /** Whether the call leaves everything as it was. */
     public boolean isRead() {
         return id.endsWith(".get") || id.endsWith(".list");
+    }
+
+    /** Whether it is looking at accounts and keys, or writing what is said of an account. */
+    public boolean isOfKeyReaders() {
+        return isIam() && (isRead() || this == ACCOUNTS_UPDATE);
     }
 
     /** What members of a bucket may do in it: everything but make or delete the bucket itself. */

@@ -6,6 +6,7 @@ import java.util.Map;
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String REALM = "Bearer realm=\"https://accounts.google.com/\"";
+    private static final String ABORTED = "aborted";
     private static final Map<Integer, String> STATUS_NAMES = Map.of(
             400, "INVALID_ARGUMENT",
             401, "UNAUTHENTICATED",
@@ -42,6 +43,11 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException conflict(String message) {
         return of(409, "conflict", message);
+    }
+
+    /** Somebody else changed it since the caller has read it. */
+    public static ApiException aborted(String message) {
+        return of(409, ABORTED, message);
     }
 
     public static ApiException forbidden(String message) {
@@ -99,7 +105,7 @@ public final class ApiException extends RuntimeException {
                 .put("domain", "global")
                 .put("reason", reason)
                 .put("message", getMessage());
-        var name = STATUS_NAMES.get(status);
+        var name = reason.equals(ABORTED) ? "ABORTED" : STATUS_NAMES.get(status);
         if (name != null) {
             error.put("status", name);
         }

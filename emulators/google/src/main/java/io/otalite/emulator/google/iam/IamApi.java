@@ -42,6 +42,7 @@ public final class IamApi {
                 .route("POST", ACCOUNT + ":disable", guarded(Permission.ACCOUNTS_DISABLE, r -> disableAccount(r, true)))
                 .route("POST", ACCOUNT + ":enable", guarded(Permission.ACCOUNTS_ENABLE, r -> disableAccount(r, false)))
                 .route("GET", ACCOUNT, guarded(Permission.ACCOUNTS_GET, r -> Response.ok(json.account(account(r)))))
+                .route("PATCH", ACCOUNT, guarded(Permission.ACCOUNTS_UPDATE, this::describeAccount))
                 .route("DELETE", ACCOUNT, guarded(Permission.ACCOUNTS_DELETE, this::deleteAccount))
                 .route("GET", KEYS, guarded(Permission.KEYS_LIST, this::listKeys))
                 .route("POST", KEY + ":disable", guarded(Permission.KEYS_DISABLE, r -> disableKey(r, true)))
@@ -91,6 +92,13 @@ public final class IamApi {
                 .addKeyValue("disabled", disabled)
                 .log("Service account changed");
         return Response.ok(Json.object());
+    }
+
+    private Answer describeAccount(Request request) throws IOException {
+        var patch = AccountPatch.of(request.json());
+        change(request, patch::applyTo);
+        LOG.atInfo().addKeyValue("account", request.path("email")).log("Description of a service account changed");
+        return Response.ok(json.account(account(request)));
     }
 
     private Answer deleteAccount(Request request) throws IOException {

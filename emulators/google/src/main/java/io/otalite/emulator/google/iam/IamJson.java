@@ -22,7 +22,11 @@ final class IamJson {
                 .put("projectId", project)
                 .put("uniqueId", account.uniqueId())
                 .put("email", account.email())
-                .put("oauth2ClientId", account.uniqueId());
+                .put("oauth2ClientId", account.uniqueId())
+                .put("etag", account.etag());
+        if (!account.description().isEmpty()) {
+            json.put("description", account.description());
+        }
         return account.disabled() ? json.put("disabled", true) : json;
     }
 

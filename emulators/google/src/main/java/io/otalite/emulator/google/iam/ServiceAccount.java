@@ -1,7 +1,10 @@
 package io.otalite.emulator.google.iam;
 
 import io.otalite.emulator.google.access.Duty;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,10 +12,21 @@ import java.util.stream.Stream;
  * An account with all its keys: one value and one file, so that every change of either is atomic.
  *
  * @param uniqueId the account's number, which also is the {@code client_id} of its key files
+ * @param description for people; empty when nothing is said. A file of an earlier version has none
  */
-public record ServiceAccount(String email, String uniqueId, Duty duty, boolean disabled, List<ServiceAccountKey> keys) {
+public record ServiceAccount(
+        String email, String uniqueId, Duty duty, boolean disabled, String description, List<ServiceAccountKey> keys) {
     public ServiceAccount {
+        description = Objects.requireNonNullElse(description, "");
         keys = List.copyOf(keys);
+    }
+
+    /** Tells what is said of the account from what was said before; the same words have the same tag. */
+    String etag() {
+        var said = ByteBuffer.allocate(Integer.BYTES + 1)
+                .putInt(description.hashCode())
+                .put((byte) (disabled ? 1 : 0));
+        return Base64.getEncoder().encodeToString(said.array());
     }
 
     public Optional<ServiceAccountKey> key(String id) {
@@ -20,11 +34,15 @@ public record ServiceAccount(String email, String uniqueId, Duty duty, boolean d
     }
 
     ServiceAccount withDisabled(boolean value) {
-        return new ServiceAccount(email, uniqueId, duty, value, keys);
+        return new ServiceAccount(email, uniqueId, duty, value, description, keys);
     }
 
     ServiceAccount withDuty(Duty value) {
-        return new ServiceAccount(email, uniqueId, value, disabled, keys);
+        return new ServiceAccount(email, uniqueId, value, disabled, description, keys);
+    }
+
+    ServiceAccount withDescription(String value) {
+        return new ServiceAccount(email, uniqueId, duty, disabled, value, keys);
     }
 
     /** With the key added, or in place of the one with its id. */
@@ -38,6 +56,6 @@ public record ServiceAccount(String email, String uniqueId, Duty duty, boolean d
     }
 
     private ServiceAccount withKeys(List<ServiceAccountKey> value) {
-        return new ServiceAccount(email, uniqueId, duty, disabled, value);
+        return new ServiceAccount(email, uniqueId, duty, disabled, description, value);
     }
 }

@@ -74,7 +74,7 @@ public final class ServiceAccounts {
                 return existing;
             }
             var wanted = existing == null
-                    ? new ServiceAccount(email, newUniqueId(), duty, false, List.of())
+                    ? new ServiceAccount(email, newUniqueId(), duty, false, "", List.of())
                     : existing.withDuty(duty);
             return store(wanted);
         } finally {
