@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * adapters, {@code root.Wiring} builds the graph. See docs/adr/0004-packages-by-feature.md.
  */
 public final class ServiceRules {
+    /** A library's interface is no port of ours, whatever its name. */
+    private static final String OURS = "io.otalite.";
+
     private static final String[] FRAMEWORKS = {
         "io.quarkus..",
         "jakarta..",
@@ -187,6 +190,7 @@ public final class ServiceRules {
 
     private static Set<String> storePorts(JavaClass type) {
         return type.getAllRawInterfaces().stream()
+                .filter(port -> port.getPackageName().startsWith(OURS))
                 .map(JavaClass::getSimpleName)
                 .filter(name -> name.endsWith("Store"))
                 .collect(Collectors.toSet());
