@@ -1,0 +1,239 @@
+package io.otalite.rotation.observation.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.rotation.observation.ObjectReader;
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.Observed;
+import io.otalite.rotation.observation.World;
+import io.otalite.rotation.observation.kubernetes.ApiReader.RefusedException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind in one namespace or in all: lists it, watches it, and begins anew for ever when that fails, on a thread of its own. The world
+ * itself is the memory of what was seen; an object is read when it arrives, and dropped.
+ *
+ * <p>The client's own informers are not used: over plain HTTP they take a watch for established only when the first event has come, and
+ * what they could not read they quote, which may be a Secret.
+ */
+final class ScopeWatch implements AutoCloseable {
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** A server says about every minute that nothing has happened; without that for longer, the connection is dead. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
+
+    private static final int GONE = HttpURLConnection.HTTP_GONE;
+
+    private final ApiReader reader;
+    private final ApiKind kind;
+    private final String namespace;
+    private final World world;
+    private final Duration retryRefused;
+    private final Runnable wake;
+    private final Semaphore stop = new Semaphore(0);
+    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+
+    /** Where the next watch begins; empty when everything has to be listed first. */
+    private String version = "";
+
+    private volatile State state = State.LISTING;
+    private volatile long watchingSince;
+    private volatile ApiReader.@Nullable Events events;
+
+    /** What can be said of the scope. */
+    enum State {
+        /** Not yet complete for the first time. */
+        LISTING,
+        /** Complete and up to date. */
+        WATCHING,
+        /** Was complete; what has happened since is not known. */
+        OUT_OF_SIGHT,
+        /** May not be listed, or not be watched. */
+        REFUSED,
+        /** The server does not know the kind. */
+        ABSENT
+    }
+
+    /**
+     * @param namespace empty for all
+     * @param retryRefused how long a refusal is taken for an answer
+     * @param wake is called when there is news, on any thread
+     */
+    ScopeWatch(ApiReader reader, ApiKind kind, String namespace, World world, Duration retryRefused, Runnable wake) {
+        this.reader = reader;
+        this.kind = kind;
+        this.namespace = namespace;
+        this.world = world;
+        this.retryRefused = retryRefused;
+        this.wake = wake;
+    }
+
+    ScopeWatch start() {
+        thread.start();
+        return this;
+    }
+
+    /** How things stand. Also ends a connection that has been silent for too long, so it is to be called every second or so. */
+    State look() {
+        var current = events;
+        if (current != null && current.silence().compareTo(LONGEST_SILENCE) > 0) {
+            current.close();
+        }
+        return state;
+    }
+
+    /** Whether that has been so for a moment: what happened while a watch was away comes right after its return. */
+    boolean isSteady() {
+        return System.nanoTime() - watchingSince > Duration.ofSeconds(1).toNanos();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.interrupted()) {
+                var pause = attempt();
+                if (stop.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lists if need be, and watches until that ends. @return how long to wait before the next time */
+    private Duration attempt() throws InterruptedException {
+        try {
+            if (version.isEmpty()) {
+                version = list();
+            }
+            watch();
+            return Duration.ZERO;
+        } catch (RefusedException refused) {
+            return switch (refused.status()) {
+                case GONE -> {
+                    version = "";
+                    outOfSight();
+                    yield RETRY;
+                }
+                case HttpURLConnection.HTTP_FORBIDDEN -> settled(State.REFUSED);
+                case HttpURLConnection.HTTP_NOT_FOUND -> settled(State.ABSENT);
+                default -> outOfSight();
+            };
+        } catch (IOException unreachable) {
+            return outOfSight();
+        }
+    }
+
+    private Duration settled(State outcome) {
+        version = "";
+        become(outcome);
+        return retryRefused;
+    }
+
+    private Duration outOfSight() {
+        if (state == State.WATCHING) {
+            become(State.OUT_OF_SIGHT);
+        }
+        return RETRY;
+    }
+
+    private void become(State next) {
+        if (state != next) {
+            state = next;
+            wake.run();
+        }
+    }
+
+    /** Takes over everything that is there, page by page, and takes out what is not. @return the version of it all */
+    private String list() throws IOException, InterruptedException {
+        var there = new HashSet<ObjectRef>();
+        var next = "";
+        do {
+            var page = reader.list(kind, namespace, next);
+            for (var item : page.path("items")) {
+                there.add(put(item));
+            }
+            next = page.path("metadata").path("continue").asText();
+            if (next.isEmpty()) {
+                known().filter(ref -> !there.contains(ref))
+                        .collect(Collectors.toSet())
+                        .forEach(world::remove);
+                return page.path("metadata").path("resourceVersion").asText();
+            }
+        } while (true);
+    }
+
+    private Stream<ObjectRef> known() {
+        return namespace.isEmpty()
+                ? world.ofKind(kind.word()).stream().map(Observed::ref)
+                : world.names(kind.word(), namespace).stream();
+    }
+
+    private ObjectRef put(JsonNode item) {
+        // The objects of a list need not repeat what the list itself says.
+        var object = (ObjectNode) item;
+        object.put("apiVersion", kind.apiVersion());
+        object.put("kind", kind.kind());
+        var observed = ObjectReader.read(object);
+        world.put(observed);
+        return observed.ref();
+    }
+
+    private void watch() throws IOException, InterruptedException {
+        try (var stream = reader.watch(kind, namespace, version)) {
+            events = stream;
+            if (state != State.WATCHING) {
+                watchingSince = System.nanoTime();
+                become(State.WATCHING);
+            }
+            for (var event = stream.next(); event.isPresent(); event = stream.next()) {
+                take(event.get());
+            }
+        } finally {
+            events = null;
+        }
+    }
+
+    private void take(JsonNode event) throws IOException {
+        var object = event.path("object");
+        switch (event.path("type").asText()) {
+            case "ADDED", "MODIFIED" -> put(object);
+            case "DELETED" -> world.remove(ref(object));
+            case "BOOKMARK" -> {}
+            default -> throw new RefusedException(object.path("code").asInt());
+        }
+        version = object.path("metadata").path("resourceVersion").asText();
+    }
+
+    private ObjectRef ref(JsonNode object) {
+        var metadata = object.path("metadata");
+        return new ObjectRef(
+                kind.word(),
+                metadata.path("namespace").asText(),
+                metadata.path("name").asText());
+    }
+
+    /** Takes out of the world what is there no more, with its namespace or with its kind. */
+    void clear() {
+        known().collect(Collectors.toSet()).forEach(world::remove);
+    }
+
+    /** What was seen stays seen. */
+    @Override
+    public void close() {
+        stop.release();
+        thread.interrupt();
+        var current = events;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package io.otalite.rotation.observation.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otalite.rotation.ConfigMappings;
+import io.otalite.rotation.TestCluster;
+import io.otalite.rotation.observation.DataObject;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.Referrer;
+import io.otalite.rotation.observation.Scope;
+import io.otalite.rotation.observation.Sighting;
+import io.otalite.rotation.observation.Use;
+import io.otalite.rotation.observation.View;
+import io.otalite.rotation.observation.World;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A world that is fed by a real client from a real API. */
+class ClusterInformersTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final ObjectRef TOKEN = new ObjectRef(Kinds.SECRET, "shop", "token");
+    private static final ObjectRef OTHER = new ObjectRef(Kinds.SECRET, "bank", "token");
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final World world = new World(CLOCK);
+    private final AtomicInteger changes = new AtomicInteger();
+
+    @TempDir
+    Path home;
+
+    private TestCluster cluster;
+    private ClusterInformers informers;
+
+    @BeforeEach
+    void start() {
+        cluster = new TestCluster(home);
+        cluster.create("""
+                {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+                ---
+                {apiVersion: v1, kind: Namespace, metadata: {name: bank}}
+                ---
+                {apiVersion: v1, kind: Secret, metadata: {name: token, namespace: shop}, stringData: {t: first}}
+                ---
+                {apiVersion: v1, kind: Secret, metadata: {name: token, namespace: bank}, stringData: {t: first}}
+                """);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        informers.close();
+        cluster.close();
+    }
+
+    private void watch(KubernetesClient client, Map<String, String> properties) {
+        var config = ConfigMappings.read(ClusterConfig.class, properties);
+        informers = new ClusterInformers(client, config, world, changes::incrementAndGet, CLOCK);
+        informers.start();
+        await().atMost(SOON).until(informers::synced);
+    }
+
+    @Test
+    void whatIsThereIsSeenAndFollowed() {
+        // Given
+        cluster.create("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, namespace: shop}
+                spec:
+                  replicas: 0
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec:
+                      containers:
+                      - {name: main, image: web, envFrom: [{secretRef: {name: token}}]}
+                """);
+        watch(cluster.admin(), Map.of());
+
+        // When
+        cluster.create(
+                "{apiVersion: v1, kind: Secret, metadata: {name: late, namespace: shop}, stringData: {t: first}}");
+        cluster.admin()
+                .secrets()
+                .inNamespace("shop")
+                .withName("late")
+                .edit(secret ->
+                        new SecretBuilder(secret).addToData("more", "eA==").build());
+        cluster.admin().secrets().inNamespace("shop").withName("token").delete();
+
+        // Then
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(world.find(new ObjectRef(Kinds.SECRET, "shop", "late")))
+                        .hasValueSatisfying(late ->
+                                assertThat(((DataObject) late).entries()).containsOnlyKeys("t", "more")));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(world.look(TOKEN))
+                        .isInstanceOfSatisfying(
+                                Sighting.Missing.class,
+                                missing -> assertThat(missing.gone()).isPresent()));
+        assertThat(world.dependents(TOKEN)).containsExactly(new ObjectRef(Kinds.DEPLOYMENT, "shop", "web"));
+        assertThat(world.names(Kinds.NAMESPACE, "")).extracting(ObjectRef::name).contains("shop", "bank");
+        assertThat(changes).hasPositiveValue();
+    }
+
+    @Test
+    void theContentOfASecretIsNotKept() {
+        // Given
+        var large = "canary-of-this-test-".repeat(50_000);
+        var secret = new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("large")
+                .endMetadata()
+                .addToStringData("large", large)
+                .build();
+        cluster.admin().resource(secret).create();
+
+        // When
+        watch(cluster.admin(), Map.of());
+
+        // Then
+        assertThat(world.find(new ObjectRef(Kinds.SECRET, "shop", "large")))
+                .hasValueSatisfying(seen -> assertThat(
+                                ((DataObject) seen).entries().get("large").size())
+                        .isEqualTo(large.length()));
+        var inBase64 = Base64.getEncoder().encodeToString(large.getBytes(StandardCharsets.UTF_8));
+        assertThat(world.all().toString())
+                .contains("large")
+                .doesNotContain(large.substring(0, 20), inBase64.substring(0, 24));
+    }
+
+    @Test
+    void whatIsDeletedWhileNobodyCanLookIsMissedLater() {
+        // Given
+        var wire = cluster.wire();
+        watch(cluster.client(wire), Map.of());
+        wire.cut();
+        await().atMost(SOON).until(() -> !isConfirmedWithin(Duration.ofSeconds(7)));
+        cluster.admin().secrets().inNamespace("shop").withName("token").delete();
+
+        // When
+        wire.mend();
+
+        // Then
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Missing.class));
+        assertThat(world.look(OTHER)).isInstanceOf(Sighting.Found.class);
+        await().atMost(SOON).until(() -> isConfirmedWithin(Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void aWatchThatCannotGoOnWhereItWasBeginsAnew() {
+        // Given
+        var wire = cluster.wire();
+        watch(cluster.client(wire), Map.of());
+        wire.cut();
+        cluster.admin().secrets().inNamespace("shop").withName("token").delete();
+
+        // When
+        cluster.restart();
+        wire.mend();
+
+        // Then
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Missing.class));
+        cluster.create("{apiVersion: v1, kind: Secret, metadata: {name: token, namespace: shop}}");
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
+    }
+
+    private boolean isConfirmedWithin(Duration age) {
+        return view(Kinds.SECRET, "").confirmed().isAfter(CLOCK.instant().minus(age));
+    }
+
+    private View view(String kind, String namespace) {
+        return world.views().stream()
+                .filter(view -> view.scope().equals(new Scope(kind, namespace)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aNamespaceThatRefusesIsUnknownAndNothingElseIs() {
+        // Given
+        cluster.create("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: secrets}
+                rules: [{apiGroups: [''], resources: [secrets], verbs: [list, watch]}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: places}
+                rules: [{apiGroups: [''], resources: [namespaces, configmaps], verbs: [list, watch]}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: places}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: places}
+                subjects: [{kind: ServiceAccount, namespace: shop, name: links}]
+                """);
+        allow("RoleBinding", "namespace: shop, ");
+
+        // When
+        watch(cluster.clientOf("shop", "links"), Map.of("ota.links.permission-retry-interval", "PT2S"));
+
+        // Then
+        assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class);
+        assertThat(world.look(OTHER)).isEqualTo(new Sighting.Unseen("no permission to list secrets in bank", true));
+        assertThat(world.look(new ObjectRef(Kinds.CONFIG_MAP, "bank", "none"))).isInstanceOf(Sighting.Missing.class);
+        assertThat(view(Kinds.NODE, "").blind()).contains("no permission to list nodes");
+
+        // When
+        var before = changes.get();
+        allow("RoleBinding", "namespace: bank, ");
+
+        // Then
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.look(OTHER)).isInstanceOf(Sighting.Found.class));
+        await().atMost(SOON).untilAsserted(() -> assertThat(changes).hasValueGreaterThan(before));
+        assertThat(view(Kinds.SECRET, "").blind()).contains("no permission to list secrets in all namespaces");
+    }
+
+    @Test
+    void aPermissionThatIsTakenAwayIsMissed() {
+        // Given
+        cluster.create("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: secrets}
+                rules: [{apiGroups: [''], resources: [secrets], verbs: [list, watch]}]
+                """);
+        allow("ClusterRoleBinding", "");
+        watch(cluster.clientOf("shop", "links"), Map.of("ota.links.permission-retry-interval", "PT2S"));
+        assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class);
+
+        // When
+        cluster.admin().rbac().clusterRoleBindings().withName("secrets").delete();
+        cluster.restart();
+
+        // Then
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(world.look(TOKEN))
+                        .isEqualTo(new Sighting.Unseen("no permission to list secrets in all namespaces", true)));
+        allow("ClusterRoleBinding", "");
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
+    }
+
+    private void allow(String binding, String place) {
+        cluster.create("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: %s
+                metadata: {%sname: secrets}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: secrets}
+                subjects: [{kind: ServiceAccount, namespace: shop, name: links}]
+                """.formatted(binding, place));
+    }
+
+    @Test
+    void aKindThatTheClusterDoesNotHaveHasNoObjects() {
+        // When
+        watch(cluster.admin(), Map.of("ota.links.exclude-kinds", "ConfigMap"));
+
+        // Then
+        assertThat(world.look(new ObjectRef(Kinds.CLUSTER_TRUST_BUNDLE, "", "any")))
+                .isInstanceOf(Sighting.Missing.class);
+        assertThat(world.look(new ObjectRef(Kinds.CONFIG_MAP, "shop", "any")))
+                .isInstanceOfSatisfying(
+                        Sighting.Unseen.class,
+                        unseen -> assertThat(unseen.watched()).isFalse());
+    }
+
+    @Test
+    void aKindThatTheClusterWasTaughtIsReadByItsForm() {
+        // Given
+        cluster.create("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Rollout
+                metadata: {name: web, namespace: shop}
+                spec:
+                  analysis: {existingSecret: token}
+                  template:
+                    spec:
+                      containers: [{name: main, image: web}]
+                """);
+
+        // When
+        watch(cluster.admin(), Map.of());
+
+        // Then
+        assertThat(world.find(new ObjectRef("Rollout.argoproj.io", "shop", "web")))
+                .hasValueSatisfying(rollout -> assertThat(rollout.references()).anySatisfy(reference -> {
+                    assertThat(reference.use()).isEqualTo(Use.INFERRED);
+                    assertThat(reference.target()).isEqualTo(TOKEN);
+                }))
+                .hasValueSatisfying(
+                        rollout -> assertThat(((Referrer) rollout).isJudged()).isTrue());
+    }
+}
