@@ -1,20 +1,51 @@
 package io.otalite.rotation;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.otalite.rotation.audit.AuditException;
 import io.otalite.rotation.audit.cli.AuditCommand;
+import io.otalite.rotation.observation.World;
+import io.otalite.rotation.observation.kubernetes.ClusterSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
 
 /** The second entry point of this service: {@code ota audit}, for a person's machine and for CI. */
 public final class AuditMain {
     private AuditMain() {}
 
     public static void main(String[] arguments) {
+        var clock = Clock.systemUTC();
         var command = new AuditCommand(
-                (_, _, _) -> {
-                    throw new AuditException("no cluster");
-                },
-                Clock.systemUTC(),
-                System.in);
+                (kubeconfig, context, namespaces) -> read(kubeconfig, context, namespaces, clock), clock, System.in);
         System.exit(command.line().execute(arguments));
+    }
+
+    private static World read(
+            Optional<Path> kubeconfig, Optional<String> context, Set<String> namespaces, Clock clock) {
+        try (var client = new KubernetesClientBuilder()
+                .withConfig(config(kubeconfig, context))
+                .build()) {
+            return ClusterSnapshot.take(client, namespaces, clock)
+                    .orElseThrow(() -> new AuditException(
+                            "the cluster at %s did not answer; is it running, and may you list its objects?"
+                                    .formatted(client.getMasterUrl())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditException("interrupted", e);
+        }
+    }
+
+    private static Config config(Optional<Path> kubeconfig, Optional<String> context) {
+        if (kubeconfig.isEmpty()) {
+            return Config.autoConfigure(context.orElse(null));
+        }
+        var file = kubeconfig.get();
+        if (!Files.isReadable(file)) {
+            throw new AuditException("there is no kubeconfig at " + file);
+        }
+        return Config.fromKubeconfig(context.orElse(null), file.toFile());
     }
 }

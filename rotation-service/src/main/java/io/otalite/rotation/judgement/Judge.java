@@ -1,6 +1,7 @@
 package io.otalite.rotation.judgement;
 
 import io.otalite.rotation.observation.Meta;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Referrer;
 import io.otalite.rotation.observation.Referrer.Role;
 import io.otalite.rotation.observation.World;
@@ -62,6 +63,11 @@ public final class Judge {
         return !revisions.isEmpty() && revisions.getLast().needsTheSameAs(workload)
                 ? revisions.subList(0, revisions.size() - 1)
                 : revisions;
+    }
+
+    /** The Secrets that a pod presents to registries: its own, or where it names none, those of its service account. */
+    public static List<ObjectRef> pullSecrets(World world, Referrer template) {
+        return ImageRules.pullSecrets(world, template);
     }
 
     static long revision(Referrer revision) {

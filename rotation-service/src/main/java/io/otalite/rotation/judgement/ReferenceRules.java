@@ -75,14 +75,15 @@ final class ReferenceRules {
         }
     }
 
-    private static Optional<Reason> unseen(Case one, String why, boolean watched) {
+    private Optional<Reason> unseen(Case one, String why, boolean watched) {
         var use = one.reference().use();
         var ofGoogle = use == Use.GOOGLE_ACCOUNT || use == Use.GOOGLE_KEY;
         if (one.reference().optional() || use == Use.FILE_NAME || (ofGoogle && !watched)) {
             return Optional.empty();
         }
-        return Optional.of(one.reason(
-                Verdict.UNKNOWN, Cause.NOT_VISIBLE, one.who() + ", which cannot be seen: " + why, Optional.empty()));
+        var message = one.who() + ", of which nothing is known" + (watched ? ": " + why : "");
+        var reason = one.reason(Verdict.UNKNOWN, Cause.NOT_VISIBLE, message, Optional.empty());
+        return Optional.of(suggestions.forUnseen(one, reason));
     }
 
     private Optional<Reason> missing(Case one, Optional<Gone> gone) {

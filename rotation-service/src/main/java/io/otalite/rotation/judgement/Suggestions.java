@@ -42,6 +42,15 @@ final class Suggestions {
         return reason.mendedBy(name, new Fix.CreateObject(target, one.neededKeys()));
     }
 
+    /** For an object that nobody sees: what is seen beside it may be meant. */
+    Reason forUnseen(Case one, Reason reason) {
+        return similar(one.reference().target(), one.neededKeys())
+                .map(name -> reason.mendedBy(
+                        Optional.of(name.name()),
+                        new Fix.Advice("if %s is meant, refer to that name".formatted(name.name()))))
+                .orElse(reason);
+    }
+
     /** For a missing entry of an object that is there. */
     Reason forKey(Case one, Reason reason, DataObject data) {
         var key = one.reference().neededKey().orElseThrow();
