@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Also: ota test [--soak] [MAVEN ARGUMENTS]   run all tests and print their counts",
+            "Also: ota audit PATH...                     would these manifests start?",
+            "      ota test [--soak] [MAVEN ARGUMENTS]   run all tests and print their counts",
             "",
             "Begin with: ./ota up, and in another terminal ./ota demo."
         },

@@ -2,6 +2,7 @@ package io.otalite.rotation;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otalite.rotation.audit.AuditException;
 import io.otalite.rotation.audit.cli.AuditCommand;
 import io.otalite.rotation.observation.World;
@@ -14,6 +15,8 @@ import java.util.Set;
 
 /** The second entry point of this service: {@code ota audit}, for a person's machine and for CI. */
 public final class AuditMain {
+    private static final int CONNECT_MILLIS = 5_000;
+
     private AuditMain() {}
 
     public static void main(String[] arguments) {
@@ -28,10 +31,14 @@ public final class AuditMain {
         try (var client = new KubernetesClientBuilder()
                 .withConfig(config(kubeconfig, context))
                 .build()) {
+            // Whoever is not reached at all is not waited for.
+            client.getKubernetesVersion();
             return ClusterSnapshot.take(client, namespaces, clock)
-                    .orElseThrow(() -> new AuditException(
-                            "the cluster at %s did not answer; is it running, and may you list its objects?"
-                                    .formatted(client.getMasterUrl())));
+                    .orElseThrow(() -> new AuditException("the cluster at %s did not list its objects within a minute"
+                            .formatted(client.getMasterUrl())));
+        } catch (KubernetesClientException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new AuditException("the cluster cannot be read: " + cause.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuditException("interrupted", e);
@@ -39,13 +46,14 @@ public final class AuditMain {
     }
 
     private static Config config(Optional<Path> kubeconfig, Optional<String> context) {
-        if (kubeconfig.isEmpty()) {
-            return Config.autoConfigure(context.orElse(null));
+        if (kubeconfig.isPresent() && !Files.isReadable(kubeconfig.get())) {
+            throw new AuditException("there is no kubeconfig at " + kubeconfig.get());
         }
-        var file = kubeconfig.get();
-        if (!Files.isReadable(file)) {
-            throw new AuditException("there is no kubeconfig at " + file);
-        }
-        return Config.fromKubeconfig(context.orElse(null), file.toFile());
+        var config = kubeconfig
+                .map(file -> Config.fromKubeconfig(context.orElse(null), file.toFile()))
+                .orElseGet(() -> Config.autoConfigure(context.orElse(null)));
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestRetryBackoffLimit(0);
+        return config;
     }
 }
