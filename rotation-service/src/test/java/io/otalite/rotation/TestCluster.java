@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.otalite.emulator.cluster.ClusterEmulator;
 import io.otalite.emulator.cluster.ClusterSettings;
 import io.otalite.emulator.cluster.access.ServiceAccountTokens.Wanted;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running cluster, with clients of it that go over a wire of their own. */
 public final class TestCluster implements AutoCloseable {
@@ -61,6 +65,24 @@ public final class TestCluster implements AutoCloseable {
     /** A client that may do everything, over a wire. */
     public KubernetesClient client(Wire wire) {
         return client(config(), wire.port());
+    }
+
+    /** A client that may do everything; its patches are counted. */
+    public KubernetesClient client(AtomicInteger patches) {
+        var counter = new Interceptor() {
+            @Override
+            public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                if (request.method().equals("PATCH")) {
+                    patches.incrementAndGet();
+                }
+            }
+        };
+        var client = new KubernetesClientBuilder()
+                .withConfig(config())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("patches", counter))
+                .build();
+        clients.push(client);
+        return client;
     }
 
     /** A client that may do what its service account may. */

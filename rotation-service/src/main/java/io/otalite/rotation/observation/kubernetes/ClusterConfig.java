@@ -12,7 +12,7 @@ import java.util.Set;
 public interface ClusterConfig {
     /**
      * The namespaces in which a kind is watched that may not be listed in all of them at once ({@code ota.links.namespaces}, default:
-     * every namespace that is seen).
+     * every namespace that is seen, for the kinds that Kubernetes itself or a maker of Secrets brings).
      */
     Optional<List<String>> namespaces();
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,7 @@ public final class ClusterInformers implements AutoCloseable {
     private void look(Instant now) {
         discover(now);
         var namespaces = namespaces();
-        watches.values().forEach(watch -> watch.look(namespaces));
+        watches.values().forEach(watch -> watch.look(isWorthAsking(watch) ? namespaces : Optional.of(List.of())));
         var outOfSight = watches.values().stream()
                 .filter(KindWatch::isOutOfSight)
                 .map(watch -> watch.kind().word())
@@ -196,6 +197,12 @@ public final class ClusterInformers implements AutoCloseable {
                 : Optional.of(world.names(Kinds.NAMESPACE, "").stream()
                         .map(ObjectRef::name)
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** A cluster may have hundreds of kinds that this service has no business with: those are not asked for in each namespace. */
+    private boolean isWorthAsking(KindWatch watch) {
+        return config.namespaces().isPresent()
+                || WatchedKinds.TABLE.contains(watch.kind().word());
     }
 
     /** One line when the cluster goes out of sight, and one when it is back. */

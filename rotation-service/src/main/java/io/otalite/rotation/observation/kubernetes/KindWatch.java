@@ -116,7 +116,11 @@ final class KindWatch implements AutoCloseable {
     private void look(String namespace, ScopeWatch watch) {
         switch (watch.look()) {
             case LISTING -> settled = false;
-            case OUT_OF_SIGHT -> outOfSight = true;
+            case OUT_OF_SIGHT -> {
+                outOfSight = true;
+                // It may have gone before it was told that it was seen.
+                settled &= told.contains(namespace);
+            }
             case WATCHING, ABSENT -> {
                 if (told.add(namespace) || watch.isSteady()) {
                     views.see(scope(namespace));
