@@ -134,9 +134,13 @@ public final class TellFindings implements AutoCloseable {
                 .isAfter(compared.plus(surroundings.pace().compareInterval()));
     }
 
+    /** What has changed meanwhile need not be kept: who takes over compares everything. */
     private void forget() {
         open = null;
         openByCause = Map.of();
+        synchronized (changed) {
+            changed.clear();
+        }
     }
 
     /** Reads what is told, and has everything compared with it. */
@@ -247,7 +251,9 @@ public final class TellFindings implements AutoCloseable {
         synchronized (changed) {
             changed.add(object);
         }
-        wakeUps.release();
+        if (wakeUps.availablePermits() == 0) {
+            wakeUps.release();
+        }
     }
 
     private List<ObjectRef> next() {
