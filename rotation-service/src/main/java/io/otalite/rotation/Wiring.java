@@ -1,9 +1,29 @@
 package io.otalite.rotation;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.otalite.events.Topics;
+import io.otalite.outbox.OutboxRelay;
+import io.otalite.outbox.RelaySettings;
 import io.otalite.rest.AccessConfig;
 import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
+import io.otalite.rotation.findings.FindingAudience;
+import io.otalite.rotation.findings.FindingStore;
+import io.otalite.rotation.findings.FindingsConfig;
+import io.otalite.rotation.findings.TellFindings;
+import io.otalite.rotation.findings.TellFindings.Pace;
+import io.otalite.rotation.findings.TellFindings.Surroundings;
+import io.otalite.rotation.findings.kubernetes.KubernetesFindingEvents;
+import io.otalite.rotation.findings.micrometer.FindingGauges;
+import io.otalite.rotation.findings.postgres.PostgresFindingStore;
+import io.otalite.rotation.guard.Guard;
+import io.otalite.rotation.guard.Guard.Judging;
+import io.otalite.rotation.guard.GuardConfig;
+import io.otalite.rotation.guard.https.CertificateFiles;
+import io.otalite.rotation.guard.https.GuardServer;
+import io.otalite.rotation.guard.micrometer.CountedReviews;
+import io.otalite.rotation.guard.microprofile.GuardHealth;
 import io.otalite.rotation.images.CheckPace;
 import io.otalite.rotation.images.CheckedImages;
 import io.otalite.rotation.images.ImagesConfig;
@@ -20,6 +40,8 @@ import io.otalite.rotation.leadership.LeaseConfig;
 import io.otalite.rotation.leadership.kubernetes.LeaseLeadership;
 import io.otalite.rotation.links.LinkGraph;
 import io.otalite.rotation.links.Orphans;
+import io.otalite.rotation.links.StampConfig;
+import io.otalite.rotation.links.kubernetes.SecretStamps;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
@@ -29,17 +51,26 @@ import io.otalite.rotation.observation.kubernetes.ClusterConfig;
 import io.otalite.rotation.observation.kubernetes.ClusterInformers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.health.api.Wellness;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.flywaydb.core.Flyway;
 
 /** The whole object graph, from the outside in: read it from the top. */
 @ApplicationScoped
@@ -182,15 +213,150 @@ public class Wiring {
         return loop;
     }
 
-    void start(@Observes StartupEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
+    @Produces
+    @Singleton
+    SecretStamps stamps(KubernetesClient client, World world, Leadership leadership, Clock clock) {
+        return new SecretStamps(client, world, leadership, clock);
+    }
+
+    // Findings
+
+    @Produces
+    @Singleton
+    FindingStore findingStore(DataSource dataSource, FindingsConfig config) {
+        return new PostgresFindingStore(dataSource, config.eventSource());
+    }
+
+    @Produces
+    @Singleton
+    FindingAudience findingAudience(FindingsConfig config, KubernetesClient client, World world, Clock clock) {
+        return config.events() ? new KubernetesFindingEvents(client, world, clock) : FindingAudience.NONE;
+    }
+
+    @Produces
+    @Singleton
+    OutboxRelay outboxRelay(
+            DataSource dataSource,
+            FindingsConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return new OutboxRelay(
+                dataSource,
+                RelaySettings.of("ota-outbox-rotation", config.replicationFactor()),
+                Map.of("bootstrap.servers", bootstrapServers),
+                List.of(Topics.FINDINGS));
+    }
+
+    /** The migration runs with the first use of the database, which may come up long after this service. */
+    @Produces
+    @Singleton
+    Surroundings findingSurroundings(
+            Clock clock,
+            Leadership leadership,
+            JudgementLoop loop,
+            Flyway flyway,
+            OutboxRelay relay,
+            FindingsConfig config) {
+        return new Surroundings(
+                clock,
+                leadership::isLeader,
+                loop::judgedOnce,
+                flyway::migrate,
+                relay::wake,
+                new Pace(config.compareInterval(), config.longestPause()));
+    }
+
+    @Produces
+    @Singleton
+    TellFindings tellFindings(
+            World world,
+            Judgements judgements,
+            FindingStore store,
+            FindingAudience audience,
+            Surroundings surroundings) {
+        return new TellFindings(world, judgements, store, audience, surroundings);
+    }
+
+    @Produces
+    @Singleton
+    FindingGauges findingGauges(
+            MeterRegistry registry,
+            World world,
+            Judgements judgements,
+            TellFindings findings,
+            Leadership leadership,
+            Clock clock) {
+        var gauges = new FindingGauges(registry);
+        gauges.workloads(judgements);
+        gauges.findings(findings);
+        gauges.observation(world, clock);
+        gauges.leader(leadership::isLeader);
+        return gauges;
+    }
+
+    // Guard
+
+    @Produces
+    @Singleton
+    Guard guard(
+            World world, Judge judge, GuardConfig config, Clock clock, TellFindings findings, MeterRegistry registry) {
+        return new Guard(
+                new Judging(world, judge, config.ownNamespace(), config.deadline()),
+                clock,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                findings::report,
+                new CountedReviews(registry));
+    }
+
+    @Produces
+    @Singleton
+    GuardServer guardServer(Guard guard, GuardConfig config, Vertx vertx) {
+        return new GuardServer(
+                guard,
+                new InetSocketAddress(config.host(), config.port()),
+                new CertificateFiles(config.certificateFile(), config.keyFile(), vertx),
+                Duration.ofSeconds(2));
+    }
+
+    @Produces
+    @Wellness
+    HealthCheck guardHealth(GuardServer server) {
+        return new GuardHealth(server::status);
+    }
+
+    // What runs by itself: who watches begins before who is told
+
+    void start(
+            @Observes StartupEvent event,
+            TellFindings findings,
+            OutboxRelay relay,
+            FindingGauges gauges,
+            GuardServer guard,
+            Instance<SecretStamps> stamps,
+            StampConfig stampConfig) {
+        findings.start();
+        relay.start();
+        guard.start();
+        if (stampConfig.stamps()) {
+            stamps.get().start();
+        }
+    }
+
+    void watch(@Observes StartupEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
         informers.start();
         iam.ifPresent(IamPoll::start);
         loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
+    void stopWatching(
+            @Observes ShutdownEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
         loop.close();
         iam.ifPresent(IamPoll::close);
         informers.close();
+    }
+
+    void stop(@Observes ShutdownEvent event, GuardServer guard, TellFindings findings, OutboxRelay relay) {
+        guard.close();
+        findings.close();
+        relay.close();
     }
 }

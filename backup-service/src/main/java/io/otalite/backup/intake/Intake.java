@@ -13,6 +13,8 @@ import io.otalite.backup.archive.WriteDocument;
 import io.otalite.backup.hold.Patience;
 import io.otalite.backup.quarantine.Quarantine;
 import io.otalite.events.CloudEvents;
+import io.otalite.events.FindingCleared;
+import io.otalite.events.FindingRaised;
 import io.otalite.events.MalformedEventException;
 import io.otalite.events.RootPublished;
 import io.otalite.events.TargetsArchived;
@@ -105,6 +107,8 @@ public final class Intake {
                     case TargetsPublished event -> archive(SignedDocument.of(event), rules.targets());
                     case RootPublished event -> archive(SignedDocument.of(event), rules.root());
                     case TargetsArchived event -> new Disposition.Skipped(event.type());
+                    case FindingRaised event -> new Disposition.Skipped(event.type());
+                    case FindingCleared event -> new Disposition.Skipped(event.type());
                     case Unrecognised event -> new Disposition.Skipped(event.type());
                 };
             } catch (MalformedEventException malformed) {

@@ -19,7 +19,8 @@ import java.util.TreeMap;
  *
  * <p>Beside the core attributes stand the documented extension {@code partitionkey} and two of our own, {@code sha256}
  * and {@code prevsha256}: the digest of the document the event speaks of, and of the version before it. The attribute
- * {@code id} is made from the type and the subject alone, so that an event sent twice can be recognised.
+ * {@code id} is made from what the event says, so that an event sent twice can be recognised: from the type and the subject, and
+ * from the time, too, where there can be several about one subject.
  */
 public final class CloudEvents {
 
@@ -47,6 +48,12 @@ public final class CloudEvents {
                 message(Topics.TARGETS_ARCHIVED, e, "targets-archived", e.identity(), e.time(), source)
                         .digests(e.sha256(), Optional.empty())
                         .value(ArchivedValue.encode(e));
+            case FindingRaised e ->
+                finding(e, "finding-raised", e.id(), e.workload(), e.judgedAt(), source)
+                        .value(FindingValue.encode(e));
+            case FindingCleared e ->
+                finding(e, "finding-cleared", e.id(), e.workload(), e.clearedAt(), source)
+                        .value(FindingValue.encode(e));
             case Unrecognised e ->
                 throw new IllegalArgumentException("An event of the unknown type " + e.type() + " cannot be written");
         };
@@ -73,6 +80,8 @@ public final class CloudEvents {
             case TargetsPublished.TYPE -> published(headers, message, RoleName.TARGETS, TargetsPublished::new);
             case RootPublished.TYPE -> published(headers, message, RoleName.ROOT, RootPublished::new);
             case TargetsArchived.TYPE -> archived(headers, message);
+            case FindingRaised.TYPE -> raised(headers, message);
+            case FindingCleared.TYPE -> cleared(headers, message);
             default -> new Unrecognised(type, headers.attributes(), message.value());
         };
     }
@@ -118,22 +127,63 @@ public final class CloudEvents {
     private static DocumentIdentity subject(CloudEventsHeaders headers, EventMessage message) {
         var identity = headers.identity("subject");
         var factory = identity.factory().value();
-        requireKey(message.key(), "message key", factory);
-        headers.optional("partitionkey").ifPresent(key -> requireKey(key, PREFIX + "partitionkey", factory));
+        requireKeys(headers, message, factory);
         return identity;
     }
 
-    private static void requireKey(String key, String where, String factory) {
-        if (!key.equals(factory)) {
+    private static FindingRaised raised(CloudEventsHeaders headers, EventMessage message) {
+        var event = FindingValue.raised(message.value());
+        requireSubject(headers, message, event.id(), event.workload());
+        return event;
+    }
+
+    private static FindingCleared cleared(CloudEventsHeaders headers, EventMessage message) {
+        var event = FindingValue.cleared(message.value());
+        requireSubject(headers, message, event.id(), event.workload());
+        return event;
+    }
+
+    private static void requireSubject(
+            CloudEventsHeaders headers, EventMessage message, String id, ObjectName workload) {
+        var subject = headers.required("subject");
+        headers.time("time");
+        if (!subject.equals(workload + "#" + id)) {
+            throw new MalformedEventException(
+                    Reason.BAD_SUBJECT,
+                    "The subject is " + EventChecks.excerpt(subject) + ", the value speaks of "
+                            + EventChecks.excerpt(workload + "#" + id));
+        }
+        requireKeys(headers, message, workload.toString());
+    }
+
+    private static void requireKeys(CloudEventsHeaders headers, EventMessage message, String expected) {
+        requireKey(message.key(), "message key", expected);
+        headers.optional("partitionkey").ifPresent(key -> requireKey(key, PREFIX + "partitionkey", expected));
+    }
+
+    private static void requireKey(String key, String where, String expected) {
+        if (!key.equals(expected)) {
             throw new MalformedEventException(
                     Reason.KEY_MISMATCH,
-                    "The " + where + " is " + EventChecks.excerpt(key) + ", the subject's factory " + factory);
+                    "The " + where + " is " + EventChecks.excerpt(key) + ", that of the subject "
+                            + EventChecks.excerpt(expected));
         }
     }
 
     private static Draft message(
             TopicDefinition topic, Event event, String kind, DocumentIdentity identity, Instant time, URI source) {
-        var headers = new TreeMap<>(Map.of(
+        var headers = headers(event, kind + ":" + identity, identity.toString(), time, source);
+        return new Draft(topic.name(), identity.factory().value(), headers);
+    }
+
+    private static Draft finding(
+            Event event, String kind, String finding, ObjectName workload, Instant time, URI source) {
+        var headers = headers(event, kind + ":" + finding + "@" + time, workload + "#" + finding, time, source);
+        return new Draft(Topics.FINDINGS.name(), workload.toString(), headers);
+    }
+
+    private static TreeMap<String, String> headers(Event event, String id, String subject, Instant time, URI source) {
+        return new TreeMap<>(Map.of(
                 PREFIX + "specversion",
                 SPECVERSION,
                 PREFIX + "type",
@@ -141,20 +191,21 @@ public final class CloudEvents {
                 PREFIX + "source",
                 source.toString(),
                 PREFIX + "id",
-                kind + ":" + identity,
+                id,
                 PREFIX + "subject",
-                identity.toString(),
+                subject,
                 PREFIX + "time",
                 time.toString(),
-                PREFIX + "partitionkey",
-                identity.factory().value(),
                 "content-type",
                 "application/json"));
-        return new Draft(topic.name(), identity.factory().value(), headers);
     }
 
     /** A message that has no value yet. */
     private record Draft(String topic, String key, TreeMap<String, String> headers) {
+
+        Draft {
+            headers.put(PREFIX + "partitionkey", key);
+        }
 
         Draft digests(Sha256 sha256, Optional<Sha256> previous) {
             headers.put(PREFIX + "sha256", sha256.hex());

@@ -13,13 +13,13 @@ public final class MalformedEventException extends EventException {
         UNSUPPORTED_SPECVERSION,
         /** A header is there, but its text is not of the kind it must be. */
         BAD_HEADER,
-        /** The subject names no document. */
+        /** The subject names nothing that the event type speaks of. */
         BAD_SUBJECT,
         /** The subject names a document of a role that this event type does not speak of. */
         WRONG_ROLE,
         /** The digest in the headers is not the digest of, or in, the value. */
         DIGEST_MISMATCH,
-        /** The key of the message is not the factory of its subject. */
+        /** The key of the message is not that of its subject. */
         KEY_MISMATCH,
         /** The value is not the JSON that the event type asks for. */
         BAD_VALUE

@@ -19,13 +19,16 @@ public final class Topics {
     /** Carries {@link TargetsArchived}. */
     public static final TopicDefinition TARGETS_ARCHIVED = history("ota.targets.archived.v1");
 
+    /** Carries {@link FindingRaised} and {@link FindingCleared}. */
+    public static final TopicDefinition FINDINGS = history("ota.findings.v1");
+
     private static final int PARTITIONS = 12;
 
     private Topics() {}
 
     /** Every topic of the product. */
     public static List<TopicDefinition> all() {
-        return List.of(TARGETS_PUBLISHED, ROOTS_PUBLISHED, TARGETS_ARCHIVED);
+        return List.of(TARGETS_PUBLISHED, ROOTS_PUBLISHED, TARGETS_ARCHIVED, FINDINGS);
     }
 
     private static TopicDefinition history(String name) {

@@ -28,6 +28,7 @@ class CloudEventsTest {
 
     private static final EventMessage PUBLISHED = GoldenMessage.read("TargetsPublished", "v1");
     private static final EventMessage ARCHIVED = GoldenMessage.read("TargetsArchived", "v1");
+    private static final EventMessage RAISED = GoldenMessage.read("FindingRaised", "v1");
     private static final DocumentIdentity TARGETS_7 = DocumentIdentity.parse("acme/tuf/full/targets/7");
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00.250Z");
     private static final URI SOURCE = URI.create("urn:ota-lite:api-service");
@@ -177,6 +178,63 @@ class CloudEventsTest {
         var other = Bytes.utf8("other").sha256().hex();
 
         assertMalformed(with(ARCHIVED, "ce_sha256", other), Reason.DIGEST_MISMATCH, other);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "also_affected":2        | "also_affected":"2"
+            "also_affected":2        | "also_affected":-1
+            "verdict":               | "opinion":
+            "kind":"Deployment"      | "kind":"Deploy/ment"
+            "since":"2026            | "since":"in 2026
+            "cause":"object_missing" | "cause":""
+            "patch":[                | "patch":{"a":1},"more":[
+            """)
+    void aValueOfAFindingThatIsWrongIsRefused(String original, String replacement) {
+        var value = new String(RAISED.value().toArray(), UTF_8);
+
+        assertMalformed(withValue(RAISED, value.replace(original, replacement)), Reason.BAD_VALUE, "");
+    }
+
+    @Test
+    void aFindingUnderTheNameOfAnotherWorkloadIsRefused() {
+        var key = new EventMessage(RAISED.topic(), "shop/Deployment/other", RAISED.headers(), RAISED.value());
+
+        assertMalformed(key, Reason.KEY_MISMATCH, "shop/Deployment/other");
+        assertMalformed(
+                with(RAISED, "ce_subject", "shop/Deployment/other#3b1f6a0c5d2e4f708192a3b4c5d6e7f8"),
+                Reason.BAD_SUBJECT,
+                "shop/Deployment/other");
+    }
+
+    @Test
+    void whatIsFoundAgainAfterItWasMendedIsAnotherEvent() {
+        // Given
+        var first = (FindingRaised) CloudEvents.decode(RAISED);
+        var again = new FindingRaised(
+                first.id(),
+                first.workload(),
+                first.revision(),
+                first.verdict(),
+                first.cause(),
+                first.path(),
+                first.target(),
+                first.key(),
+                first.message(),
+                NOON,
+                first.evidence(),
+                first.nearest(),
+                first.fix(),
+                first.alsoAffected(),
+                NOON.plusSeconds(60));
+
+        // When
+        var message = CloudEvents.encode(again, SOURCE);
+
+        // Then
+        assertThat(message.headers().get("ce_id")).isNotEqualTo(RAISED.headers().get("ce_id"));
+        assertThat(message.headers().get("ce_subject"))
+                .isEqualTo(RAISED.headers().get("ce_subject"));
     }
 
     @Test

@@ -27,7 +27,9 @@ public enum Cause {
     VALUE_STALE,
     QUOTA_EXHAUSTED,
     NO_NODE,
-    SCHEDULING_GATED;
+    SCHEDULING_GATED,
+    /** The guard could not tell in time whether something in use would go, and let it go. */
+    GUARD_FAILED_OPEN;
 
     /** In REST, events and metrics. */
     public String word() {

@@ -41,7 +41,7 @@ public final class Judge {
     public Judgement judge(Referrer workload, Instant now) {
         var reasons = new ArrayList<Reason>(references.judge(workload, workload, now));
         reasons.addAll(running.judge(workload));
-        for (var revision : rollbackTargets(workload)) {
+        for (var revision : rollbackTargets(world, workload)) {
             var number = revision.meta().annotations().getOrDefault(Meta.REVISION, "?");
             references.judge(revision, workload, now).stream()
                     .filter(reason -> reason.verdict() == Verdict.BLOCKED_START || reason.verdict() == Verdict.UNKNOWN)
@@ -54,7 +54,7 @@ public final class Judge {
     }
 
     /** The retained revisions, without the one that is the template in force. */
-    private List<Referrer> rollbackTargets(Referrer workload) {
+    public static List<Referrer> rollbackTargets(World world, Referrer workload) {
         var revisions = world.controlledBy(workload).stream()
                 .filter(object -> object instanceof Referrer referrer && referrer.role() == Role.REVISION)
                 .map(Referrer.class::cast)

@@ -1,0 +1,74 @@
+package io.otalite.rotation.findings.micrometer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.otalite.rotation.findings.TellFindings;
+import io.otalite.rotation.judgement.Cause;
+import io.otalite.rotation.judgement.Judgements;
+import io.otalite.rotation.judgement.Verdict;
+import io.otalite.rotation.observation.World;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.stream.StreamSupport;
+
+/** What is judged and what is told, as metrics. */
+public final class FindingGauges {
+    private final MeterRegistry registry;
+    private final Timer judging;
+
+    public FindingGauges(MeterRegistry registry) {
+        this.registry = registry;
+        this.judging = registry.timer("ota.judgement");
+    }
+
+    /** Runs one round of judging and records how long it took, unless nothing was judged. */
+    public int judging(IntSupplier round) {
+        var sample = Timer.start(registry);
+        var judged = round.getAsInt();
+        if (judged > 0) {
+            sample.stop(judging);
+        }
+        return judged;
+    }
+
+    /** {@code ota_workloads}: how many workloads have each verdict. */
+    public void workloads(Judgements judgements) {
+        for (var verdict : Verdict.values()) {
+            registry.gauge(
+                    "ota.workloads",
+                    Tags.of("verdict", verdict.name().toLowerCase(Locale.ROOT)),
+                    judgements,
+                    all -> StreamSupport.stream(all.all().spliterator(), false)
+                            .filter(judgement -> judgement.verdict() == verdict)
+                            .count());
+        }
+    }
+
+    /** {@code ota_findings_open}: of the replica that leads; 0 on the others. */
+    public void findings(TellFindings findings) {
+        for (var cause : Cause.values()) {
+            registry.gauge(
+                    "ota.findings.open",
+                    Tags.of("cause", cause.word()),
+                    findings,
+                    told -> told.openByCause().getOrDefault(cause.word(), 0L));
+        }
+    }
+
+    /** {@code ota_observation_age_seconds}: how old what is judged is. */
+    public void observation(World world, Clock clock) {
+        registry.gauge(
+                "ota.observation.age.seconds",
+                world,
+                seen -> Duration.between(seen.asOf(), clock.instant()).toMillis() / 1000.0);
+    }
+
+    /** {@code ota_leader}: 1 on the replica that tells findings. */
+    public void leader(BooleanSupplier leads) {
+        registry.gauge("ota.leader", leads, now -> now.getAsBoolean() ? 1 : 0);
+    }
+}

@@ -1,0 +1,89 @@
+package io.otalite.rotation.findings.postgres;
+
+import static io.otalite.rotation.findings.Samples.NOON;
+import static io.otalite.rotation.findings.Samples.WEB;
+import static io.otalite.rotation.findings.Samples.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.otalite.events.CloudEvents;
+import io.otalite.events.Event;
+import io.otalite.events.EventMessage;
+import io.otalite.rotation.findings.FindingStore;
+import io.otalite.rotation.findings.FindingStoreContractTest;
+import io.otalite.rotation.findings.FindingsUnavailableException;
+import io.otalite.tuf.Bytes;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.TreeMap;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgresFindingStoreTest extends FindingStoreContractTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @Override
+    protected FindingStore store() {
+        var database = postgres.getPostgresDatabase();
+        var flyway =
+                Flyway.configure().dataSource(database).cleanDisabled(false).load();
+        flyway.clean();
+        flyway.migrate();
+        return new PostgresFindingStore(database, URI.create("urn:test"));
+    }
+
+    @Override
+    protected List<Event> events() {
+        return Jdbi.create(postgres.getPostgresDatabase())
+                .withHandle(handle -> handle.createQuery(
+                                "select topic, key, headers, payload from outbox_message order by id")
+                        .map((row, context) -> CloudEvents.decode(new EventMessage(
+                                row.getString("topic"),
+                                row.getString("key"),
+                                headers(row.getString("headers")),
+                                Bytes.copyOf(row.getBytes("payload")))))
+                        .list());
+    }
+
+    @Test
+    void aFindingWhoseEventCannotBeKeptIsNotOpen() {
+        // Given
+        var store = store();
+        var jdbi = Jdbi.create(postgres.getPostgresDatabase());
+        jdbi.useHandle(handle -> handle.execute("alter table outbox add constraint none check (false)"));
+
+        // When
+        assertThatThrownBy(() -> store.record(List.of(finding(WEB, "missing")), List.of(), NOON))
+                .isInstanceOf(FindingsUnavailableException.class);
+
+        // Then
+        assertThat(store.open()).isEmpty();
+    }
+
+    private static TreeMap<String, String> headers(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.otalite.rotation.guard;
+
+import static io.otalite.rotation.guard.GuardScene.delete;
+import static io.otalite.rotation.guard.GuardScene.object;
+import static io.otalite.rotation.guard.GuardScene.put;
+import static io.otalite.rotation.guard.GuardScene.request;
+import static io.otalite.rotation.guard.GuardScene.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.otalite.rotation.guard.Answer.Allowed;
+import io.otalite.rotation.guard.Answer.Outcome;
+import io.otalite.rotation.guard.Answer.Refused;
+import io.otalite.rotation.judgement.ImageView;
+import io.otalite.rotation.judgement.Judge;
+import io.otalite.rotation.observation.ObjectReader;
+import io.otalite.rotation.observation.Scope;
+import io.otalite.rotation.observation.World;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuardRulesTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final String SECRET = "{data: {user: YQ==, password: YQ==}}";
+
+    private final World world = new World(Clock.systemUTC());
+    private final GuardRules rules =
+            new GuardRules(world, new Judge(world, ImageView.UNCHECKED, Duration.ofDays(14)), Optional.of("rotation"));
+
+    @BeforeEach
+    void everythingIsSeen() {
+        GuardScene.see(world);
+        put(world, "Secret", "db", SECRET);
+        put(world, "ServiceAccount", "default", "{}");
+    }
+
+    /** Who uses Secret db, and what becomes of its deletion and of the loss of its entry password. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Deployment  | volumes: [{name: v, secret: {secretName: db}}]                                        | REFUSED | ALLOWED
+            StatefulSet | volumes: [{name: v, secret: {secretName: db, items: [{key: password, path: p}]}}]      | REFUSED | REFUSED
+            DaemonSet   | volumes: [{name: v, secret: {secretName: db, items: [{key: user, path: p}]}}]          | REFUSED | ALLOWED
+            Deployment  | volumes: [{name: v, secret: {secretName: db, optional: true}}]                         | ALLOWED | ALLOWED
+            Deployment  | volumes: [{name: v, projected: {sources: [{secret: {name: db, items: [{key: password, path: p}]}}]}}] | REFUSED | REFUSED
+            Deployment  | containers: [{name: c, env: [{name: P, valueFrom: {secretKeyRef: {name: db, key: password}}}]}] | REFUSED | REFUSED
+            Deployment  | containers: [{name: c, env: [{name: P, valueFrom: {secretKeyRef: {name: db, key: password, optional: true}}}]}] | ALLOWED | ALLOWED
+            Deployment  | containers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                            | REFUSED | ALLOWED
+            Deployment  | initContainers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                        | REFUSED | ALLOWED
+            Deployment  | ephemeralContainers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                   | ALLOWED | ALLOWED
+            Deployment  | imagePullSecrets: [{name: db}]                                                         | ALLOWED | ALLOWED
+            Job         | volumes: [{name: v, secret: {secretName: db}}]                                        | REFUSED | ALLOWED
+            Deployment  | containers: []                                                                         | ALLOWED | ALLOWED
+            """)
+    void whatIsInUseStays(String kind, String pod, Outcome deletion, Outcome loss) {
+        // Given
+        put(world, kind, "web", "{spec: {template: {spec: {" + pod + "}}}}");
+        var old = object("Secret", "db", SECRET);
+
+        // Then
+        assertThat(answer(delete(old)).outcome()).isEqualTo(deletion);
+        assertThat(answer(update(old, object("Secret", "db", "{data: {user: YQ==}}")))
+                        .outcome())
+                .isEqualTo(loss);
+        assertThat(answer(update(old, object("Secret", "db", "{data: {user: YQ==, password: Yg==}}")))
+                        .outcome())
+                .isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
+    void anEndedJobNeedsNothing() {
+        // Given
+        put(
+                world,
+                "Job",
+                "once",
+                "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}, status: {conditions: [{type: Complete, status: 'True'}]}}");
+
+        // Then
+        assertThat(answer(delete(object("Secret", "db", SECRET))).outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
+    void whatCouldBeRolledBackToIsInUse() {
+        // Given
+        put(world, "Deployment", "web", "{spec: {template: {spec: {containers: []}}}}");
+        revision("web-1", "1", "volumes: [{name: v, secret: {secretName: db}}]");
+        revision("web-2", "2", "containers: []");
+
+        // When
+        var answer = answer(delete(object("Secret", "db", SECRET)));
+
+        // Then
+        assertThat(((Refused) answer).message()).contains("rollback of Deployment shop/web to revision 1");
+    }
+
+    @Test
+    void theStorageThatMountsWithASecretIsInUse() {
+        // Given
+        world.put(
+                ObjectReader.read(
+                        object(
+                                "StorageClass",
+                                "fast",
+                                "{parameters: {csi.storage.k8s.io/node-stage-secret-name: db, csi.storage.k8s.io/node-stage-secret-namespace: shop}}")));
+        put(world, "PersistentVolumeClaim", "files", "{spec: {storageClassName: fast}, status: {phase: Bound}}");
+        put(
+                world,
+                "StatefulSet",
+                "store",
+                "{spec: {template: {spec: {volumes: [{name: v, persistentVolumeClaim: {claimName: files}}]}}}}");
+
+        // Then
+        assertThat(answer(delete(object("Secret", "db", SECRET))).outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void aServiceAccountInUseStays() {
+        // Given
+        put(world, "Deployment", "web", "{spec: {template: {spec: {serviceAccountName: web}}}}");
+
+        // Then
+        assertThat(answer(delete(object("ServiceAccount", "web", "{}"))).outcome())
+                .isEqualTo(Outcome.REFUSED);
+        assertThat(answer(delete(object("ServiceAccount", "other", "{}"))).outcome())
+                .isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
+    void theMessageNamesFiveUsersAndCountsTheRest() {
+        // Given
+        for (var i = 0; i < 7; i++) {
+            use("web-" + i);
+        }
+
+        // When
+        var message = refusal(delete(object("Secret", "db", SECRET))).message();
+
+        // Then
+        assertThat(message)
+                .contains("Deployment shop/web-0 (the pod, /spec/template/spec/volumes/0/secret)")
+                .contains("web-4")
+                .doesNotContain("web-5")
+                .contains("and 2 more")
+                .contains("kubectl -n shop annotate --overwrite secret db rotation.ota-lite.io/allow-removal=");
+    }
+
+    @Test
+    void aPermitIsForThisRemovalOnly() {
+        // Given
+        use("web");
+        put(
+                world,
+                "Deployment",
+                "other",
+                "{spec: {template: {spec: {containers: [{name: c, env: [{name: P, valueFrom: {secretKeyRef: {name: db, key: password}}}]}]}}}}");
+        var code = code(refusal(delete(object("Secret", "db", SECRET))));
+        var permit = "metadata: {annotations: {rotation.ota-lite.io/allow-removal: '" + code + "'}}, ";
+        var permitted = object("Secret", "db", SECRET.replace("{data", "{" + permit + "data"));
+
+        // Then
+        assertThat(answer(delete(permitted)).outcome()).isEqualTo(Outcome.OVERRIDDEN);
+        assertThat(answer(update(permitted, object("Secret", "db", "{data: {user: YQ==}}")))
+                        .outcome())
+                .as("another removal")
+                .isEqualTo(Outcome.REFUSED);
+        assertThat(answer(delete(object("Secret", "db", "{" + permit + "data: {user: YQ==}}")))
+                        .outcome())
+                .as("other content")
+                .isEqualTo(Outcome.REFUSED);
+        assertThat(answer(delete(object(
+                                "Secret",
+                                "db",
+                                SECRET.replace(
+                                        "{data",
+                                        "{" + permit.replace("metadata: {", "metadata: {uid: anew, ") + "data"))))
+                        .outcome())
+                .as("another object of that name")
+                .isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void whoCleansUpIsNotHindered() {
+        // Given
+        use("web");
+        var secret = object("Secret", "db", SECRET);
+
+        // Then
+        for (var user : new String[] {"generic-garbage-collector", "namespace-controller"}) {
+            assertThat(answer(request("DELETE", "system:serviceaccount:kube-system:" + user, secret, null))
+                            .outcome())
+                    .isEqualTo(Outcome.EXEMPT);
+        }
+
+        // When the namespace goes
+        world.put(ObjectReader.read(GuardScene.JSON
+                .createObjectNode()
+                .put("apiVersion", "v1")
+                .put("kind", "Namespace")
+                .set(
+                        "metadata",
+                        GuardScene.JSON
+                                .createObjectNode()
+                                .put("name", "shop")
+                                .put("deletionTimestamp", "2026-11-01T12:00:00Z"))));
+
+        // Then
+        assertThat(answer(delete(secret)).outcome()).isEqualTo(Outcome.EXEMPT);
+    }
+
+    @Test
+    void whoeverCannotSeeAllowsAndSaysSo() {
+        // Given
+        use("web");
+        world.lose(new Scope("Deployment", "shop"), "no permission to list deployments in shop");
+
+        // When
+        var answer = answer(delete(object("Secret", "db", SECRET)));
+
+        // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.FAILED_OPEN);
+        assertThat(((Allowed) answer).warnings()).singleElement().asString().contains("no permission");
+    }
+
+    @Test
+    void whatCannotStartComesWithAWarning() {
+        // Given
+        var pod = "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: none}}]}}}}";
+
+        // When
+        var answer = answer(request("CREATE", "somebody", null, object("Deployment", "web", pod)));
+
+        // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.WARNED);
+        assertThat(((Allowed) answer).warnings()).singleElement().asString().contains("Secret shop/none");
+        assertThat(answer(request("CREATE", "somebody", null, object("Deployment", "web", pod.replace("none", "db"))))
+                        .outcome())
+                .isEqualTo(Outcome.ALLOWED);
+    }
+
+    private void use(String name) {
+        put(world, "Deployment", name, "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
+    }
+
+    private void revision(String name, String number, String pod) {
+        put(
+                world,
+                "ReplicaSet",
+                name,
+                ("{metadata: {annotations: {deployment.kubernetes.io/revision: '%s'}, ownerReferences: [{apiVersion: apps/v1,"
+                                + " kind: Deployment, name: web, uid: uid-Deployment-web, controller: true}]}, spec: {template: {spec: {%s}}}}")
+                        .formatted(number, pod));
+    }
+
+    private Answer answer(AdmissionRequest request) {
+        return rules.review(request, NOW);
+    }
+
+    private Refused refusal(AdmissionRequest request) {
+        return (Refused) answer(request);
+    }
+
+    static String code(Refused refused) {
+        var matcher = Pattern.compile("allow-removal=([0-9a-f]{10})").matcher(refused.message());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+}

@@ -1,0 +1,45 @@
+package io.otalite.rotation.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(NothingThere.class)
+class StartTest {
+    @TestHTTPResource(value = "/q", management = true)
+    URI management;
+
+    @Test
+    void withNothingAroundItTheServiceIsUpAndSaysThatItsGuardIsOff() throws Exception {
+        // When
+        var health = get("/health");
+        var metrics = get("/metrics");
+
+        // Then
+        assertThat(health)
+                .contains("\"status\": \"UP\"")
+                .doesNotContain("DOWN")
+                .contains("neither a certificate nor a key");
+        assertThat(metrics)
+                .contains("ota_workloads{verdict=\"ok\"}", "ota_findings_open{cause=\"object_missing\"}", "ota_leader")
+                .contains("ota_observation_age_seconds", "ota_guard_reviews_total{outcome=\"refused\"}");
+    }
+
+    private String get(String path) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create("http://" + management.getAuthority() + "/q" + path))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}
