@@ -35,6 +35,7 @@ import io.otalite.rotation.judgement.JudgementConfig;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.judgement.registry.CheckedImageView;
+import io.otalite.rotation.judgement.registry.ImageQuestions;
 import io.otalite.rotation.leadership.Leadership;
 import io.otalite.rotation.leadership.LeaseConfig;
 import io.otalite.rotation.leadership.kubernetes.LeaseLeadership;
@@ -208,7 +209,7 @@ public class Wiring {
             Clock clock) {
         var loop = new JudgementLoop(judgements, informers::synced, config.interval(), clock);
         if (imagesConfig.enabled()) {
-            loop.afterEachRound(() -> images.want(CheckedImageView.questions(world)));
+            loop.afterEachRound(new ImageQuestions(world, images, clock)::round);
         }
         return loop;
     }

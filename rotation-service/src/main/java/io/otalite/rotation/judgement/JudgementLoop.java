@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ public final class JudgementLoop implements AutoCloseable {
     private final BooleanSupplier everythingIsListed;
     private final Duration interval;
     private final Clock clock;
-    private final List<Runnable> rounds = new CopyOnWriteArrayList<>();
+    private final List<IntConsumer> rounds = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofPlatform().name("judgement").daemon().unstarted(this::run);
     private Instant nextRound = Instant.MIN;
     private volatile boolean judgedOnce;
@@ -31,8 +32,8 @@ public final class JudgementLoop implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Has something done each time when something may have been judged; must be quick. */
-    public void afterEachRound(Runnable step) {
+    /** Has something done several times a second, with the number of workloads that were judged just now; must be quick. */
+    public void afterEachRound(IntConsumer step) {
         rounds.add(step);
     }
 
@@ -65,9 +66,9 @@ public final class JudgementLoop implements AutoCloseable {
             judgements.markAll();
             nextRound = now.plus(interval);
         }
-        judgements.judgeMarked();
+        var judged = judgements.judgeMarked();
         judgedOnce = true;
-        rounds.forEach(Runnable::run);
+        rounds.forEach(step -> step.accept(judged));
     }
 
     @Override

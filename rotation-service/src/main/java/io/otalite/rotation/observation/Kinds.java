@@ -103,6 +103,11 @@ public final class Kinds {
         return kind.indexOf('.') < 0;
     }
 
+    /** Whether it is seen in Google IAM, not in the cluster. */
+    public static boolean isOfGoogle(String kind) {
+        return kind.equals(GOOGLE_ACCOUNT) || kind.equals(GOOGLE_KEY);
+    }
+
     public static boolean isClusterScoped(String kind) {
         return CLUSTER_SCOPED.contains(kind);
     }

@@ -4,17 +4,10 @@ import io.otalite.rotation.images.CheckedImages;
 import io.otalite.rotation.images.ImageCheck;
 import io.otalite.rotation.images.ImageQuestion;
 import io.otalite.rotation.judgement.ImageView;
-import io.otalite.rotation.judgement.Judge;
 import io.otalite.rotation.observation.ObjectRef;
-import io.otalite.rotation.observation.Referrer;
-import io.otalite.rotation.observation.Referrer.Role;
-import io.otalite.rotation.observation.Use;
-import io.otalite.rotation.observation.World;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/** Answers from what the registries were asked last, and says what they should be asked next. */
+/** Answers from what the registries were asked last. */
 public final class CheckedImageView implements ImageView {
     private final CheckedImages images;
 
@@ -39,22 +32,7 @@ public final class CheckedImageView implements ImageView {
         };
     }
 
-    /** Every image that some workload would pull, or would after a rollback. */
-    public static Set<ImageQuestion> questions(World world) {
-        var questions = new HashSet<ImageQuestion>();
-        for (var object : world.all()) {
-            if (object instanceof Referrer referrer && (referrer.isJudged() || referrer.role() == Role.REVISION)) {
-                for (var reference : referrer.references()) {
-                    if (reference.use() == Use.IMAGE || reference.use() == Use.IMAGE_VOLUME) {
-                        questions.add(question(reference.target().name(), Judge.pullSecrets(world, referrer)));
-                    }
-                }
-            }
-        }
-        return questions;
-    }
-
-    private static ImageQuestion question(String image, List<ObjectRef> pullSecrets) {
+    static ImageQuestion question(String image, List<ObjectRef> pullSecrets) {
         var names = pullSecrets.stream()
                 .map(secret -> secret.namespace() + '/' + secret.name())
                 .toList();
