@@ -6,7 +6,6 @@ import io.otalite.rotation.observation.GoogleAccount;
 import io.otalite.rotation.observation.GoogleKey;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.Observed;
-import io.otalite.rotation.observation.Producer;
 import io.otalite.rotation.observation.Referrer;
 import io.otalite.rotation.observation.ServiceAccount;
 import io.otalite.rotation.observation.Sighting;
@@ -158,9 +157,8 @@ final class ReferenceRules {
 
     /** An object that is written by others is only as good as they are. */
     private void producers(Case one, DataObject data, List<Reason> reasons) {
-        for (var referrer : world.referrers(data.ref())) {
-            if (world.find(referrer).orElse(null) instanceof Producer producer
-                    && producer.failing().isPresent()) {
+        for (var producer : world.producers(data.ref())) {
+            if (producer.failing().isPresent()) {
                 reasons.add(one.reason(
                                 Verdict.AT_RISK,
                                 Cause.PRODUCER_FAILING,

@@ -61,7 +61,9 @@ public final class LinkGraph {
 
     /** Whether anything is known by this name: it is there, or somebody refers to it. */
     public boolean knows(ObjectRef node) {
-        return world.find(node).isPresent() || !world.referrers(node).isEmpty();
+        return world.find(node).isPresent()
+                || !world.referrers(node).isEmpty()
+                || !world.producers(node).isEmpty();
     }
 
     /** The keys of this id, of whatever account: those that IAM has, and those that only a Secret holds. */
@@ -102,6 +104,9 @@ public final class LinkGraph {
                     .ifPresent(object -> down(object, views)
                             .filter(edge -> edge.to().equals(target))
                             .forEach(edges::add));
+        }
+        for (var producer : world.producers(target)) {
+            edges.add(edge(producer, target, "produces", Evidence.FIELD, views));
         }
         world.find(target).ifPresent(object -> {
             // What a revision needs is needed by the workload that may go back to it.

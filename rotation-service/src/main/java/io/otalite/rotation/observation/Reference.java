@@ -18,6 +18,10 @@ public record Reference(
         return new Reference(use, target, null, false, path, nameField, Place.POD);
     }
 
+    Reference withoutPath() {
+        return new Reference(use, target, key, optional, "", nameField, place);
+    }
+
     public Optional<String> neededKey() {
         return Optional.ofNullable(key);
     }

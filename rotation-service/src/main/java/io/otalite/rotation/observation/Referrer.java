@@ -2,7 +2,6 @@ package io.otalite.rotation.observation;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -79,22 +78,12 @@ public record Referrer(
 
     /** Whether a template of another object refers to the same things. A change of nothing else makes no difference here. */
     public boolean needsTheSameAs(Referrer other) {
-        return needs().equals(other.needs());
+        return references.size() == other.references.size() && needs().equals(other.needs());
     }
 
-    private Set<Need> needs() {
-        return references.stream().map(Need::of).collect(Collectors.toSet());
-    }
-
-    private record Need(Use use, ObjectRef target, Optional<String> key, boolean optional, Place place) {
-        static Need of(Reference reference) {
-            return new Need(
-                    reference.use(),
-                    reference.target(),
-                    reference.neededKey(),
-                    reference.optional(),
-                    reference.place());
-        }
+    /** Without the paths, which depend on where the template stands. */
+    private Set<Reference> needs() {
+        return references.stream().map(Reference::withoutPath).collect(Collectors.toSet());
     }
 
     /** The same object, known to be the one that a cluster has. */

@@ -37,6 +37,7 @@ public final class World {
     private final Map<ObjectRef, Observed> objects = new ConcurrentHashMap<>();
     private final Map<Scope, NavigableSet<ObjectRef>> byScope = new ConcurrentHashMap<>();
     private final Map<ObjectRef, Set<ObjectRef>> referrers = new ConcurrentHashMap<>();
+    private final Map<ObjectRef, Set<ObjectRef>> producers = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectRef>> children = new ConcurrentHashMap<>();
     private final Map<Scope, View> views = new ConcurrentHashMap<>();
     private final List<WorldListener> listeners = new CopyOnWriteArrayList<>();
@@ -104,15 +105,6 @@ public final class World {
                 .toList();
     }
 
-    /** The moment up to which everything that is seen at all is up to date. */
-    public Instant asOf() {
-        return views.values().stream()
-                .filter(view -> view.blind().isEmpty())
-                .map(View::confirmed)
-                .min(Instant::compareTo)
-                .orElse(Instant.EPOCH);
-    }
-
     /** What is known of an object. */
     public Sighting look(ObjectRef ref) {
         var view = view(ref);
@@ -157,6 +149,15 @@ public final class World {
     /** Who refers to the object directly, whether it is there or not. */
     public Set<ObjectRef> referrers(ObjectRef target) {
         return Collections.unmodifiableSet(referrers.getOrDefault(target, Set.of()));
+    }
+
+    /** Whose controllers write the object. */
+    public List<Producer> producers(ObjectRef product) {
+        return producers.getOrDefault(product, Set.of()).stream()
+                .map(objects::get)
+                .filter(Producer.class::isInstance)
+                .map(Producer.class::cast)
+                .toList();
     }
 
     /** What the object controls: the pods of a ReplicaSet, the ReplicaSets of a Deployment. */
@@ -231,7 +232,7 @@ public final class World {
                     .add(object.ref());
         }
         if (object instanceof Producer producer) {
-            referrers
+            producers
                     .computeIfAbsent(producer.product(), _ -> ConcurrentHashMap.newKeySet(2))
                     .add(object.ref());
         }
@@ -246,7 +247,7 @@ public final class World {
             drop(referrers, reference.target(), object.ref());
         }
         if (object instanceof Producer producer) {
-            drop(referrers, producer.product(), object.ref());
+            drop(producers, producer.product(), object.ref());
         }
         object.meta().controller().ifPresent(owner -> drop(children, owner.uid(), object.ref()));
     }

@@ -1,5 +1,6 @@
 package io.otalite.rotation.findings.micrometer;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -7,9 +8,10 @@ import io.otalite.rotation.findings.TellFindings;
 import io.otalite.rotation.judgement.Cause;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.judgement.Verdict;
+import io.otalite.rotation.observation.Freshness;
 import io.otalite.rotation.observation.World;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -59,16 +61,26 @@ public final class FindingGauges {
         }
     }
 
-    /** {@code ota_observation_age_seconds}: how old what is judged is. */
+    /** {@code ota_observation_age_seconds}: how old what is judged is, by its source; absent while a source is not seen. */
     public void observation(World world, Clock clock) {
-        registry.gauge(
-                "ota.observation.age.seconds",
-                world,
-                seen -> Duration.between(seen.asOf(), clock.instant()).toMillis() / 1000.0);
+        for (var source : List.of("kubernetes", "google")) {
+            registry.gauge(
+                    "ota.observation.age.seconds",
+                    Tags.of("source", source),
+                    world,
+                    seen -> Freshness.of(seen, clock.instant()).sources().stream()
+                            .filter(part -> part.source().equals(source))
+                            .mapToDouble(Freshness.Source::ageSeconds)
+                            .findFirst()
+                            .orElse(Double.NaN));
+        }
     }
 
     /** {@code ota_leader}: 1 on the replica that tells findings. */
     public void leader(BooleanSupplier leads) {
-        registry.gauge("ota.leader", leads, now -> now.getAsBoolean() ? 1 : 0);
+        // Nobody else holds on to the supplier.
+        Gauge.builder("ota.leader", leads, now -> now.getAsBoolean() ? 1 : 0)
+                .strongReference(true)
+                .register(registry);
     }
 }
