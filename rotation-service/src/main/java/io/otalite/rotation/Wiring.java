@@ -330,12 +330,14 @@ public class Wiring {
             TellFindings findings,
             OutboxRelay relay,
             FindingGauges gauges,
+            JudgementLoop loop,
             GuardServer guard,
             Instance<SecretStamps> stamps,
             StampConfig stampConfig) {
         findings.start();
         relay.start();
         guard.start();
+        loop.timedBy(gauges::judging);
         if (stampConfig.stamps()) {
             stamps.get().start();
         }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ public final class JudgementLoop implements AutoCloseable {
     private final Clock clock;
     private final List<Runnable> rounds = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofPlatform().name("judgement").daemon().unstarted(this::run);
+    private volatile ToIntFunction<IntSupplier> stopwatch = IntSupplier::getAsInt;
     private Instant nextRound = Instant.MIN;
     private volatile boolean judgedOnce;
 
@@ -29,6 +32,11 @@ public final class JudgementLoop implements AutoCloseable {
         this.everythingIsListed = everythingIsListed;
         this.interval = interval;
         this.clock = clock;
+    }
+
+    /** Has each judging of what is marked run by this, which may measure it; it returns how many workloads were judged. */
+    public void timedBy(ToIntFunction<IntSupplier> timer) {
+        stopwatch = timer;
     }
 
     /** Has something done each time when something may have been judged; must be quick. */
@@ -65,7 +73,7 @@ public final class JudgementLoop implements AutoCloseable {
             judgements.markAll();
             nextRound = now.plus(interval);
         }
-        judgements.judgeMarked();
+        var unused = stopwatch.applyAsInt(judgements::judgeMarked);
         judgedOnce = true;
         rounds.forEach(Runnable::run);
     }
