@@ -41,11 +41,13 @@ import io.otalite.rotation.leadership.kubernetes.LeaseLeadership;
 import io.otalite.rotation.links.LinkGraph;
 import io.otalite.rotation.links.Orphans;
 import io.otalite.rotation.links.StampConfig;
+import io.otalite.rotation.links.google.AccountStamps;
 import io.otalite.rotation.links.kubernetes.SecretStamps;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.observation.google.GoogleConfig;
+import io.otalite.rotation.observation.google.IamAccess;
 import io.otalite.rotation.observation.google.IamPoll;
 import io.otalite.rotation.observation.kubernetes.ClusterConfig;
 import io.otalite.rotation.observation.kubernetes.ClusterInformers;
@@ -219,6 +221,16 @@ public class Wiring {
         return new SecretStamps(client, world, leadership, clock);
     }
 
+    @Produces
+    @Singleton
+    Optional<AccountStamps> accountStamps(
+            GoogleConfig config, World world, ClusterInformers informers, Leadership leadership, Clock clock) {
+        return config.project().map(_ -> {
+            var access = new IamAccess(config);
+            return new AccountStamps(access::accounts, world, informers::synced, leadership, clock);
+        });
+    }
+
     // Findings
 
     @Produces
@@ -331,16 +343,24 @@ public class Wiring {
             OutboxRelay relay,
             FindingGauges gauges,
             JudgementLoop loop,
-            GuardServer guard,
-            Instance<SecretStamps> stamps,
-            StampConfig stampConfig) {
+            GuardServer guard) {
         findings.start();
         relay.start();
         guard.start();
         loop.timedBy(gauges::judging);
-        if (stampConfig.stamps()) {
-            stamps.get().start();
+    }
+
+    void stamp(
+            @Observes StartupEvent event, StampConfig config, SecretStamps secrets, Optional<AccountStamps> accounts) {
+        if (config.stamps()) {
+            secrets.start();
+            accounts.ifPresent(AccountStamps::start);
         }
+    }
+
+    void stopStamping(@Observes ShutdownEvent event, SecretStamps secrets, Optional<AccountStamps> accounts) {
+        accounts.ifPresent(AccountStamps::close);
+        secrets.close();
     }
 
     void watch(@Observes StartupEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
