@@ -81,6 +81,7 @@ class AuditsRestTest extends RestCalls {
     void aBodyOverTheLimitIsRefusedUnread() throws IOException {
         // When
         try (var socket = new Socket(main.getHost(), main.getPort())) {
+            socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("""
                     POST /v1/audits HTTP/1.1\r

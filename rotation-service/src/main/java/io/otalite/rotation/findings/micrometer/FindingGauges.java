@@ -1,5 +1,6 @@
 package io.otalite.rotation.findings.micrometer;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -69,6 +70,9 @@ public final class FindingGauges {
 
     /** {@code ota_leader}: 1 on the replica that tells findings. */
     public void leader(BooleanSupplier leads) {
-        registry.gauge("ota.leader", leads, now -> now.getAsBoolean() ? 1 : 0);
+        // Nobody else keeps the supplier, and without it the metric would go with the next garbage collection.
+        Gauge.builder("ota.leader", leads, now -> now.getAsBoolean() ? 1 : 0)
+                .strongReference(true)
+                .register(registry);
     }
 }
