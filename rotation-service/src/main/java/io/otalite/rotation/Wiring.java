@@ -42,11 +42,13 @@ import io.otalite.rotation.leadership.kubernetes.LeaseLeadership;
 import io.otalite.rotation.links.LinkGraph;
 import io.otalite.rotation.links.Orphans;
 import io.otalite.rotation.links.StampConfig;
+import io.otalite.rotation.links.google.AccountStamps;
 import io.otalite.rotation.links.kubernetes.SecretStamps;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.observation.google.GoogleConfig;
+import io.otalite.rotation.observation.google.IamAccess;
 import io.otalite.rotation.observation.google.IamPoll;
 import io.otalite.rotation.observation.kubernetes.ClusterConfig;
 import io.otalite.rotation.observation.kubernetes.ClusterInformers;
@@ -220,6 +222,16 @@ public class Wiring {
         return new SecretStamps(client, world, leadership, clock);
     }
 
+    @Produces
+    @Singleton
+    Optional<AccountStamps> accountStamps(
+            GoogleConfig config, World world, ClusterInformers informers, Leadership leadership, Clock clock) {
+        return config.project().map(_ -> {
+            var access = new IamAccess(config);
+            return new AccountStamps(access::accounts, world, informers::synced, leadership, clock);
+        });
+    }
+
     // Findings
 
     @Produces
@@ -331,15 +343,25 @@ public class Wiring {
             TellFindings findings,
             OutboxRelay relay,
             FindingGauges gauges,
-            GuardServer guard,
-            Instance<SecretStamps> stamps,
-            StampConfig stampConfig) {
+            JudgementLoop loop,
+            GuardServer guard) {
         findings.start();
         relay.start();
         guard.start();
-        if (stampConfig.stamps()) {
-            stamps.get().start();
+        loop.timedBy(gauges::judging);
+    }
+
+    void stamp(
+            @Observes StartupEvent event, StampConfig config, SecretStamps secrets, Optional<AccountStamps> accounts) {
+        if (config.stamps()) {
+            secrets.start();
+            accounts.ifPresent(AccountStamps::start);
         }
+    }
+
+    void stopStamping(@Observes ShutdownEvent event, SecretStamps secrets, Optional<AccountStamps> accounts) {
+        accounts.ifPresent(AccountStamps::close);
+        secrets.close();
     }
 
     void watch(@Observes StartupEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {

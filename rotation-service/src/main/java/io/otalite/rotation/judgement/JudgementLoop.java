@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ public final class JudgementLoop implements AutoCloseable {
     private final Clock clock;
     private final List<IntConsumer> rounds = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofPlatform().name("judgement").daemon().unstarted(this::run);
+    private volatile ToIntFunction<IntSupplier> stopwatch = IntSupplier::getAsInt;
     private Instant nextRound = Instant.MIN;
     private volatile boolean judgedOnce;
 
@@ -30,6 +33,11 @@ public final class JudgementLoop implements AutoCloseable {
         this.everythingIsListed = everythingIsListed;
         this.interval = interval;
         this.clock = clock;
+    }
+
+    /** Has each judging of what is marked run by this, which may measure it; it returns how many workloads were judged. */
+    public void timedBy(ToIntFunction<IntSupplier> timer) {
+        stopwatch = timer;
     }
 
     /** Has something done several times a second, with the number of workloads that were judged just now; must be quick. */
@@ -66,7 +74,7 @@ public final class JudgementLoop implements AutoCloseable {
             judgements.markAll();
             nextRound = now.plus(interval);
         }
-        var judged = judgements.judgeMarked();
+        var judged = stopwatch.applyAsInt(judgements::judgeMarked);
         judgedOnce = true;
         rounds.forEach(step -> step.accept(judged));
     }

@@ -38,13 +38,17 @@ public final class LinkGraph {
 
     /**
      * Everything on the way up and down from a node: from a key up to the Secrets that hold it and the workloads that use those, and down
-     * to its account; from a workload down to its Secrets, their keys and accounts. In order.
+     * to its account; from a workload down to its Secrets, their keys and accounts; from what writes a Secret to that Secret and its
+     * users. In order.
      */
     public List<Edge> around(ObjectRef node) {
         var views = confirmed();
         var edges = new TreeSet<Edge>();
         walk(node, ref -> world.find(ref).stream().flatMap(object -> down(object, views)), Edge::to, edges);
         walk(node, ref -> up(ref, views), Edge::from, edges);
+        if (world.find(node).orElse(null) instanceof Producer producer) {
+            walk(producer.product(), ref -> up(ref, views), Edge::from, edges);
+        }
         return List.copyOf(edges);
     }
 

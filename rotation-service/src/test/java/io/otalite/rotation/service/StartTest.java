@@ -2,7 +2,7 @@ package io.otalite.rotation.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(NothingThere.class)
+@WithTestResource(NothingThere.class)
 class StartTest {
     @TestHTTPResource(value = "/q", management = true)
     URI management;

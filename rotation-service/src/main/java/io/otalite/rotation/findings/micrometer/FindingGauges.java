@@ -78,7 +78,7 @@ public final class FindingGauges {
 
     /** {@code ota_leader}: 1 on the replica that tells findings. */
     public void leader(BooleanSupplier leads) {
-        // Nobody else holds on to the supplier.
+        // Nobody else keeps the supplier, and without it the metric would go with the next garbage collection.
         Gauge.builder("ota.leader", leads, now -> now.getAsBoolean() ? 1 : 0)
                 .strongReference(true)
                 .register(registry);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The way to Google IAM, with the key of a file and nothing else. What goes wrong is told in words that quote nothing. */
-final class IamAccess {
+public final class IamAccess {
     private static final URI TOKENS_OF_GOOGLE = URI.create("https://oauth2.googleapis.com/token");
     private static final List<String> SCOPES = List.of("https://www.googleapis.com/auth/cloud-platform");
     private static final int CONNECT_MILLIS = 5_000;
@@ -28,13 +28,13 @@ final class IamAccess {
     private final Optional<Path> keyFile;
     private final Optional<String> emulator;
 
-    IamAccess(GoogleConfig config) {
+    public IamAccess(GoogleConfig config) {
         keyFile = config.credentialFile();
         emulator = config.emulatorUrl().map(url -> url.toString().replaceFirst("/+$", ""));
     }
 
     /** There is no usable key; the message is for people and quotes nothing of the file. */
-    static final class NoKeyException extends IOException {
+    public static final class NoKeyException extends IOException {
         private static final long serialVersionUID = 1;
 
         NoKeyException(String message) {
@@ -43,7 +43,7 @@ final class IamAccess {
     }
 
     /** @throws NoKeyException when the key cannot be read */
-    Iam.Projects.ServiceAccounts accounts() throws NoKeyException {
+    public Iam.Projects.ServiceAccounts accounts() throws NoKeyException {
         var credentials = new HttpCredentialsAdapter(credentials());
         var iam = new Iam.Builder(transport, GsonFactory.getDefaultInstance(), request -> {
                     credentials.initialize(request);

@@ -25,11 +25,16 @@ public final class ClusterSnapshot {
      */
     public static Optional<World> take(KubernetesClient client, Set<String> namespaces, Clock clock)
             throws InterruptedException {
+        return take(client, namespaces, clock, LONGEST);
+    }
+
+    static Optional<World> take(KubernetesClient client, Set<String> namespaces, Clock clock, Duration longest)
+            throws InterruptedException {
         var world = new World(clock);
         try (var informers = new ClusterInformers(client, new Once(namespaces), world, () -> {}, clock)) {
             informers.start();
             var never = new CountDownLatch(1);
-            var deadline = System.nanoTime() + LONGEST.toNanos();
+            var deadline = System.nanoTime() + longest.toNanos();
             while (!informers.synced() && System.nanoTime() < deadline) {
                 var unused = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }

@@ -15,10 +15,12 @@ import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.observation.ObjectReader;
 import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.World;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,23 @@ class FindingGaugesTest {
         assertThat(registry.get("ota.leader").gauge().value()).isEqualTo(1);
         assertThat(value("ota.observation.age.seconds", "source", "kubernetes")).isZero();
         assertThat(registry.get("ota.judgement").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whoLeadsIsToldForAsLongAsTheServiceRuns() {
+        // Given
+        var leads = new AtomicBoolean(true);
+        new FindingGauges(registry).leader(leads::get);
+        var forgotten = new WeakReference<>(new Object());
+
+        // When
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+            System.gc();
+            return forgotten.get() == null;
+        });
+
+        // Then
+        assertThat(registry.get("ota.leader").gauge().value()).isEqualTo(1);
     }
 
     private double value(String name, String tag, String word) {

@@ -1,0 +1,92 @@
+package io.otalite.rotation.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every path. */
+@QuarkusTest
+@WithTestResource(ClusterAndGoogle.class)
+class RotationServiceTest extends RestCalls {
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/judgements?page_token=nonsense, 400, invalid_page",
+        "/v1/judgements?page_size=-1, 400, invalid_page",
+        "/v1/judgements?at_least=TERRIBLE, 400, invalid_verdict",
+        "/v1/judgements/shop/Deployment/nobody, 404, unknown_workload",
+        "/v1/judgements/shop/Secret/credential, 404, unknown_workload",
+        "/v1/links/secrets/shop/nothing, 404, unknown_object",
+        "/v1/links/keys/0000, 404, unknown_object",
+        "/v1/links/secrets/shop/credential?page_token=nonsense, 400, invalid_page",
+        "/v1/links/orphans?page_token=nonsense, 400, invalid_page",
+        "/v1/links/nowhere, 404, not_found"
+    })
+    void whatCannotBeAnsweredIsAProblem(String path, int status, String code) {
+        // When
+        var answer = get(path);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(tree(answer.body()).path("code").asText()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/judgements",
+                "/v1/judgements/shop/Deployment/web",
+                "/v1/links/secrets/shop/credential",
+                "/v1/links/orphans",
+                "/v1/links/graph",
+                "/v1/links/graph.mmd"
+            })
+    void withoutATokenNothingIsTold(String path) {
+        // When
+        var answer = send(HttpRequest.newBuilder(main.resolve(path)).GET());
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).doesNotContain("shop");
+    }
+
+    @Test
+    void everyPathIsDescribed() {
+        // When
+        var paths = json("/q/openapi?format=json").path("paths");
+
+        // Then
+        assertThat(paths.properties().stream().map(entry -> entry.getKey()))
+                .contains(
+                        "/v1/judgements",
+                        "/v1/judgements/{namespace}/{kind}/{name}",
+                        "/v1/links/workloads/{namespace}/{kind}/{name}",
+                        "/v1/links/secrets/{namespace}/{name}",
+                        "/v1/links/keys/{key_id}",
+                        "/v1/links/accounts/{email}",
+                        "/v1/links/objects/{namespace}/{kind}/{name}",
+                        "/v1/links/orphans",
+                        "/v1/links/graph",
+                        "/v1/links/graph.mmd",
+                        "/v1/audits");
+    }
+
+    @Test
+    void itIsMeasuredHowLongJudgingTakes() {
+        // When
+        var metrics = send(HttpRequest.newBuilder(URI.create("http://" + management.getAuthority() + "/q/metrics"))
+                        .GET())
+                .body();
+
+        // Then
+        assertThat(metrics).containsPattern("ota_judgement_seconds_count [1-9]");
+    }
+}
