@@ -118,8 +118,7 @@ class ClusterIT {
         ledger.record(api.replace(factory, SampleTargets.one("while-held-lmp-1")));
         SYSTEM.cluster()
                 .secrets(Workloads.NAMESPACE)
-                .replace(
-                        "archive-credential", Map.of("key.json", new String(credential, StandardCharsets.UTF_8)));
+                .replace("archive-credential", Map.of("key.json", new String(credential, StandardCharsets.UTF_8)));
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(SYSTEM.backup()

@@ -320,6 +320,8 @@ class FailuresIT {
 
     /** As a kubelet does it: the new content is there at once or not at all. */
     private static void mount(byte[] content) {
-        SYSTEM.cluster().secrets(Workloads.NAMESPACE).replace(CREDENTIAL, Map.of(KEY, new String(content, StandardCharsets.UTF_8)));
+        SYSTEM.cluster()
+                .secrets(Workloads.NAMESPACE)
+                .replace(CREDENTIAL, Map.of(KEY, new String(content, StandardCharsets.UTF_8)));
     }
 }

@@ -81,11 +81,22 @@ final class OtaScript {
         return start(command, portOptions().toArray(String[]::new));
     }
 
+    /** Runs {@code ota audit} to its end; it asks for no state directory. */
+    Ended audit(String... arguments) throws InterruptedException {
+        return startWith("audit", List.of(arguments)).awaitEnd();
+    }
+
     private Run start(String command, String... arguments) {
+        var all = new ArrayList<>(List.of("--state", state.toString()));
+        all.addAll(List.of(arguments));
+        return startWith(command, all);
+    }
+
+    private Run startWith(String command, List<String> arguments) {
         // A shell that runs tests in the background may ignore SIGINT, and its children would, too.
-        var line = new ArrayList<>(List.of(
-                "env", "--default-signal=INT", root.resolve("ota").toString(), command, "--state", state.toString()));
-        line.addAll(List.of(arguments));
+        var line = new ArrayList<>(
+                List.of("env", "--default-signal=INT", root.resolve("ota").toString(), command));
+        line.addAll(arguments);
         var output = outputs.resolve("%02d-%s.log".formatted(runs.incrementAndGet(), command));
         try {
             Files.createDirectories(outputs);

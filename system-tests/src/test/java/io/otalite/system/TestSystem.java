@@ -1,5 +1,6 @@
 package io.otalite.system;
 
+import io.otalite.events.Topics;
 import io.otalite.local.cluster.Workloads;
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.LocalSystem;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     static final String API = "api-service";
     static final String BACKUP = "backup-service";
+    static final String ROTATION = "rotation-service";
     static final String KAFKA = "kafka";
     static final String CLUSTER = "cluster";
 
@@ -89,6 +91,14 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
 
     BackupClient backup() {
         return new BackupClient(rest(endpoints().backup()), rest(endpoints().backupManagement()));
+    }
+
+    Rotation rotation() {
+        return new Rotation(rest(endpoints().rotation()), topic(Topics.FINDINGS.name()));
+    }
+
+    RotationPods rotationPods() {
+        return new RotationPods(cluster().client());
     }
 
     GoogleAdmin google() {
