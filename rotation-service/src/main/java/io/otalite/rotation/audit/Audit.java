@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges manifests before anybody applies them. */
 public final class Audit {
@@ -32,6 +34,7 @@ public final class Audit {
     private final Clock clock;
     private final Map<ObjectRef, String> audited = new LinkedHashMap<>();
     private final List<String> unread = new ArrayList<>();
+    private final Set<ObjectRef> changed = new LinkedHashSet<>();
 
     /** An audit against nothing but the manifests themselves and what {@link #assume} adds. */
     public Audit(Clock clock) {
@@ -100,7 +103,7 @@ public final class Audit {
         var fact = ObjectReader.read(object);
         var living = world.find(fact.ref());
         if (fact instanceof Referrer referrer) {
-            world.put(living.map(referrer::inPlaceOf).orElse(referrer));
+            world.putForCertain(living.map(referrer::inPlaceOf).orElse(referrer));
             if (referrer.isJudged()) {
                 audited.put(fact.ref(), origin);
             }
@@ -113,7 +116,8 @@ public final class Audit {
             if (!Kinds.isBuiltIn(fact.ref().kind()) && fact instanceof Plain) {
                 unread.add("%s (%s)".formatted(fact.ref(), origin));
             }
-            world.put(fact);
+            world.putForCertain(fact);
+            changed.add(fact.ref());
         }
     }
 
@@ -129,6 +133,10 @@ public final class Audit {
 
     /** Judges every workload among the manifests. @param images what is known of images */
     public AuditReport judge(ImageView images, Duration warnBefore) {
+        if (audited.isEmpty() && changed.isEmpty()) {
+            throw new AuditException("there is no object in what was given; was it rendered?");
+        }
+        alsoAffected();
         var judge = new Judge(world, images, warnBefore);
         var now = clock.instant();
         var judgements = audited.entrySet().stream()
@@ -136,6 +144,15 @@ public final class Audit {
                         judge.judge((Referrer) world.find(entry.getKey()).orElseThrow(), now), entry.getValue()))
                 .toList();
         return new AuditReport(judgements, unread);
+    }
+
+    /** A manifest that drops an entry is no workload itself, and may keep others from starting. */
+    private void alsoAffected() {
+        for (var ref : changed) {
+            for (var dependent : world.dependents(ref)) {
+                audited.putIfAbsent(dependent, "not among the manifests, uses " + ref);
+            }
+        }
     }
 
     /** What is there after the manifests were applied. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Cause {
     OBJECT_MISSING,
     KEY_MISSING,
+    /** Another object is there whose controller makes it. */
+    NOT_MADE_YET,
     /** It is deleted already, and only its finalizers keep it. */
     OBJECT_VANISHING,
     /** The object whose controller writes it says that it cannot. */

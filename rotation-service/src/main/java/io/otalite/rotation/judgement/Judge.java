@@ -1,9 +1,11 @@
 package io.otalite.rotation.judgement;
 
+import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.Meta;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Referrer;
 import io.otalite.rotation.observation.Referrer.Role;
+import io.otalite.rotation.observation.Sighting;
 import io.otalite.rotation.observation.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +50,35 @@ public final class Judge {
                     .map(reason -> ofRevision(reason, number))
                     .forEach(reasons::add);
         }
+        unseenRevisions(workload).ifPresent(reasons::add);
         reasons.sort(WORST_FIRST);
         var verdict = reasons.isEmpty() ? Verdict.OK : reasons.getFirst().verdict();
         return new Judgement(workload.ref(), workload.role() == Role.SUSPENDED, verdict, reasons, now);
+    }
+
+    /** What cannot be seen is not the same as none. */
+    private Optional<Reason> unseenRevisions(Referrer workload) {
+        var kind =
+                switch (workload.ref().kind()) {
+                    case Kinds.DEPLOYMENT -> Kinds.REPLICA_SET;
+                    case Kinds.STATEFUL_SET, Kinds.DAEMON_SET -> Kinds.CONTROLLER_REVISION;
+                    default -> "";
+                };
+        var any = new ObjectRef(kind, workload.ref().namespace(), "*");
+        return !kind.isEmpty() && world.look(any) instanceof Sighting.Unseen(String why, boolean watched) && watched
+                ? Optional.of(new Reason(
+                        Verdict.UNKNOWN,
+                        Cause.NOT_VISIBLE,
+                        Optional.empty(),
+                        "",
+                        any,
+                        Optional.empty(),
+                        "nothing is known of what %s could be rolled back to: %s".formatted(workload.ref(), why),
+                        Optional.empty(),
+                        workload.meta().resourceVersion(),
+                        Optional.empty(),
+                        Optional.empty()))
+                : Optional.empty();
     }
 
     /** The retained revisions, without the one that is the template in force. */

@@ -21,12 +21,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The judgements of all workloads. A change of the world marks those that depend on it; whoever calls {@link #judgeMarked} judges them,
  * so that a burst of changes costs each workload one judgement. Thread-safe; judging is one thread's at a time.
  */
 public final class Judgements implements WorldListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Judgements.class);
+
     private final World world;
     private final Judge judge;
     private final Clock clock;
@@ -97,13 +101,22 @@ public final class Judgements implements WorldListener {
             marked.clear();
         }
         for (var ref : batch) {
+            judgeOne(ref);
+        }
+        return batch.size();
+    }
+
+    /** The outermost loop of judging: what fails for one workload must not keep the others from being judged. */
+    private void judgeOne(ObjectRef ref) {
+        try {
             if (world.find(ref).orElse(null) instanceof Referrer referrer && referrer.isJudged()) {
                 judged(referrer);
             } else {
                 forget(ref);
             }
+        } catch (RuntimeException defect) {
+            LOG.atError().addKeyValue("workload", ref).setCause(defect).log("A workload could not be judged");
         }
-        return batch.size();
     }
 
     /** The judgement of one workload. */

@@ -58,7 +58,7 @@ final class ReferenceRules {
             case IMAGE, IMAGE_VOLUME -> images.judge(one).ifPresent(reasons::add);
             case NODE_LABELS -> Placement.judge(world, one).ifPresent(reasons::add);
             case SCHEDULING_GATE -> reasons.add(Placement.gate(one));
-            case MOUNTABLE, NAMED_IN_ROLE -> {
+            case MOUNTABLE, NAMED_IN_ROLE, IMAGE_PRELOADED -> {
                 // They need nothing.
             }
             default -> look(one, now, depth, reasons);
@@ -77,7 +77,7 @@ final class ReferenceRules {
     private Optional<Reason> unseen(Case one, String why, boolean watched) {
         var use = one.reference().use();
         var ofGoogle = use == Use.GOOGLE_ACCOUNT || use == Use.GOOGLE_KEY;
-        if (one.reference().optional() || use == Use.FILE_NAME || (ofGoogle && !watched)) {
+        if (one.reference().optional() || use == Use.FILE_NAME || use == Use.SUB_PATH || (ofGoogle && !watched)) {
             return Optional.empty();
         }
         var message = one.who() + ", of which nothing is known" + (watched ? ": " + why : "");
@@ -87,15 +87,31 @@ final class ReferenceRules {
 
     private Optional<Reason> missing(Case one, Optional<Gone> gone) {
         var use = one.reference().use();
-        if (use == Use.FILE_NAME || one.loss() == Verdict.OK) {
+        if (use == Use.FILE_NAME || use == Use.SUB_PATH || one.loss() == Verdict.OK) {
             return Optional.empty();
         }
         if (use == Use.GOOGLE_KEY || use == Use.GOOGLE_ACCOUNT) {
             return Optional.of(GoogleRules.missing(one));
         }
+        if (!one.reference().optional() && isMadeByAnother(one)) {
+            return Optional.of(one.reason(
+                    Verdict.AT_RISK,
+                    Cause.NOT_MADE_YET,
+                    one.who() + ", which does not exist yet; " + world.producers(one.reference().target()).getFirst().ref()
+                            + " makes it",
+                    gone.map(Gone::at)));
+        }
         var what = gone.isPresent() ? ", which was deleted" : ", which does not exist";
         var reason = one.reason(one.loss(), Cause.OBJECT_MISSING, one.who() + what, gone.map(Gone::at));
         return Optional.of(suggestions.forObject(one, reason, gone.map(Gone::last)));
+    }
+
+    /** Whether somebody is there who writes the object, and does not say that it fails. */
+    private boolean isMadeByAnother(Case one) {
+        var producers = world.producers(one.reference().target());
+        return !producers.isEmpty()
+                && producers.stream().allMatch(producer -> producer.failing().isEmpty()
+                        && !producer.meta().deleting());
     }
 
     private void found(Case one, Observed object, Instant now, int depth, List<Reason> reasons) {
@@ -133,7 +149,7 @@ final class ReferenceRules {
             reasons.add(suggestions.forKey(one, reason, data));
             return;
         }
-        if (one.reference().use() == Use.FILE_NAME) {
+        if (one.reference().use() == Use.FILE_NAME || one.reference().use() == Use.SUB_PATH) {
             return;
         }
         if (one.shouldBeOptional()) {
@@ -209,7 +225,8 @@ final class ReferenceRules {
         for (var reference : one.holder().references()) {
             var mounts = reference.use() == Use.VOLUME
                     || reference.use() == Use.ENV_VALUE
-                    || reference.use() == Use.ENV_FROM;
+                    || reference.use() == Use.ENV_FROM
+                    || reference.use() == Use.PULL_SECRET;
             if (mounts
                     && reference.target().kind().equals(Kinds.SECRET)
                     && !account.mayMount(reference.target().name())) {

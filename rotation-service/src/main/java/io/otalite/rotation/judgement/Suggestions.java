@@ -7,11 +7,15 @@ import io.otalite.rotation.observation.Observed;
 import io.otalite.rotation.observation.World;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What may be meant instead, and the shortest way to mend it. */
 final class Suggestions {
     private final World world;
+    private final Map<Question, Optional<ObjectRef>> answers = new ConcurrentHashMap<>();
+    private volatile long answersOf = -1;
 
     Suggestions(World world) {
         this.world = world;
@@ -81,13 +85,31 @@ final class Suggestions {
         if (!(gone.orElse(null) instanceof DataObject before)) {
             return Optional.empty();
         }
-        return world.names(target.kind(), target.namespace()).stream()
-                .filter(name -> world.find(name).orElse(null) instanceof DataObject other && other.hasContentOf(before))
+        return world.withContentOf(before).stream()
+                .filter(other -> other.kind().equals(target.kind())
+                        && other.namespace().equals(target.namespace())
+                        && !other.equals(target))
                 .findFirst();
     }
 
-    /** The object whose name looks most like it, among those that would do. */
+    private record Question(ObjectRef target, List<String> keys) {}
+
+    /**
+     * The object whose name looks most like it, among those that would do. Thousands may miss the same object, so each answer is kept
+     * until something of the kind comes or goes.
+     */
     private Optional<ObjectRef> similar(ObjectRef target, List<String> keys) {
+        var version = world.namesVersion();
+        if (version != answersOf) {
+            answers.clear();
+            answersOf = version;
+        }
+        return answers.computeIfAbsent(new Question(target, keys), this::search);
+    }
+
+    private Optional<ObjectRef> search(Question question) {
+        var target = question.target();
+        var keys = question.keys();
         var candidates = world.names(target.kind(), target.namespace()).stream()
                 .filter(name -> keys.isEmpty()
                         || (world.find(name).orElse(null) instanceof DataObject data

@@ -47,7 +47,7 @@ public final class LinkGraph {
         walk(node, ref -> world.find(ref).stream().flatMap(object -> down(object, views)), Edge::to, edges);
         walk(node, ref -> up(ref, views), Edge::from, edges);
         if (world.find(node).orElse(null) instanceof Producer producer) {
-            walk(producer.product(), ref -> up(ref, views), Edge::from, edges);
+            producer.products().forEach(product -> walk(product, ref -> up(ref, views), Edge::from, edges));
         }
         return List.copyOf(edges);
     }
@@ -61,6 +61,15 @@ public final class LinkGraph {
                 .flatMap(object -> down(object, views))
                 .sorted()
                 .toList();
+    }
+
+    /** About how many links {@link #all} would give; costs little. */
+    public long count(String namespace) {
+        return world.all().stream()
+                .filter(object ->
+                        namespace.isEmpty() || object.ref().namespace().equals(namespace))
+                .mapToLong(object -> object.references().size())
+                .sum();
     }
 
     /** Whether anything is known by this name: it is there, or somebody refers to it. */
@@ -145,7 +154,8 @@ public final class LinkGraph {
                     .forEach(child -> edges.add(edge(object, child.ref(), "retains", Evidence.OWNER, views)));
         }
         if (object instanceof Producer producer) {
-            edges.add(edge(object, producer.product(), "produces", Evidence.FIELD, views));
+            producer.products()
+                    .forEach(product -> edges.add(edge(object, product, "produces", Evidence.FIELD, views)));
         }
         if (object instanceof DataObject) {
             for (var owner : object.meta().owners()) {

@@ -96,6 +96,6 @@ final class CustomKinds {
 
     private static boolean looksLikePod(JsonNode node) {
         var first = node.path("containers").path(0);
-        return first.path("image").isTextual() && first.path("name").isTextual();
+        return first.path("image").isTextual();
     }
 }

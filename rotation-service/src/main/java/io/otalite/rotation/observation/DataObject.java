@@ -58,15 +58,26 @@ public record DataObject(
                 .toList();
     }
 
-    /** Whether another one has the same entries with the same content, whatever its name. */
-    public boolean hasContentOf(DataObject other) {
-        var digests = digests();
-        return !digests.isEmpty() && !digests.containsValue("") && digests.equals(other.digests());
+    /** Whether every entry could be read and there is one. */
+    public boolean isReadable() {
+        return !entries.isEmpty()
+                && entries.values().stream().noneMatch(entry -> entry.sha256().isEmpty());
     }
 
-    private Map<String, String> digests() {
-        var digests = new TreeMap<String, String>();
-        entries.forEach((key, entry) -> digests.put(key, entry.sha256()));
-        return digests;
+    /** The same for all that have the same entries with the same content, whatever their names and kinds. */
+    public String fingerprint() {
+        var text = new StringBuilder();
+        entries.forEach((key, entry) -> text.append(key).append(' ').append(entry.sha256()).append(' '));
+        return text.toString();
+    }
+
+    /**
+     * This object, seen after an earlier version of it. When its data was changed is known from then on: the time of a manager of fields
+     * is that of its last write to anything.
+     */
+    DataObject after(DataObject earlier, Instant now) {
+        var same = !earlier.meta.uid().isEmpty() && earlier.meta.uid().equals(meta.uid());
+        var time = same && earlier.fingerprint().equals(fingerprint()) ? earlier.changed : Optional.of(now);
+        return new DataObject(ref, meta, type, immutable, entries, same ? time : changed, unread);
     }
 }

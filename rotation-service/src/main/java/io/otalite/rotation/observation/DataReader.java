@@ -91,16 +91,20 @@ final class DataReader {
     private static Optional<KeyFileIdentity> identity(byte[] content) throws IOException {
         var members = new HashMap<String, String>();
         try (var parser = JSON.createParser(content)) {
-            parser.nextToken();
-            while (parser.nextToken() != null) {
-                var token = parser.currentToken();
-                if (token == JsonToken.VALUE_STRING
-                        && parser.getParsingContext().getParent().inRoot()) {
-                    var name = parser.currentName();
-                    if (name.equals("private_key_id") || name.equals("client_email")) {
-                        members.put(name, parser.getText());
-                    }
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                if (parser.currentToken() == JsonToken.VALUE_STRING
+                        && (name.equals("private_key_id") || name.equals("client_email"))) {
+                    members.put(name, parser.getText());
                 }
+                parser.skipChildren();
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT) {
+                throw new IOException("the object does not end");
             }
         }
         var id = members.getOrDefault("private_key_id", "");

@@ -83,6 +83,14 @@ final class FileNames {
                 mounts.put(mount.path("mountPath").asText().replaceFirst("/+$", "") + '/', volume);
             }
         }
+        TemplateReader.each(container.path("volumeMounts"), at + "/volumeMounts", (mount, path) -> {
+            var volume = volumes.get(mount.path("name").asText());
+            var file = mount.path("subPath").asText();
+            var key = volume == null || file.isEmpty() ? null : volume.key(file);
+            if (volume != null && key != null) {
+                found.add(new Reference(Use.SUB_PATH, volume.source(), key, volume.optional(), path, "", place));
+            }
+        });
         if (mounts.isEmpty()) {
             return;
         }

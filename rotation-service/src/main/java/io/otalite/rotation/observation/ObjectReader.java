@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes facts of objects, whether they come from a cluster or from a manifest. Never fails: what an object does not say in the expected
@@ -18,6 +19,9 @@ import java.util.Optional;
 public final class ObjectReader {
     private static final List<String> SECRET_PARAMETERS = List.of(
             "provisioner", "controller-publish", "node-stage", "node-publish", "controller-expand", "node-expand");
+
+    /** As Kubernetes reads it ({@code strconv.ParseBool}). */
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
 
     private ObjectReader() {}
 
@@ -46,6 +50,7 @@ public final class ObjectReader {
             case Kinds.RESOURCE_QUOTA -> quota(ref, object);
             case Kinds.INGRESS, Kinds.ROLE -> Routes.read(ref, object);
             case Kinds.EXTERNAL_SECRET, Kinds.CERTIFICATE -> producer(ref, object);
+            case Kinds.SECRET_PROVIDER_CLASS -> providerClass(ref, object);
             case Kinds.NODE -> new Plain(ref, Meta.of(object), labels(object));
             default ->
                 Kinds.isBuiltIn(ref.kind()) ? new Plain(ref, Meta.of(object), Map.of()) : CustomKinds.read(ref, object);
@@ -85,7 +90,7 @@ public final class ObjectReader {
                     Meta.GOOGLE_ACCOUNT));
         }
         var enforced = meta.annotations().getOrDefault(Meta.ENFORCE_MOUNTABLE, "");
-        return new ServiceAccount(ref, meta, enforced.equals("true"), references);
+        return new ServiceAccount(ref, meta, TRUE.contains(enforced), references);
     }
 
     /** {@code name@project.iam.gserviceaccount.com}; empty for the accounts that Google names otherwise. */
@@ -97,14 +102,17 @@ public final class ObjectReader {
 
     private static Observed pod(ObjectRef ref, JsonNode object) {
         var meta = Meta.of(object);
-        if (meta.controller().isEmpty()) {
+        // The pods of other controllers are held by no template that is read elsewhere.
+        if (meta.controller().filter(owner -> Templates.isRead(owner.ref().kind())).isEmpty()) {
             return Templates.read(ref, object);
         }
         var images = new ArrayList<String>();
-        object.path("spec")
-                .path("containers")
-                .forEach(
-                        container -> images.add(container.path("image").asText().intern()));
+        for (var list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            object.path("spec")
+                    .path(list)
+                    .forEach(container ->
+                            images.add(container.path("image").asText().intern()));
+        }
         var started = Optional.<Instant>empty();
         for (var status : object.path("status").path("containerStatuses")) {
             var time = Meta.instant(
@@ -171,12 +179,20 @@ public final class ObjectReader {
                 return new Producer(
                         ref,
                         Meta.of(object),
-                        secret(ref, name),
+                        List.of(secret(ref, name)),
                         Optional.of(said.substring(0, Math.min(said.length(), 300))),
                         Meta.instant(condition.path("lastTransitionTime").asText()));
             }
         }
-        return new Producer(ref, Meta.of(object), secret(ref, name), Optional.empty(), Optional.empty());
+        return new Producer(ref, Meta.of(object), List.of(secret(ref, name)), Optional.empty(), Optional.empty());
+    }
+
+    /** Its Secrets are there only while a pod mounts it. */
+    private static Producer providerClass(ObjectRef ref, JsonNode object) {
+        var products = new ArrayList<ObjectRef>();
+        object.path("spec").path("secretObjects").forEach(secret -> products.add(
+                secret(ref, secret.path("secretName").asText())));
+        return new Producer(ref, Meta.of(object), products, Optional.empty(), Optional.empty());
     }
 
     private static ObjectRef secret(ObjectRef besides, String name) {

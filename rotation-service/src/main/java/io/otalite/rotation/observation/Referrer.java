@@ -78,12 +78,14 @@ public record Referrer(
 
     /** Whether a template of another object refers to the same things. A change of nothing else makes no difference here. */
     public boolean needsTheSameAs(Referrer other) {
-        return references.size() == other.references.size() && needs().equals(other.needs());
+        return needs().equals(other.needs());
     }
 
-    /** Without the paths, which depend on where the template stands. */
+    /** What the template needs, without the paths, which depend on where it stands. */
     private Set<Reference> needs() {
-        return references.stream().map(Reference::withoutPath).collect(Collectors.toSet());
+        return references.stream()
+                .filter(reference -> reference.path().contains("/template/"))
+                .map(Reference::withoutPath).collect(Collectors.toSet());
     }
 
     /** The same object, known to be the one that a cluster has. */

@@ -95,8 +95,10 @@ final class TemplateReader {
         each(spec.path(list), pointer + '/' + list, (container, at) -> {
             var place = new Place(part, text(container, "name", ""));
             var image = text(container, "image", "");
-            add(new Reference(Use.IMAGE, new ObjectRef(Kinds.IMAGE, "", image), null, false, at, "image", place));
-            if (text(container, "imagePullPolicy", "").equals("Always")) {
+            var policy = text(container, "imagePullPolicy", "");
+            var use = policy.equals("Never") ? Use.IMAGE_PRELOADED : Use.IMAGE;
+            add(new Reference(use, new ObjectRef(Kinds.IMAGE, "", image), null, false, at, "image", place));
+            if (policy.equals("Always")) {
                 alwaysPulled.add(at);
             }
             each(container.path("env"), at + "/env", (variable, env) -> value(variable.path("valueFrom"), env, place));

@@ -10,6 +10,17 @@ import java.util.Set;
 final class Templates {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
+    /** Controllers whose own template is read; a mirror pod belongs to its node. */
+    private static final Set<String> READ = Set.of(
+            Kinds.DEPLOYMENT,
+            Kinds.REPLICA_SET,
+            Kinds.REPLICATION_CONTROLLER,
+            Kinds.STATEFUL_SET,
+            Kinds.DAEMON_SET,
+            Kinds.JOB,
+            Kinds.CRON_JOB,
+            Kinds.NODE);
+
     private Templates() {}
 
     static Referrer read(ObjectRef ref, JsonNode object) {
@@ -71,15 +82,29 @@ final class Templates {
     }
 
     private static Role role(String kind, Meta meta, JsonNode object) {
-        var owned = meta.controller().isPresent();
         return switch (kind) {
             case Kinds.CONTROLLER_REVISION -> Role.REVISION;
-            case Kinds.REPLICA_SET, Kinds.REPLICATION_CONTROLLER -> owned ? Role.REVISION : Role.WORKLOAD;
-            case Kinds.JOB -> owned || hasEnded(object) ? Role.ENDED : suspended(object);
+            case Kinds.REPLICA_SET, Kinds.REPLICATION_CONTROLLER -> controlled(meta, object);
+            case Kinds.JOB -> isRead(meta) || hasEnded(object) ? Role.ENDED : suspended(object);
             case Kinds.CRON_JOB -> suspended(object);
             case Kinds.POD -> ENDED.contains(object.path("status").path("phase").asText()) ? Role.ENDED : Role.WORKLOAD;
             default -> Role.WORKLOAD;
         };
+    }
+
+    /** Whether the pods of the kind are judged by its template. */
+    static boolean isRead(String controller) {
+        return READ.contains(controller);
+    }
+
+    private static boolean isRead(Meta meta) {
+        return meta.controller().filter(owner -> isRead(owner.ref().kind())).isPresent();
+    }
+
+    /** Of a controller that is not read here only the set that runs is known to be in force. */
+    private static Role controlled(Meta meta, JsonNode object) {
+        var runs = object.path("spec").path("replicas").asInt(1) > 0;
+        return meta.controller().isEmpty() || (!isRead(meta) && runs) ? Role.WORKLOAD : Role.REVISION;
     }
 
     private static Role suspended(JsonNode object) {

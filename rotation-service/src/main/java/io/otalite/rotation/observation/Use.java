@@ -7,9 +7,10 @@ package io.otalite.rotation.observation;
 public enum Use {
     ENV_VALUE("CreateContainerConfigError", Loss.NO_START),
     ENV_FROM("CreateContainerConfigError", Loss.NO_START),
-    ENV_FILE("CreateContainerError", Loss.NO_START),
     VOLUME("FailedMount", Loss.NO_START),
     PROJECTED("FailedMount", Loss.NO_START),
+    /** A single entry mounted by {@code subPath}: without it the kubelet makes an empty folder of that name. */
+    SUB_PATH("an empty folder in place of the file", Loss.FEATURE),
     TRUST_BUNDLE("FailedMount", Loss.NO_START),
     CSI_SECRET("FailedMount", Loss.NO_START),
     SECRET_PROVIDER_CLASS("FailedMount", Loss.NO_START),
@@ -18,6 +19,8 @@ public enum Use {
     CLAIM("Pending", Loss.NO_START),
     STORAGE_CLASS("Pending", Loss.NO_START),
     IMAGE("ErrImagePull", Loss.NO_START),
+    /** Its policy is {@code Never}: a node has it or has it not, and no registry is asked. */
+    IMAGE_PRELOADED("ErrImageNeverPull", Loss.NONE),
     IMAGE_VOLUME("ErrImagePull", Loss.NO_START),
     /** Without it the image is pulled anonymously, with a warning. */
     PULL_SECRET("FailedToRetrieveImagePullSecret", Loss.RISK),

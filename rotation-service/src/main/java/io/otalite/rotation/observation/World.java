@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,12 @@ public final class World {
     private final Map<ObjectRef, Observed> objects = new ConcurrentHashMap<>();
     private final Map<Scope, NavigableSet<ObjectRef>> byScope = new ConcurrentHashMap<>();
     private final Map<ObjectRef, Set<ObjectRef>> referrers = new ConcurrentHashMap<>();
+    private final Map<String, Set<ObjectRef>> contents = new ConcurrentHashMap<>();
     private final Map<ObjectRef, Set<ObjectRef>> producers = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectRef>> children = new ConcurrentHashMap<>();
+    private final Set<ObjectRef> certain = ConcurrentHashMap.newKeySet();
     private final Map<Scope, View> views = new ConcurrentHashMap<>();
+    private volatile long namesVersion;
     private final List<WorldListener> listeners = new CopyOnWriteArrayList<>();
 
     private final Map<ObjectRef, Gone> gone = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -62,17 +66,28 @@ public final class World {
     /** Takes over what was seen of an object. */
     public synchronized void put(Observed object) {
         var ref = object.ref();
-        var before = objects.put(ref, object);
+        var earlier = objects.get(ref);
+        var now = object instanceof DataObject data && earlier instanceof DataObject known
+                ? data.after(known, clock.instant())
+                : object;
+        var before = objects.put(ref, now);
         if (before == null) {
             byScope(ref).add(ref);
             gone.remove(ref);
         } else {
             unlink(before);
         }
-        link(object);
-        if (!object.equals(before)) {
-            tell(before, object);
+        link(now);
+        if (!now.equals(before)) {
+            countNames(now);
+            tell(before, now);
         }
+    }
+
+    /** Takes over an object that is known for certain, whether or not anything else of its scope is seen. */
+    public void putForCertain(Observed object) {
+        certain.add(object.ref());
+        put(object);
     }
 
     /** Takes over that an object is not there any more. */
@@ -80,8 +95,11 @@ public final class World {
         var before = objects.remove(ref);
         if (before != null) {
             byScope(ref).remove(ref);
-            gone.put(ref, new Gone(before, clock.instant()));
+            if (!(before instanceof Pod) && !(before instanceof Referrer)) {
+                gone.put(ref, new Gone(before, clock.instant()));
+            }
             unlink(before);
+            countNames(before);
             tell(before, null);
         }
     }
@@ -108,7 +126,7 @@ public final class World {
     /** What is known of an object. */
     public Sighting look(ObjectRef ref) {
         var view = view(ref);
-        if (view.isPresent() && view.get().blind().isPresent()) {
+        if (view.isPresent() && view.get().blind().isPresent() && !certain.contains(ref)) {
             return new Unseen(view.get().blind().get(), true);
         }
         var object = objects.get(ref);
@@ -134,6 +152,17 @@ public final class World {
         return Collections.unmodifiableCollection(objects.values());
     }
 
+    /** Another number whenever a name that somebody may refer to, or an entry of such an object, may have come or gone. */
+    public long namesVersion() {
+        return namesVersion;
+    }
+
+    private void countNames(Observed object) {
+        if (!(object instanceof Pod) && !(object instanceof Referrer)) {
+            namesVersion++;
+        }
+    }
+
     /** The objects of a kind in a namespace, in order of their names. */
     public Collection<ObjectRef> names(String kind, String namespace) {
         return byScope.getOrDefault(new Scope(kind, namespace), Collections.emptyNavigableSet());
@@ -149,6 +178,13 @@ public final class World {
     /** Who refers to the object directly, whether it is there or not. */
     public Set<ObjectRef> referrers(ObjectRef target) {
         return Collections.unmodifiableSet(referrers.getOrDefault(target, Set.of()));
+    }
+
+    /** The Secrets and ConfigMaps that have the same entries with the same content, in order. */
+    public List<ObjectRef> withContentOf(DataObject data) {
+        return data.isReadable()
+                ? contents.getOrDefault(data.fingerprint(), Set.of()).stream().sorted().toList()
+                : List.of();
     }
 
     /** Whose controllers write the object. */
@@ -210,15 +246,40 @@ public final class World {
     }
 
     private void tell(@Nullable Observed before, @Nullable Observed after) {
+        if (listeners.isEmpty()) {
+            return;
+        }
         var object = Objects.requireNonNull(after == null ? before : after);
         var affected = dependents(object.ref());
         judged(object).ifPresent(affected::add);
-        if (object instanceof Producer producer) {
-            affected.addAll(dependents(producer.product()));
-        }
+        affected.addAll(affectedBy(object));
         for (var listener : listeners) {
             listener.changed(Optional.ofNullable(before), Optional.ofNullable(after), affected);
         }
+    }
+
+    /** Who is concerned without referring to the object. */
+    private Set<ObjectRef> affectedBy(Observed object) {
+        return switch (object) {
+            case Producer producer ->
+                producer.products().stream()
+                        .flatMap(product -> dependents(product).stream())
+                        .collect(Collectors.toSet());
+            case Quota quota ->
+                objects.values().stream()
+                        .filter(other -> other.ref().namespace().equals(quota.ref().namespace())
+                                && other instanceof Referrer referrer
+                                && referrer.isJudged())
+                        .map(Observed::ref)
+                        .collect(Collectors.toSet());
+            case Plain node when node.ref().kind().equals(Kinds.NODE) ->
+                // Node selectors are references to nodes with such labels.
+                referrers.keySet().stream()
+                        .filter(target -> target.kind().equals(Kinds.NODE))
+                        .flatMap(target -> dependents(target).stream())
+                        .collect(Collectors.toSet());
+            default -> Set.of();
+        };
     }
 
     private NavigableSet<ObjectRef> byScope(ObjectRef ref) {
@@ -232,8 +293,12 @@ public final class World {
                     .add(object.ref());
         }
         if (object instanceof Producer producer) {
-            producers
-                    .computeIfAbsent(producer.product(), _ -> ConcurrentHashMap.newKeySet(2))
+            producer.products().forEach(product -> producers
+                    .computeIfAbsent(product, _ -> ConcurrentHashMap.newKeySet(2))
+                    .add(object.ref()));
+        }
+        if (object instanceof DataObject data) {
+            contents.computeIfAbsent(data.fingerprint(), _ -> ConcurrentHashMap.newKeySet(2))
                     .add(object.ref());
         }
         object.meta()
@@ -247,7 +312,10 @@ public final class World {
             drop(referrers, reference.target(), object.ref());
         }
         if (object instanceof Producer producer) {
-            drop(producers, producer.product(), object.ref());
+            producer.products().forEach(product -> drop(producers, product, object.ref()));
+        }
+        if (object instanceof DataObject data) {
+            drop(contents, data.fingerprint(), object.ref());
         }
         object.meta().controller().ifPresent(owner -> drop(children, owner.uid(), object.ref()));
     }

@@ -492,6 +492,140 @@ class JudgeTest {
     }
 
     @Test
+    void aSecretThatIsAboutToBeMadeIsNotYetMissing() {
+        // Given
+        world.with(deployment("uid-1"), """
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: gcs, namespace: shop}
+                spec: {secretName: gcs-key}
+                """);
+
+        // When
+        var judgement = judge();
+
+        // Then
+        assertThat(judgement.verdict()).isEqualTo(Verdict.AT_RISK);
+        assertThat(judgement.reasons().getFirst().cause()).isEqualTo(Cause.NOT_MADE_YET);
+    }
+
+    @Test
+    void aPodOfAControllerThatIsNotReadIsJudgedItself() {
+        // Given
+        world.with("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: db-1
+                  namespace: shop
+                  ownerReferences: [{apiVersion: postgresql.cnpg.io/v1, kind: Cluster, name: db, uid: u, controller: true}]
+                spec: {containers: [{name: main, image: 'db:1', envFrom: [{secretRef: {name: db-superuser}}]}]}
+                """);
+
+        // When
+        var judgement = judge(new ObjectRef(Kinds.POD, "shop", "db-1"));
+
+        // Then
+        assertThat(judgement.verdict()).isEqualTo(Verdict.BLOCKED_START);
+        assertThat(world.world().dependents(ref(Kinds.SECRET, "db-superuser"))).hasSize(1);
+    }
+
+    @Test
+    void aFileMountedBySubPathMustBeAnEntry() {
+        // Given
+        world.with(
+                pod("volumes: [{name: v, secret: {secretName: gcs-key}}]")
+                        .replace(
+                                "image: 'app:1'",
+                                "image: 'app:1', volumeMounts: [{name: v, mountPath: /etc/key.json, subPath: key.json}]"),
+                secret("gcs-key", "keys.json", "QUJD"));
+
+        // When
+        var judgement = judge();
+
+        // Then
+        assertThat(judgement.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(judgement.reasons().getFirst().path())
+                .isEqualTo("/spec/template/spec/containers/0/volumeMounts/0");
+    }
+
+    @Test
+    void theRevisionInForceOfAStatefulSetIsNoRollbackTarget() {
+        // Given
+        var template = "template: {spec: {containers: [{name: main, image: 'db:1', envFrom: [{secretRef: {name: gone}}]}]}}";
+        world.with(
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db, namespace: shop, uid: sts}
+                spec:
+                  serviceName: db
+                  %s
+                """.formatted(template),
+                """
+                apiVersion: apps/v1
+                kind: ControllerRevision
+                metadata:
+                  name: db-1
+                  namespace: shop
+                  ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, uid: sts, controller: true}]
+                revision: 1
+                data: {spec: {%s}}
+                """.formatted(template),
+                "{apiVersion: v1, kind: Service, metadata: {name: db, namespace: shop}}");
+
+        // When
+        var judgement = judge(new ObjectRef(Kinds.STATEFUL_SET, "shop", "db"));
+
+        // Then
+        assertThat(judgement.reasons()).extracting(Reason::verdict).containsExactly(Verdict.BLOCKED_START);
+    }
+
+    @Test
+    void revisionsThatCannotBeSeenAreNotTakenForNone() {
+        // Given
+        world.with(deployment("uid-1"), secret("gcs-key", "key.json", "QUJD"));
+        world.world().lose(Scope.everywhere(Kinds.REPLICA_SET), "no permission to list replicasets");
+
+        // When
+        var judgement = judge();
+
+        // Then
+        assertThat(judgement.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judgement.reasons().getFirst().message()).contains("no permission to list replicasets");
+    }
+
+    @Test
+    void anAnnotationOnASecretMakesNobodyStale() {
+        // Given
+        var running = """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: api-1
+                  namespace: shop
+                  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: api-1, uid: rs-1, controller: true}]
+                spec: {containers: [{name: main, image: app:1}]}
+                status: {containerStatuses: [{state: {running: {startedAt: "2026-03-01T10:00:00Z"}}}]}
+                """;
+        var secret = secret("gcs-key", "key.json", "QUJD")
+                .replace(
+                        "namespace: shop",
+                        "namespace: shop, uid: s, managedFields: [{time: \"2026-03-01T09:00:00Z\", fieldsV1: {f:data: {}}}]");
+        world.with(deployment("uid-1"), revision(1, "gcs-key"), running, secret);
+
+        // When
+        world.with(secret.replace("09:00:00Z", "11:00:00Z"));
+        var annotated = judge();
+        world.with(secret.replace("09:00:00Z", "11:30:00Z").replace("QUJD", "QUJE"));
+        var changed = judge();
+
+        // Then
+        assertThat(annotated.verdict()).isEqualTo(Verdict.OK);
+        assertThat(changed.verdict()).isEqualTo(Verdict.STALE);
+    }
+
+    @Test
     void ownersInACircleEnd() {
         // Given
         world.with(deployment("uid-1"), replicaSet("a", "b"), replicaSet("b", "a"));

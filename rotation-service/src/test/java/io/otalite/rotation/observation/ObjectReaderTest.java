@@ -61,7 +61,9 @@ class ObjectReaderTest {
                 "{\"private_key_id\": \"a b\", \"client_email\": \"x\"}",
                 "{\"private_key_id\": \"\", \"client_email\": \"x\"}",
                 "{\"nested\": {\"private_key_id\": \"abc\", \"client_email\": \"x\"}}",
-                "[\"private_key_id\"]"
+                "[\"private_key_id\"]",
+                "{\"private_key_id\": {}} \"abc\"",
+                "{\"private_key_id\": {}}[\"abc\"]"
             })
     void whatOnlyLooksLikeAKeyFileNamesNoKey(String content) {
         // Given

@@ -255,18 +255,27 @@ class WorldTest {
     }
 
     @Test
-    void theOldestViewTellsHowOldEverythingIs() {
+    void theOldestViewOfASourceTellsHowOldThatIs() {
         // Given
         world.see(Scope.everywhere(Kinds.SECRET));
+        world.see(Scope.everywhere(Kinds.GOOGLE_ACCOUNT));
         clock.pass(Duration.ofMinutes(1));
         world.see(Scope.everywhere(Kinds.POD));
-        assertThat(world.asOf()).isEqualTo(NOW);
+        var before = Freshness.of(world, clock.instant());
 
         // When
         world.lose(Scope.everywhere(Kinds.SECRET), "away");
+        var after = Freshness.of(world, clock.instant());
 
         // Then
-        assertThat(world.asOf()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(before.sources())
+                .containsExactly(
+                        new Freshness.Source("kubernetes", NOW, 60), new Freshness.Source("google", NOW, 60));
+        assertThat(after.sources())
+                .containsExactly(
+                        new Freshness.Source("kubernetes", NOW.plusSeconds(60), 0),
+                        new Freshness.Source("google", NOW, 60));
+        assertThat(after.unseen()).containsExactly(new Freshness.Unseen(Kinds.SECRET, "", "away"));
         assertThat(world.views()).contains(new View(Scope.everywhere(Kinds.SECRET), Optional.of("away"), NOW));
     }
 

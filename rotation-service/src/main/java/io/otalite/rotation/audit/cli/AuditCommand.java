@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Everything would start.",
-            "1:Something would not start.",
+            "1:Something would not start. A rollback that would not is told, and does not count.",
             "2:Could not tell: something is referred to that neither the manifests nor the inventory nor the cluster has.",
             "3:No audit was made: the command line is wrong, manifests cannot be read, the cluster does not answer."
         },
@@ -126,7 +126,8 @@ public final class AuditCommand implements Callable<Integer> {
                         line.getErr().println("ota audit: " + failure.getMessage());
                         return NO_AUDIT;
                     }
-                    throw failure;
+                    line.getErr().println("ota audit: this is a defect of the audit: " + failure);
+                    return NO_AUDIT;
                 })
                 .setParameterExceptionHandler((wrong, _) -> {
                     var line = wrong.getCommandLine();

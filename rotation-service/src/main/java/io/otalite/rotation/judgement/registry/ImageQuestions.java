@@ -46,7 +46,7 @@ public final class ImageQuestions {
         }
     }
 
-    private Set<ImageQuestion> collect() {
+    Set<ImageQuestion> collect() {
         var questions = new HashSet<ImageQuestion>();
         for (var object : world.all()) {
             if (object instanceof Referrer referrer && (referrer.isJudged() || referrer.role() == Role.REVISION)) {

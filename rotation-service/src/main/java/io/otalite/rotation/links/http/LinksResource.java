@@ -36,6 +36,9 @@ public class LinksResource {
     /** A picture of more than this helps nobody. */
     private static final int LARGEST_PICTURE = 2_000;
 
+    /** About 30 MB of JSON. */
+    private static final int LARGEST_GRAPH = 100_000;
+
     private final LinkGraph graph;
     private final Orphans orphans;
     private final World world;
@@ -149,7 +152,7 @@ public class LinksResource {
     @Path("/graph")
     @Operation(summary = "All links at once")
     public Graph graph(@QueryParam("namespace") @DefaultValue("") String namespace) {
-        var edges = graph.all(namespace);
+        var edges = bounded(namespace, LARGEST_GRAPH, "graph");
         var nodes = edges.stream()
                 .flatMap(edge -> Stream.of(edge.from(), edge.to()))
                 .distinct()
@@ -163,16 +166,21 @@ public class LinksResource {
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(summary = "All links as a flowchart of Mermaid")
     public String picture(@QueryParam("namespace") @DefaultValue("") String namespace) {
-        var edges = graph.all(namespace);
-        if (edges.size() > LARGEST_PICTURE) {
+        return Mermaid.flowchart(bounded(namespace, LARGEST_PICTURE, "picture"));
+    }
+
+    /** Counted before anything is made of it. */
+    private List<Edge> bounded(String namespace, long most, String what) {
+        var count = graph.count(namespace);
+        if (count > most) {
             throw new ProblemException(
                     422,
-                    "picture_too_large",
-                    "Picture too large",
-                    "The picture would have %d links, and %d is the most. Name a namespace with ?namespace=, or take /v1/links/graph."
-                            .formatted(edges.size(), LARGEST_PICTURE));
+                    what + "_too_large",
+                    "Too large",
+                    "The %s would have %d links, and %d is the most. Name a namespace with ?namespace=, or look up one object."
+                            .formatted(what, count, most));
         }
-        return Mermaid.flowchart(edges);
+        return graph.all(namespace);
     }
 
     private LinkPage page(List<ObjectRef> nodes, @Nullable String pageSize, @Nullable String pageToken) {

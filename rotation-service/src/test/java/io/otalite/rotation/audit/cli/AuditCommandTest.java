@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.otalite.rotation.audit.AuditException;
 import io.otalite.rotation.observation.DataObject;
 import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectReader;
 import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.TestWorld;
 import io.otalite.rotation.observation.World;
 import java.io.ByteArrayInputStream;
@@ -182,6 +184,61 @@ class AuditCommandTest {
         assertThat(out.toString()).contains("key_missing", "nearest  token");
     }
 
+    @Test
+    void aManifestThatDropsWhatOthersNeedIsFound() {
+        // Given
+        var manifest = """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: "1.10", namespace: shop}
+                stringData: {tokn: x}
+                """;
+
+        // When
+        var exit = execute((_, _, _) -> clusterWithUser(), manifest, "-", "--cluster");
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString()).contains("Deployment shop/living", "not among the manifests, uses Secret shop/1.10");
+    }
+
+    @Test
+    void nothingIsNotTakenForEverything() {
+        // When
+        var exit = execute("", "-");
+
+        // Then
+        assertThat(exit).isEqualTo(3);
+        assertThat(err.toString()).contains("there is no object");
+    }
+
+    @Test
+    void whatIsAmongTheManifestsIsSeenWhateverTheClusterShows() {
+        // Given
+        var manifests = """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: mine, namespace: shop}
+                stringData: {a: x}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web, namespace: shop}
+                spec: {containers: [{name: web, image: nginx, envFrom: [{secretRef: {name: mine}}]}]}
+                """;
+        ClusterAccess blind = (_, _, _) -> {
+            var world = cluster();
+            world.lose(Scope.everywhere(Kinds.SECRET), "no permission to list secrets");
+            return world;
+        };
+
+        // When
+        var exit = execute(blind, manifests, "-", "--cluster");
+
+        // Then
+        assertThat(exit).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a: &a [*a]                                   | alias
@@ -246,6 +303,17 @@ class AuditCommandTest {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
+    }
+
+    private static World clusterWithUser() {
+        var world = cluster();
+        world.put(ObjectReader.read(TestWorld.object("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: living, namespace: shop}
+                spec: {template: {spec: {containers: [{name: c, image: i, env: [{name: T, valueFrom: {secretKeyRef: {name: "1.10", key: token}}}]}]}}}
+                """)));
+        return world;
     }
 
     private static World cluster() {

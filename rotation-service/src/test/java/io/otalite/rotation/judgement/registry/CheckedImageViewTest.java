@@ -113,7 +113,7 @@ class CheckedImageViewTest {
                 """);
 
         // When
-        var questions = CheckedImageView.questions(world.world());
+        var questions = new ImageQuestions(world.world(), images, clock).collect();
 
         // Then
         assertThat(questions)
