@@ -7,6 +7,8 @@ import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A judgement as JSON, the same wherever it is told: over REST, by an audit, in an event. */
@@ -49,14 +51,20 @@ public record JudgementView(
 
     /** @param world tells who else is hit */
     public static JudgementView of(Judgement judgement, World world) {
+        return of(judgement, world::dependents);
+    }
+
+    /** @param dependents of an object; many reasons may ask for the same ones */
+    public static JudgementView of(Judgement judgement, Function<ObjectRef, Set<ObjectRef>> dependents) {
         var reasons = judgement.reasons().stream()
-                .map(reason -> of(reason, judgement.workload(), world))
+                .map(reason -> of(reason, judgement.workload(), dependents))
                 .toList();
         return new JudgementView(
                 judgement.workload(), judgement.suspended(), judgement.verdict(), judgement.at(), reasons);
     }
 
-    private static ReasonView of(Reason reason, ObjectRef workload, World world) {
+    private static ReasonView of(
+            Reason reason, ObjectRef workload, Function<ObjectRef, Set<ObjectRef>> dependents) {
         return new ReasonView(
                 reason.verdict(),
                 reason.cause().word(),
@@ -68,14 +76,17 @@ public record JudgementView(
                 reason.since().orElse(null),
                 reason.evidence(),
                 reason.nearest().orElse(null),
-                others(reason, workload, world),
+                others(dependents.apply(reason.target()), workload),
                 reason.fix().map(JudgementView::of).orElse(null));
     }
 
     /** The others that would be hit, too. */
     public static Others others(Reason reason, ObjectRef workload, World world) {
-        var others = world.dependents(reason.target());
-        others.remove(workload);
+        return others(world.dependents(reason.target()), workload);
+    }
+
+    private static Others others(Set<ObjectRef> dependents, ObjectRef workload) {
+        var others = dependents.stream().filter(other -> !other.equals(workload)).toList();
         return new Others(others.size(), others.stream().sorted().limit(NAMED).toList());
     }
 

@@ -21,9 +21,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -68,9 +70,11 @@ public class JudgementsResource {
         var least = verdict(atLeast);
         var request = PageRequest.of(pageSize, pageToken, "judgements/%s/%s".formatted(least, namespace));
         var found = new ArrayList<JudgementView>();
+        var dependents = new HashMap<ObjectRef, Set<ObjectRef>>();
         for (var judgement : judgements.after(request.after(ObjectRef::parse))) {
             if (matches(judgement, least, namespace)) {
-                found.add(JudgementView.of(judgement, world));
+                found.add(JudgementView.of(
+                        judgement, target -> dependents.computeIfAbsent(target, world::dependents)));
             }
             if (found.size() > request.size()) {
                 break;
