@@ -58,12 +58,11 @@ public final class Judge {
 
     /** What cannot be seen is not the same as none. */
     private Optional<Reason> unseenRevisions(Referrer workload) {
-        var kind =
-                switch (workload.ref().kind()) {
-                    case Kinds.DEPLOYMENT -> Kinds.REPLICA_SET;
-                    case Kinds.STATEFUL_SET, Kinds.DAEMON_SET -> Kinds.CONTROLLER_REVISION;
-                    default -> "";
-                };
+        var kind = switch (workload.ref().kind()) {
+            case Kinds.DEPLOYMENT -> Kinds.REPLICA_SET;
+            case Kinds.STATEFUL_SET, Kinds.DAEMON_SET -> Kinds.CONTROLLER_REVISION;
+            default -> "";
+        };
         var any = new ObjectRef(kind, workload.ref().namespace(), "*");
         return !kind.isEmpty() && world.look(any) instanceof Sighting.Unseen(String why, boolean watched) && watched
                 ? Optional.of(new Reason(

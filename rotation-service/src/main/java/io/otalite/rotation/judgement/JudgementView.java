@@ -63,8 +63,7 @@ public record JudgementView(
                 judgement.workload(), judgement.suspended(), judgement.verdict(), judgement.at(), reasons);
     }
 
-    private static ReasonView of(
-            Reason reason, ObjectRef workload, Function<ObjectRef, Set<ObjectRef>> dependents) {
+    private static ReasonView of(Reason reason, ObjectRef workload, Function<ObjectRef, Set<ObjectRef>> dependents) {
         return new ReasonView(
                 reason.verdict(),
                 reason.cause().word(),
@@ -86,7 +85,8 @@ public record JudgementView(
     }
 
     private static Others others(Set<ObjectRef> dependents, ObjectRef workload) {
-        var others = dependents.stream().filter(other -> !other.equals(workload)).toList();
+        var others =
+                dependents.stream().filter(other -> !other.equals(workload)).toList();
         return new Others(others.size(), others.stream().sorted().limit(NAMED).toList());
     }
 

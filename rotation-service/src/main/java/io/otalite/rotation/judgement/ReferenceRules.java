@@ -97,8 +97,10 @@ final class ReferenceRules {
             return Optional.of(one.reason(
                     Verdict.AT_RISK,
                     Cause.NOT_MADE_YET,
-                    one.who() + ", which does not exist yet; " + world.producers(one.reference().target()).getFirst().ref()
-                            + " makes it",
+                    one.who() + ", which does not exist yet; "
+                            + world.producers(one.reference().target())
+                                    .getFirst()
+                                    .ref() + " makes it",
                     gone.map(Gone::at)));
         }
         var what = gone.isPresent() ? ", which was deleted" : ", which does not exist";
@@ -110,8 +112,9 @@ final class ReferenceRules {
     private boolean isMadeByAnother(Case one) {
         var producers = world.producers(one.reference().target());
         return !producers.isEmpty()
-                && producers.stream().allMatch(producer -> producer.failing().isEmpty()
-                        && !producer.meta().deleting());
+                && producers.stream()
+                        .allMatch(producer ->
+                                producer.failing().isEmpty() && !producer.meta().deleting());
     }
 
     private void found(Case one, Observed object, Instant now, int depth, List<Reason> reasons) {

@@ -154,8 +154,7 @@ public final class LinkGraph {
                     .forEach(child -> edges.add(edge(object, child.ref(), "retains", Evidence.OWNER, views)));
         }
         if (object instanceof Producer producer) {
-            producer.products()
-                    .forEach(product -> edges.add(edge(object, product, "produces", Evidence.FIELD, views)));
+            producer.products().forEach(product -> edges.add(edge(object, product, "produces", Evidence.FIELD, views)));
         }
         if (object instanceof DataObject) {
             for (var owner : object.meta().owners()) {

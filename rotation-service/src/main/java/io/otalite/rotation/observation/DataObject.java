@@ -67,7 +67,8 @@ public record DataObject(
     /** The same for all that have the same entries with the same content, whatever their names and kinds. */
     public String fingerprint() {
         var text = new StringBuilder();
-        entries.forEach((key, entry) -> text.append(key).append(' ').append(entry.sha256()).append(' '));
+        entries.forEach((key, entry) ->
+                text.append(key).append(' ').append(entry.sha256()).append(' '));
         return text.toString();
     }
 

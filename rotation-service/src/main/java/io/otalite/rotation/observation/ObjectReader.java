@@ -103,7 +103,9 @@ public final class ObjectReader {
     private static Observed pod(ObjectRef ref, JsonNode object) {
         var meta = Meta.of(object);
         // The pods of other controllers are held by no template that is read elsewhere.
-        if (meta.controller().filter(owner -> Templates.isRead(owner.ref().kind())).isEmpty()) {
+        if (meta.controller()
+                .filter(owner -> Templates.isRead(owner.ref().kind()))
+                .isEmpty()) {
             return Templates.read(ref, object);
         }
         var images = new ArrayList<String>();
@@ -190,8 +192,10 @@ public final class ObjectReader {
     /** Its Secrets are there only while a pod mounts it. */
     private static Producer providerClass(ObjectRef ref, JsonNode object) {
         var products = new ArrayList<ObjectRef>();
-        object.path("spec").path("secretObjects").forEach(secret -> products.add(
-                secret(ref, secret.path("secretName").asText())));
+        object.path("spec")
+                .path("secretObjects")
+                .forEach(secret ->
+                        products.add(secret(ref, secret.path("secretName").asText())));
         return new Producer(ref, Meta.of(object), products, Optional.empty(), Optional.empty());
     }
 

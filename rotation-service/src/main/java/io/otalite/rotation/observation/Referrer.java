@@ -85,7 +85,8 @@ public record Referrer(
     private Set<Reference> needs() {
         return references.stream()
                 .filter(reference -> reference.path().contains("/template/"))
-                .map(Reference::withoutPath).collect(Collectors.toSet());
+                .map(Reference::withoutPath)
+                .collect(Collectors.toSet());
     }
 
     /** The same object, known to be the one that a cluster has. */

@@ -183,7 +183,9 @@ public final class World {
     /** The Secrets and ConfigMaps that have the same entries with the same content, in order. */
     public List<ObjectRef> withContentOf(DataObject data) {
         return data.isReadable()
-                ? contents.getOrDefault(data.fingerprint(), Set.of()).stream().sorted().toList()
+                ? contents.getOrDefault(data.fingerprint(), Set.of()).stream()
+                        .sorted()
+                        .toList()
                 : List.of();
     }
 
@@ -267,12 +269,14 @@ public final class World {
                         .collect(Collectors.toSet());
             case Quota quota ->
                 objects.values().stream()
-                        .filter(other -> other.ref().namespace().equals(quota.ref().namespace())
-                                && other instanceof Referrer referrer
-                                && referrer.isJudged())
+                        .filter(other ->
+                                other.ref().namespace().equals(quota.ref().namespace())
+                                        && other instanceof Referrer referrer
+                                        && referrer.isJudged())
                         .map(Observed::ref)
                         .collect(Collectors.toSet());
-            case Plain node when node.ref().kind().equals(Kinds.NODE) ->
+            case Plain node
+            when node.ref().kind().equals(Kinds.NODE) ->
                 // Node selectors are references to nodes with such labels.
                 referrers.keySet().stream()
                         .filter(target -> target.kind().equals(Kinds.NODE))
@@ -293,9 +297,10 @@ public final class World {
                     .add(object.ref());
         }
         if (object instanceof Producer producer) {
-            producer.products().forEach(product -> producers
-                    .computeIfAbsent(product, _ -> ConcurrentHashMap.newKeySet(2))
-                    .add(object.ref()));
+            producer.products()
+                    .forEach(product -> producers
+                            .computeIfAbsent(product, _ -> ConcurrentHashMap.newKeySet(2))
+                            .add(object.ref()));
         }
         if (object instanceof DataObject data) {
             contents.computeIfAbsent(data.fingerprint(), _ -> ConcurrentHashMap.newKeySet(2))

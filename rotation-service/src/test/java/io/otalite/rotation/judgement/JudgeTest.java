@@ -545,14 +545,14 @@ class JudgeTest {
 
         // Then
         assertThat(judgement.verdict()).isEqualTo(Verdict.DEGRADED);
-        assertThat(judgement.reasons().getFirst().path())
-                .isEqualTo("/spec/template/spec/containers/0/volumeMounts/0");
+        assertThat(judgement.reasons().getFirst().path()).isEqualTo("/spec/template/spec/containers/0/volumeMounts/0");
     }
 
     @Test
     void theRevisionInForceOfAStatefulSetIsNoRollbackTarget() {
         // Given
-        var template = "template: {spec: {containers: [{name: main, image: 'db:1', envFrom: [{secretRef: {name: gone}}]}]}}";
+        var template =
+                "template: {spec: {containers: [{name: main, image: 'db:1', envFrom: [{secretRef: {name: gone}}]}]}}";
         world.with(
                 """
                 apiVersion: apps/v1

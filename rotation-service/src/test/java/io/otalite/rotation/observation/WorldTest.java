@@ -269,8 +269,7 @@ class WorldTest {
 
         // Then
         assertThat(before.sources())
-                .containsExactly(
-                        new Freshness.Source("kubernetes", NOW, 60), new Freshness.Source("google", NOW, 60));
+                .containsExactly(new Freshness.Source("kubernetes", NOW, 60), new Freshness.Source("google", NOW, 60));
         assertThat(after.sources())
                 .containsExactly(
                         new Freshness.Source("kubernetes", NOW.plusSeconds(60), 0),

@@ -73,8 +73,7 @@ public class JudgementsResource {
         var dependents = new HashMap<ObjectRef, Set<ObjectRef>>();
         for (var judgement : judgements.after(request.after(ObjectRef::parse))) {
             if (matches(judgement, least, namespace)) {
-                found.add(JudgementView.of(
-                        judgement, target -> dependents.computeIfAbsent(target, world::dependents)));
+                found.add(JudgementView.of(judgement, target -> dependents.computeIfAbsent(target, world::dependents)));
             }
             if (found.size() > request.size()) {
                 break;
