@@ -19,6 +19,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,18 @@ public final class IamPoll implements AutoCloseable {
     private void run() {
         try {
             do {
-                poll();
+                pollOnce();
             } while (!end.tryAcquire(pause(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pollOnce() {
+        try {
+            poll();
+        } catch (RuntimeException unexpected) {
+            LOG.atError().addKeyValue("failure", nature(unexpected)).log("What the poll found could not be told");
         }
     }
 
@@ -101,14 +110,20 @@ public final class IamPoll implements AutoCloseable {
             nothingOf(listed.stream().map(ServiceAccount::getEmail).collect(Collectors.toSet()));
             seen("");
         } catch (IOException failure) {
-            var reason = IamAccess.reason(failure, "list the service accounts of " + project);
-            world.lose(new Scope(Kinds.GOOGLE_ACCOUNT, project), reason);
-            told.forEach(email -> world.lose(new Scope(Kinds.GOOGLE_KEY, email), reason));
-            seen(reason);
+            lose(IamAccess.reason(failure, "list the service accounts of " + project));
+        } catch (RuntimeException unexpected) {
+            LOG.atError().addKeyValue("failure", nature(unexpected)).log("The poll of Google IAM failed; the next one follows");
+            lose("what Google IAM answers cannot be read");
         }
         if (!blind().equals(before)) {
             viewsChanged.run();
         }
+    }
+
+    private void lose(String reason) {
+        world.lose(new Scope(Kinds.GOOGLE_ACCOUNT, project), reason);
+        told.forEach(email -> world.lose(new Scope(Kinds.GOOGLE_KEY, email), reason));
+        seen(reason);
     }
 
     private List<ServiceAccount> list(Iam.Projects.ServiceAccounts accounts) throws IOException {
@@ -174,10 +189,31 @@ public final class IamPoll implements AutoCloseable {
     private void replace(String kind, String namespace, Stream<? extends Observed> objects) {
         var gone = new HashSet<>(world.names(kind, namespace));
         objects.forEach(object -> {
-            world.put(object);
             gone.remove(object.ref());
+            take(object.ref(), () -> world.put(object));
         });
-        gone.forEach(world::remove);
+        gone.forEach(ref -> take(ref, () -> world.remove(ref)));
+    }
+
+    /** One object that makes trouble must not hide the others. */
+    private static void take(ObjectRef ref, Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException unexpected) {
+            LOG.atError()
+                    .addKeyValue("object", ref)
+                    .addKeyValue("failure", nature(unexpected))
+                    .log("An object of Google IAM could not be taken over");
+        }
+    }
+
+    /** Without the message, which may quote the object. */
+    private static String nature(RuntimeException failure) {
+        var name = failure.getClass().getName();
+        return Arrays.stream(failure.getStackTrace())
+                .findFirst()
+                .map(place -> name + " at " + place)
+                .orElse(name);
     }
 
     private static GoogleAccount account(ServiceAccount account) {

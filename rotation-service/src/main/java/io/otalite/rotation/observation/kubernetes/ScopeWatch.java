@@ -10,12 +10,15 @@ import io.otalite.rotation.observation.kubernetes.ApiReader.RefusedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One kind in one namespace or in all: lists it, watches it, and begins anew for ever when that fails, on a thread of its own. The world
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * what they could not read they quote, which may be a Secret.
  */
 final class ScopeWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScopeWatch.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** A server says about every minute that nothing has happened; without that for longer, the connection is dead. */
@@ -129,6 +133,14 @@ final class ScopeWatch implements AutoCloseable {
             };
         } catch (IOException unreachable) {
             return outOfSight();
+        } catch (RuntimeException unexpected) {
+            LOG.atError()
+                    .addKeyValue("kind", kind.word())
+                    .addKeyValue("namespace", namespace)
+                    .addKeyValue("failure", nature(unexpected))
+                    .log("The watch failed and begins anew");
+            version = "";
+            return outOfSight();
         }
     }
 
@@ -165,7 +177,7 @@ final class ScopeWatch implements AutoCloseable {
             if (next.isEmpty()) {
                 known().filter(ref -> !there.contains(ref))
                         .collect(Collectors.toSet())
-                        .forEach(world::remove);
+                        .forEach(this::remove);
                 return page.path("metadata").path("resourceVersion").asText();
             }
         } while (true);
@@ -177,14 +189,43 @@ final class ScopeWatch implements AutoCloseable {
                 : world.names(kind.word(), namespace).stream();
     }
 
+    /** Takes over an object; one that cannot be read stays what it was, and must not hide the others. */
     private ObjectRef put(JsonNode item) {
-        // The objects of a list need not repeat what the list itself says.
-        var object = (ObjectNode) item;
-        object.put("apiVersion", kind.apiVersion());
-        object.put("kind", kind.kind());
-        var observed = ObjectReader.read(object);
-        world.put(observed);
-        return observed.ref();
+        var ref = ref(item);
+        try {
+            // The objects of a list need not repeat what the list itself says.
+            var object = (ObjectNode) item;
+            object.put("apiVersion", kind.apiVersion());
+            object.put("kind", kind.kind());
+            world.put(ObjectReader.read(object));
+        } catch (RuntimeException unreadable) {
+            report(ref, unreadable);
+        }
+        return ref;
+    }
+
+    private void remove(ObjectRef ref) {
+        try {
+            world.remove(ref);
+        } catch (RuntimeException unexpected) {
+            report(ref, unexpected);
+        }
+    }
+
+    private static void report(ObjectRef ref, RuntimeException failure) {
+        LOG.atError()
+                .addKeyValue("object", ref)
+                .addKeyValue("failure", nature(failure))
+                .log("An object of the cluster could not be taken over");
+    }
+
+    /** Without the message, which may quote the object. */
+    private static String nature(RuntimeException failure) {
+        var name = failure.getClass().getName();
+        return Arrays.stream(failure.getStackTrace())
+                .findFirst()
+                .map(place -> name + " at " + place)
+                .orElse(name);
     }
 
     private void watch() throws IOException, InterruptedException {
@@ -206,7 +247,7 @@ final class ScopeWatch implements AutoCloseable {
         var object = event.path("object");
         switch (event.path("type").asText()) {
             case "ADDED", "MODIFIED" -> put(object);
-            case "DELETED" -> world.remove(ref(object));
+            case "DELETED" -> remove(ref(object));
             case "BOOKMARK" -> {}
             default -> throw new RefusedException(object.path("code").asInt());
         }

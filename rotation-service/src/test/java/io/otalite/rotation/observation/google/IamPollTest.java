@@ -160,6 +160,25 @@ class IamPollTest {
     }
 
     @Test
+    void anObjectThatMakesTroubleHidesNoOther() throws IOException {
+        // Given
+        var trouble = new ObjectRef(Kinds.GOOGLE_ACCOUNT, PROJECT, BACKUP);
+        world.addListener((_, after, _) -> {
+            if (after.filter(object -> object.ref().equals(trouble)).isPresent()) {
+                throw new IllegalStateException("trouble");
+            }
+        });
+
+        // When
+        poll("reader.json").poll();
+
+        // Then
+        assertThat(blind()).isEmpty();
+        assertThat(world.look(new ObjectRef(Kinds.GOOGLE_KEY, BACKUP, keyId("backup.json"))))
+                .isInstanceOf(Sighting.Found.class);
+    }
+
+    @Test
     void withoutPermissionNothingIsKnown() {
         // When
         poll("backup.json").poll();

@@ -178,6 +178,29 @@ class ClusterInformersTest {
         await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
     }
 
+    @Test
+    void anObjectThatMakesTroubleHidesNoOther() {
+        // Given
+        world.addListener((_, after, _) -> {
+            if (after.filter(object -> object.ref().name().startsWith("trouble"))
+                    .isPresent()) {
+                throw new IllegalStateException("trouble");
+            }
+        });
+        cluster.create("{apiVersion: v1, kind: Secret, metadata: {name: trouble, namespace: shop}}");
+        watch(cluster.admin(), Map.of());
+
+        // When
+        cluster.create("{apiVersion: v1, kind: Secret, metadata: {name: trouble-again, namespace: shop}}");
+        cluster.create("{apiVersion: v1, kind: Secret, metadata: {name: sound, namespace: shop}}");
+
+        // Then
+        assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(world.look(new ObjectRef(Kinds.SECRET, "shop", "sound")))
+                        .isInstanceOf(Sighting.Found.class));
+    }
+
     private boolean isConfirmedWithin(Duration age) {
         return view(Kinds.SECRET, "").confirmed().isAfter(CLOCK.instant().minus(age));
     }
