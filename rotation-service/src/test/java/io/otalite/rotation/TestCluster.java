@@ -14,6 +14,7 @@ import io.otalite.emulator.cluster.ClusterSettings;
 import io.otalite.emulator.cluster.access.ServiceAccountTokens.Wanted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A running cluster, with clients of it that go over a wire of their own. */
 public final class TestCluster implements AutoCloseable {
@@ -80,6 +82,22 @@ public final class TestCluster implements AutoCloseable {
         var client = new KubernetesClientBuilder()
                 .withConfig(config())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("patches", counter))
+                .build();
+        clients.push(client);
+        return client;
+    }
+
+    /** A client that may do everything; what the detour gives another address goes there instead. */
+    public KubernetesClient client(UnaryOperator<URI> detour) {
+        var sign = new Interceptor() {
+            @Override
+            public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                builder.uri(detour.apply(request.uri()));
+            }
+        };
+        var client = new KubernetesClientBuilder()
+                .withConfig(config())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("detour", sign))
                 .build();
         clients.push(client);
         return client;

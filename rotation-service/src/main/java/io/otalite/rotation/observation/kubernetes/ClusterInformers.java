@@ -23,8 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the world like the cluster. One thread looks at every watch each second and says what it has seen: a scope that is watched is
- * confirmed, so that the age of what is known is about a second; one whose watch broke is not, so that its age grows until it is back.
+ * Keeps the world like the cluster. One thread looks at every watch each second and says what it has seen. A scope is confirmed
+ * whenever its watch is heard: a server says about every minute that nothing has happened, so that the age of what is known is below
+ * that and a change is known at once. A scope whose watch broke a few seconds ago is lost until it is back. That a connection is dead
+ * of which this end knows nothing is noticed after 90 seconds of silence; until then its age grows.
  */
 public final class ClusterInformers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterInformers.class);
@@ -100,7 +102,7 @@ public final class ClusterInformers implements AutoCloseable {
     private void look(Instant now) {
         discover(now);
         var namespaces = namespaces();
-        watches.values().forEach(watch -> watch.look(isWorthAsking(watch) ? namespaces : Optional.of(List.of())));
+        watches.values().forEach(watch -> watch.look(isWorthAsking(watch) ? namespaces : Optional.of(List.of()), now));
         var outOfSight = watches.values().stream()
                 .filter(KindWatch::isOutOfSight)
                 .map(watch -> watch.kind().word())
@@ -109,8 +111,7 @@ public final class ClusterInformers implements AutoCloseable {
             // Confirmed with everything else; what a cluster learns is noticed at the next discovery.
             absent.forEach(kind -> views.see(Scope.everywhere(kind)));
         }
-        silent.forEach(kind -> views.lose(
-                Scope.everywhere(kind), "the API group %s does not answer".formatted(WatchedKinds.groupOf(kind))));
+        silent.forEach(kind -> views.lose(Scope.everywhere(kind), silence(WatchedKinds.groupOf(kind))));
         report(outOfSight, now);
         synced = synced || !watches.isEmpty() && watches.values().stream().allMatch(KindWatch::isSettled);
         if (views.haveChanged()) {
@@ -149,18 +150,28 @@ public final class ClusterInformers implements AutoCloseable {
                 .filter(WatchedKinds::include)
                 .filter(kind -> !excluded.contains(kind.word()))
                 .collect(Collectors.toMap(ApiKind::word, kind -> kind));
-        watches.values().removeIf(watch -> isGone(watch, wanted, found.silent()));
+        watches.values().removeIf(watch -> isGone(watch, wanted, found));
         watches.replaceAll((word, watch) -> inVersion(watch, wanted.getOrDefault(word, watch.kind())));
         absent.removeIf(wanted::containsKey);
         silent.clear();
         for (var word : WatchedKinds.TABLE) {
             if (!wanted.containsKey(word) && !watches.containsKey(word) && !excluded.contains(word)) {
-                (found.silent().contains(WatchedKinds.groupOf(word)) ? silent : absent).add(word);
+                (isAnswered(WatchedKinds.groupOf(word), found) ? absent : silent).add(word);
             }
         }
+        absent.removeAll(silent);
         wanted.values().stream()
                 .filter(kind -> !watches.containsKey(kind.word()))
                 .forEach(kind -> watches.put(kind.word(), watch(kind)));
+    }
+
+    private static String silence(String group) {
+        return "the API group %s does not answer".formatted(group.isEmpty() ? "core" : group);
+    }
+
+    /** Whether what is not named of the group does not exist. */
+    private static boolean isAnswered(String group, Discovery.Found found) {
+        return !found.silent().contains(group) && !WatchedKinds.isEverywhere(group);
     }
 
     private KindWatch watch(ApiKind kind) {
@@ -176,9 +187,9 @@ public final class ClusterInformers implements AutoCloseable {
         return watch(kind);
     }
 
-    private boolean isGone(KindWatch watch, Map<String, ApiKind> wanted, Set<String> silentGroups) {
+    private boolean isGone(KindWatch watch, Map<String, ApiKind> wanted, Discovery.Found found) {
         var kind = watch.kind();
-        if (wanted.containsKey(kind.word()) || silentGroups.contains(kind.group())) {
+        if (wanted.containsKey(kind.word()) || !isAnswered(kind.group(), found)) {
             return false;
         }
         LOG.atInfo().addKeyValue("kind", kind.word()).log("The cluster does not have the kind any more");

@@ -3,6 +3,8 @@ package io.otalite.rotation.observation.kubernetes;
 import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.World;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,12 @@ import java.util.TreeSet;
  * unknown and all others are not. The permission for everything is asked for again and again. Used by one thread.
  */
 final class KindWatch implements AutoCloseable {
+    /** A short loss is no news. */
+    private static final Duration BROKEN = Duration.ofSeconds(5);
+
+    /** Nothing is judged before everything is settled, so that what does not come must not be waited for. */
+    private static final Duration UNLISTED = Duration.ofSeconds(30);
+
     private final ApiReader reader;
     private final ApiKind kind;
     private final World world;
@@ -62,26 +70,48 @@ final class KindWatch implements AutoCloseable {
      * Tells what is seen.
      *
      * @param namespaces where to look if not everywhere; empty while that is not known
+     * @param now from which the patience with what is broken is measured
      */
-    void look(Optional<? extends Collection<String>> namespaces) {
-        var state = everywhere.look();
+    void look(Optional<? extends Collection<String>> namespaces, Instant now) {
+        var state = everywhere.look(now);
         outOfSight = state == ScopeWatch.State.OUT_OF_SIGHT;
         switch (state) {
-            case LISTING, OUT_OF_SIGHT -> {}
+            case LISTING -> unlisted("", everywhere, now);
+            case OUT_OF_SIGHT ->
+                broken(everywhere, now).ifPresent(reason -> {
+                    told.forEach(namespace -> views.lose(scope(namespace), reason));
+                    views.lose(scope(""), reason);
+                });
             case WATCHING, ABSENT -> {
                 byNamespace.values().forEach(ScopeWatch::close);
                 byNamespace.clear();
-                if (!settled || everywhere.isSteady()) {
+                if (everywhere.isConfirmed() || !settled) {
                     told.forEach(namespace -> views.see(scope(namespace)));
                     views.see(scope(""));
                 }
                 settled = true;
             }
-            case REFUSED -> refused(namespaces);
+            case REFUSED -> refused(namespaces, now);
         }
     }
 
-    private void refused(Optional<? extends Collection<String>> namespaces) {
+    /** A kind whose list fails for long is out of reach. @return whether that is so */
+    private boolean unlisted(String namespace, ScopeWatch watch, Instant now) {
+        var trouble = watch.troubleFor(UNLISTED, now);
+        trouble.ifPresent(known -> {
+            views.lose(scope(namespace), "%s cannot be listed: %s".formatted(kind.plural(), known.reason()));
+            settled |= namespace.isEmpty();
+        });
+        return trouble.isPresent();
+    }
+
+    private static Optional<String> broken(ScopeWatch watch, Instant now) {
+        return watch.troubleFor(BROKEN, now)
+                .map(known -> "the watch is broken since %s: %s"
+                        .formatted(known.since().truncatedTo(ChronoUnit.SECONDS), known.reason()));
+    }
+
+    private void refused(Optional<? extends Collection<String>> namespaces, Instant now) {
         views.lose(
                 scope(""),
                 "no permission to list %s%s".formatted(kind.plural(), kind.namespaced() ? " in all namespaces" : ""));
@@ -89,14 +119,14 @@ final class KindWatch implements AutoCloseable {
             settled = true;
         } else if (namespaces.isPresent()) {
             settled = true;
-            each(namespaces.get());
+            each(namespaces.get(), now);
         }
     }
 
-    private void each(Collection<String> namespaces) {
+    private void each(Collection<String> namespaces, Instant now) {
         byNamespace.entrySet().removeIf(entry -> isGone(entry, namespaces));
         for (var namespace : namespaces) {
-            look(namespace, byNamespace.computeIfAbsent(namespace, this::watch));
+            look(namespace, byNamespace.computeIfAbsent(namespace, this::watch), now);
         }
         told.stream()
                 .filter(namespace -> !byNamespace.containsKey(namespace))
@@ -113,16 +143,26 @@ final class KindWatch implements AutoCloseable {
         return gone;
     }
 
-    private void look(String namespace, ScopeWatch watch) {
-        switch (watch.look()) {
-            case LISTING -> settled = false;
+    private void look(String namespace, ScopeWatch watch, Instant now) {
+        switch (watch.look(now)) {
+            case LISTING -> {
+                if (unlisted(namespace, watch, now)) {
+                    told.add(namespace);
+                } else {
+                    settled = false;
+                }
+            }
             case OUT_OF_SIGHT -> {
                 outOfSight = true;
+                broken(watch, now).ifPresent(reason -> {
+                    told.add(namespace);
+                    views.lose(scope(namespace), reason);
+                });
                 // It may have gone before it was told that it was seen.
                 settled &= told.contains(namespace);
             }
             case WATCHING, ABSENT -> {
-                if (told.add(namespace) || watch.isSteady()) {
+                if (told.add(namespace) || watch.isConfirmed()) {
                     views.see(scope(namespace));
                 }
             }

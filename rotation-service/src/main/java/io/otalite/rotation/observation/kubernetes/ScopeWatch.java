@@ -1,5 +1,6 @@
 package io.otalite.rotation.observation.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.rotation.observation.ObjectReader;
@@ -10,9 +11,12 @@ import io.otalite.rotation.observation.kubernetes.ApiReader.RefusedException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,10 +34,18 @@ import org.slf4j.LoggerFactory;
 final class ScopeWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScopeWatch.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
+    /** A server that starts or a proxy before it may refuse once what it gives a moment later. */
+    private static final Duration SECOND_OPINION = Duration.ofSeconds(3);
+
+    private static final Duration STEADY = Duration.ofSeconds(1);
 
     /** A server says about every minute that nothing has happened; without that for longer, the connection is dead. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
 
+    private static final int ENOUGH_DOUBLINGS = 5;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int GONE = HttpURLConnection.HTTP_GONE;
 
     private final ApiReader reader;
@@ -48,8 +60,23 @@ final class ScopeWatch implements AutoCloseable {
     /** Where the next watch begins; empty when everything has to be listed first. */
     private String version = "";
 
+    /** How often in a row it was tried in vain. */
+    private int failures;
+
+    /** The refusal that came last, if nothing better has come since. */
+    private int refusal;
+
     private volatile State state = State.LISTING;
+
+    /** Why it is not watched although it should be; empty when all is well. */
+    private volatile String trouble = "";
+
     private volatile long watchingSince;
+
+    /** Of the thread that looks. */
+    private Optional<Instant> troubledSince = Optional.empty();
+
+    private long confirmed;
     private volatile ApiReader.@Nullable Events events;
 
     /** What can be said of the scope. */
@@ -86,17 +113,44 @@ final class ScopeWatch implements AutoCloseable {
     }
 
     /** How things stand. Also ends a connection that has been silent for too long, so it is to be called every second or so. */
-    State look() {
+    State look(Instant now) {
         var current = events;
         if (current != null && current.silence().compareTo(LONGEST_SILENCE) > 0) {
             current.close();
         }
+        troubledSince = trouble.isEmpty() ? Optional.empty() : troubledSince.or(() -> Optional.of(now));
         return state;
     }
 
-    /** Whether that has been so for a moment: what happened while a watch was away comes right after its return. */
-    boolean isSteady() {
-        return System.nanoTime() - watchingSince > Duration.ofSeconds(1).toNanos();
+    /** Why it is not watched although it should be, when that has been so for longer than this at the last look. */
+    Optional<Trouble> troubleFor(Duration patience, Instant now) {
+        var reason = trouble;
+        return reason.isEmpty()
+                ? Optional.empty()
+                : troubledSince
+                        .filter(since -> since.plus(patience).isBefore(now))
+                        .map(since -> new Trouble(since, reason));
+    }
+
+    /** @param since when that was noticed */
+    record Trouble(Instant since, String reason) {}
+
+    /**
+     * Whether the server has been heard since this was asked last, with a change, with word that there is none, or with the beginning
+     * of a watch a moment ago, after which comes what happened while there was none. A connection of which only this end is left says
+     * nothing, so it confirms nothing. What the server does not have is confirmed by the discovery.
+     */
+    boolean isConfirmed() {
+        var current = events;
+        if (current == null) {
+            return state == State.ABSENT && trouble.isEmpty();
+        }
+        var heard = current.heard();
+        if (heard == confirmed || System.nanoTime() - watchingSince < STEADY.toNanos()) {
+            return false;
+        }
+        confirmed = heard;
+        return true;
     }
 
     private void run() {
@@ -118,21 +172,13 @@ final class ScopeWatch implements AutoCloseable {
             if (version.isEmpty()) {
                 version = list();
             }
-            watch();
-            return Duration.ZERO;
+            return watch() ? Duration.ZERO : RETRY;
         } catch (RefusedException refused) {
-            return switch (refused.status()) {
-                case GONE -> {
-                    version = "";
-                    outOfSight();
-                    yield RETRY;
-                }
-                case HttpURLConnection.HTTP_FORBIDDEN -> settled(State.REFUSED);
-                case HttpURLConnection.HTTP_NOT_FOUND -> settled(State.ABSENT);
-                default -> outOfSight();
-            };
+            return refused(refused);
+        } catch (JsonProcessingException unreadable) {
+            return outOfSight("the answer of the cluster cannot be read");
         } catch (IOException unreachable) {
-            return outOfSight();
+            return outOfSight("the cluster does not answer");
         } catch (RuntimeException unexpected) {
             LOG.atError()
                     .addKeyValue("kind", kind.word())
@@ -140,21 +186,61 @@ final class ScopeWatch implements AutoCloseable {
                     .addKeyValue("failure", nature(unexpected))
                     .log("The watch failed and begins anew");
             version = "";
-            return outOfSight();
+            return outOfSight("the watch failed");
         }
     }
 
-    private Duration settled(State outcome) {
+    private Duration refused(RefusedException refused) {
+        var reason = "HTTP " + refused.status();
+        return switch (refused.status()) {
+            case GONE -> {
+                version = "";
+                yield outOfSight(reason);
+            }
+            case HttpURLConnection.HTTP_FORBIDDEN -> settled(State.REFUSED, refused.status());
+            // What every server has is not gone, whatever a server says that has just begun to start.
+            case HttpURLConnection.HTTP_NOT_FOUND ->
+                WatchedKinds.isEverywhere(kind.group())
+                        ? outOfSight(reason)
+                        : settled(State.ABSENT, refused.status());
+            case TOO_MANY_REQUESTS -> longer(outOfSight(reason), refused.retryAfter());
+            default -> outOfSight(reason);
+        };
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /** Believes a refusal when it comes twice in a row. */
+    private Duration settled(State outcome, int status) {
+        if (state != outcome && refusal != status) {
+            refusal = status;
+            lost("HTTP " + status);
+            return SECOND_OPINION;
+        }
         version = "";
+        failures = 0;
+        trouble = "";
         become(outcome);
         return retryRefused;
     }
 
-    private Duration outOfSight() {
+    /** @return a pause that doubles, and differs from that of others who lost the same server at the same moment */
+    private Duration outOfSight(String reason) {
+        lost(reason);
+        var longest = Math.min(LONGEST_RETRY.toMillis(), RETRY.toMillis() << Math.min(failures, ENOUGH_DOUBLINGS));
+        failures++;
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+    }
+
+    private void lost(String reason) {
+        if (trouble.isEmpty()) {
+            trouble = reason;
+        }
         if (state == State.WATCHING) {
             become(State.OUT_OF_SIGHT);
         }
-        return RETRY;
     }
 
     private void become(State next) {
@@ -228,19 +314,32 @@ final class ScopeWatch implements AutoCloseable {
                 .orElse(name);
     }
 
-    private void watch() throws IOException, InterruptedException {
+    /** @return whether that lasted for a moment; a server that ends each watch at once must not be asked without a pause */
+    private boolean watch() throws IOException, InterruptedException {
+        var began = System.nanoTime();
         try (var stream = reader.watch(kind, namespace, version)) {
-            events = stream;
+            began = System.nanoTime();
             if (state != State.WATCHING) {
-                watchingSince = System.nanoTime();
-                become(State.WATCHING);
+                watchingSince = began;
             }
+            events = stream;
+            trouble = "";
+            refusal = 0;
+            become(State.WATCHING);
             for (var event = stream.next(); event.isPresent(); event = stream.next()) {
                 take(event.get());
             }
         } finally {
             events = null;
+            if (hasLasted(began)) {
+                failures = 0;
+            }
         }
+        return hasLasted(began);
+    }
+
+    private boolean hasLasted(long began) {
+        return state == State.WATCHING && System.nanoTime() - began > STEADY.toNanos();
     }
 
     private void take(JsonNode event) throws IOException {

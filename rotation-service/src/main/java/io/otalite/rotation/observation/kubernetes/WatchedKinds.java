@@ -2,6 +2,7 @@ package io.otalite.rotation.observation.kubernetes;
 
 import io.otalite.rotation.observation.Kinds;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which kinds are watched: these, and every kind that a cluster has been taught. */
@@ -43,15 +44,40 @@ final class WatchedKinds {
     private static final Set<String> OF_THE_SERVER =
             Set.of("apiregistration.k8s.io", "flowcontrol.apiserver.k8s.io", "metrics.k8s.io");
 
+    /** The groups of Kubernetes' own kinds of the table, but for those of the core group. */
+    private static final Map<String, String> GROUPS = Map.ofEntries(
+            Map.entry(Kinds.DEPLOYMENT, "apps"),
+            Map.entry(Kinds.REPLICA_SET, "apps"),
+            Map.entry(Kinds.STATEFUL_SET, "apps"),
+            Map.entry(Kinds.DAEMON_SET, "apps"),
+            Map.entry(Kinds.CONTROLLER_REVISION, "apps"),
+            Map.entry(Kinds.JOB, "batch"),
+            Map.entry(Kinds.CRON_JOB, "batch"),
+            Map.entry(Kinds.INGRESS, "networking.k8s.io"),
+            Map.entry(Kinds.ROLE, "rbac.authorization.k8s.io"),
+            Map.entry(Kinds.PRIORITY_CLASS, "scheduling.k8s.io"),
+            Map.entry(Kinds.RUNTIME_CLASS, "node.k8s.io"),
+            Map.entry(Kinds.STORAGE_CLASS, "storage.k8s.io"),
+            Map.entry(Kinds.RESOURCE_CLAIM, "resource.k8s.io"),
+            Map.entry(Kinds.RESOURCE_CLAIM_TEMPLATE, "resource.k8s.io"),
+            Map.entry(Kinds.CLUSTER_TRUST_BUNDLE, "certificates.k8s.io"));
+
+    private static final Set<String> EVERYWHERE = Set.of("", "apps", "batch");
+
     private WatchedKinds() {}
 
     static boolean include(ApiKind kind) {
         return TABLE.contains(kind.word()) || (!Kinds.isBuiltIn(kind.word()) && !OF_THE_SERVER.contains(kind.group()));
     }
 
-    /** The group that brings a kind of the table; empty for Kubernetes' own. */
+    /** The group that brings a kind of the table; empty for the core group. */
     static String groupOf(String word) {
         var dot = word.indexOf('.');
-        return dot < 0 ? "" : word.substring(dot + 1);
+        return dot < 0 ? GROUPS.getOrDefault(word, "") : word.substring(dot + 1);
+    }
+
+    /** Whether there is no cluster without the group: what is not named of it was not answered, and is not absent. */
+    static boolean isEverywhere(String group) {
+        return EVERYWHERE.contains(group);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.otalite.rotation.ConfigMappings;
+import io.otalite.rotation.MutableClock;
 import io.otalite.rotation.TestCluster;
 import io.otalite.rotation.observation.DataObject;
 import io.otalite.rotation.observation.Kinds;
@@ -65,10 +66,14 @@ class ClusterInformersTest {
     }
 
     private void watch(KubernetesClient client, Map<String, String> properties) {
-        var config = ConfigMappings.read(ClusterConfig.class, properties);
-        informers = new ClusterInformers(client, config, world, changes::incrementAndGet, CLOCK);
-        informers.start();
+        begin(client, properties, CLOCK);
         await().atMost(SOON).until(informers::synced);
+    }
+
+    private void begin(KubernetesClient client, Map<String, String> properties, Clock clock) {
+        var config = ConfigMappings.read(ClusterConfig.class, properties);
+        informers = new ClusterInformers(client, config, world, changes::incrementAndGet, clock);
+        informers.start();
     }
 
     @Test
@@ -147,8 +152,14 @@ class ClusterInformersTest {
         // Given
         var wire = cluster.wire();
         watch(cluster.client(wire), Map.of());
+        var before = changes.get();
         wire.cut();
-        await().atMost(SOON).until(() -> !isConfirmedWithin(Duration.ofSeconds(7)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(world.look(TOKEN))
+                        .isInstanceOfSatisfying(
+                                Sighting.Unseen.class,
+                                unseen -> assertThat(unseen.reason()).startsWith("the watch is broken since ")));
+        assertThat(changes).hasValueGreaterThan(before);
         cluster.admin().secrets().inNamespace("shop").withName("token").delete();
 
         // When
@@ -176,6 +187,95 @@ class ClusterInformersTest {
         await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Missing.class));
         cluster.create("{apiVersion: v1, kind: Secret, metadata: {name: token, namespace: shop}}");
         await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
+    }
+
+    @Test
+    void aServerThatIsHeardOnlyConfirms() {
+        // Given
+        watch(cluster.admin(), Map.of());
+        await().atMost(SOON).until(() -> isConfirmedWithin(Duration.ofSeconds(1)));
+
+        // Then
+        await().atMost(SOON).until(() -> !isConfirmedWithin(Duration.ofSeconds(4)));
+        cluster.create("{apiVersion: v1, kind: Secret, metadata: {name: news, namespace: shop}}");
+        await().atMost(SOON).until(() -> isConfirmedWithin(Duration.ofSeconds(3)));
+        assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class);
+    }
+
+    @Test
+    void aListThatFailsForLongHoldsUpNothingElse() throws Exception {
+        // Given
+        try (var fault = new Fault(500)) {
+            var clock = new MutableClock(CLOCK.instant());
+
+            // When
+            begin(cluster.client(fault.of("/secrets")), Map.of(), clock);
+            await().atMost(SOON).until(() -> fault.asked() > 0);
+            await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> !informers.synced());
+            clock.pass(Duration.ofSeconds(31));
+
+            // Then
+            await().atMost(SOON).until(informers::synced);
+            assertThat(world.look(TOKEN))
+                    .isEqualTo(new Sighting.Unseen("secrets cannot be listed: HTTP 500", true));
+            assertThat(world.look(new ObjectRef(Kinds.CONFIG_MAP, "bank", "none")))
+                    .isInstanceOf(Sighting.Missing.class);
+            assertThat(fault.asked()).isLessThan(8);
+
+            // When
+            fault.mend();
+
+            // Then
+            await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
+        }
+    }
+
+    @Test
+    void aRefusalIsBelievedWhenItComesTwice() throws Exception {
+        // Given
+        try (var fault = new Fault(403)) {
+            begin(cluster.client(fault.of("/secrets")), Map.of(), CLOCK);
+            await().atMost(SOON).until(() -> fault.asked() == 1);
+
+            // When
+            fault.mend();
+
+            // Then
+            await().atMost(SOON).until(informers::synced);
+            assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class);
+            assertThat(fault.asked()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatEveryClusterHasIsNotAbsentBecauseItIsNotFound() throws Exception {
+        // Given
+        try (var fault = new Fault(404)) {
+            var clock = new MutableClock(CLOCK.instant());
+
+            // When
+            begin(cluster.client(fault.of("/secrets")), Map.of(), clock);
+            await().atMost(SOON).until(() -> fault.asked() > 2);
+            clock.pass(Duration.ofSeconds(31));
+
+            // Then
+            await().atMost(SOON).until(informers::synced);
+            assertThat(world.look(TOKEN))
+                    .isEqualTo(new Sighting.Unseen("secrets cannot be listed: HTTP 404", true));
+        }
+    }
+
+    @Test
+    void aGroupThatDoesNotAnswerIsUnknown() throws Exception {
+        // Given
+        try (var fault = new Fault(404)) {
+            // When
+            watch(cluster.client(fault.of("/apis/storage.k8s.io/v1")), Map.of());
+
+            // Then
+            assertThat(world.look(new ObjectRef(Kinds.STORAGE_CLASS, "", "any")))
+                    .isEqualTo(new Sighting.Unseen("the API group storage.k8s.io does not answer", true));
+        }
     }
 
     @Test
