@@ -34,6 +34,7 @@ import io.otalite.rotation.judgement.Judge;
 import io.otalite.rotation.judgement.JudgementConfig;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
+import io.otalite.rotation.judgement.microprofile.JudgementReadiness;
 import io.otalite.rotation.judgement.registry.CheckedImageView;
 import io.otalite.rotation.judgement.registry.ImageQuestions;
 import io.otalite.rotation.leadership.Leadership;
@@ -73,6 +74,7 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 
 /** The whole object graph, from the outside in: read it from the top. */
@@ -214,6 +216,12 @@ public class Wiring {
             loop.afterEachRound(new ImageQuestions(world, images, clock)::round);
         }
         return loop;
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck judgementReadiness(JudgementLoop loop, ClusterInformers informers) {
+        return new JudgementReadiness(loop, informers::awaited);
     }
 
     @Produces

@@ -18,13 +18,19 @@ class StartTest {
     URI management;
 
     @Test
-    void withNothingAroundItTheServiceIsUpAndSaysThatItsGuardIsOff() throws Exception {
+    void withNothingAroundItTheServiceLivesAndSaysWhyItIsNotReadyAndThatItsGuardIsOff() throws Exception {
         // When
-        var health = get("/health");
+        var live = get("/health/live");
+        var ready = get("/health/ready");
+        var well = get("/health/well");
         var metrics = get("/metrics");
 
         // Then
-        assertThat(health)
+        assertThat(live).contains("\"status\": \"UP\"").doesNotContain("DOWN");
+        assertThat(ready)
+                .contains("\"status\": \"DOWN\"")
+                .contains("the cluster has not said yet which kinds it has");
+        assertThat(well)
                 .contains("\"status\": \"UP\"")
                 .doesNotContain("DOWN")
                 .contains("neither a certificate nor a key");

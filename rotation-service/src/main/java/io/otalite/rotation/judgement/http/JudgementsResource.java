@@ -5,6 +5,7 @@ import io.otalite.rest.Page;
 import io.otalite.rest.PageRequest;
 import io.otalite.rest.ProblemException;
 import io.otalite.rotation.judgement.Judgement;
+import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.JudgementView;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.judgement.Verdict;
@@ -37,11 +38,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Judgements")
 public class JudgementsResource {
     private final Judgements judgements;
+    private final JudgementLoop loop;
     private final World world;
     private final Clock clock;
 
-    JudgementsResource(Judgements judgements, World world, Clock clock) {
+    JudgementsResource(Judgements judgements, JudgementLoop loop, World world, Clock clock) {
         this.judgements = judgements;
+        this.loop = loop;
         this.world = world;
         this.clock = clock;
     }
@@ -67,6 +70,7 @@ public class JudgementsResource {
             @QueryParam("namespace") @DefaultValue("") String namespace,
             @QueryParam("page_size") @Nullable String pageSize,
             @QueryParam("page_token") @Nullable String pageToken) {
+        requireJudged();
         var least = verdict(atLeast);
         var request = PageRequest.of(pageSize, pageToken, "judgements/%s/%s".formatted(least, namespace));
         var found = new ArrayList<JudgementView>();
@@ -88,6 +92,7 @@ public class JudgementsResource {
     @Operation(summary = "Would this workload start now?")
     public OneJudgement one(
             @PathParam("namespace") String namespace, @PathParam("kind") String kind, @PathParam("name") String name) {
+        requireJudged();
         return judgements
                 .of(new ObjectRef(kind, namespace, name))
                 .map(judgement ->
@@ -98,6 +103,17 @@ public class JudgementsResource {
                         "Unknown workload",
                         "No %s %s/%s is judged. Kinds are written as in manifests, such as Deployment; GET /v1/judgements lists all."
                                 .formatted(kind, namespace, name)));
+    }
+
+    /** A list that is not complete yet would say that all is well. */
+    private void requireJudged() {
+        if (!loop.judgedOnce()) {
+            throw new ProblemException(
+                    503,
+                    "not_judged_yet",
+                    "Not judged yet",
+                    "This service has begun a moment ago and has not judged everything once; its readiness tells what it waits for.");
+        }
     }
 
     private static boolean matches(Judgement judgement, Verdict least, String namespace) {

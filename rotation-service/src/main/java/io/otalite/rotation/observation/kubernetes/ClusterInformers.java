@@ -56,6 +56,7 @@ public final class ClusterInformers implements AutoCloseable {
     private Optional<Instant> lostSince = Optional.empty();
     private boolean reported;
     private volatile boolean synced;
+    private volatile String awaited = "the cluster has not said yet which kinds it has";
     private volatile boolean closed;
     private final Thread thread = Thread.ofVirtual().name("cluster").unstarted(this::run);
 
@@ -79,6 +80,11 @@ public final class ClusterInformers implements AutoCloseable {
     /** Whether every kind has been listed, or is known to be out of reach. Until then, nothing can be called missing. */
     public boolean synced() {
         return synced;
+    }
+
+    /** What keeps the world from being complete, for people; to be asked until it is synced. */
+    public String awaited() {
+        return awaited;
     }
 
     private void run() {
@@ -113,10 +119,23 @@ public final class ClusterInformers implements AutoCloseable {
         }
         silent.forEach(kind -> views.lose(Scope.everywhere(kind), silence(WatchedKinds.groupOf(kind))));
         report(outOfSight, now);
-        synced = synced || !watches.isEmpty() && watches.values().stream().allMatch(KindWatch::isSettled);
+        synced = synced || isSettled();
         if (views.haveChanged()) {
             viewsChanged.run();
         }
+    }
+
+    private boolean isSettled() {
+        var unsettled = watches.values().stream()
+                .filter(watch -> !watch.isSettled())
+                .map(watch -> watch.kind().word())
+                .toList();
+        if (!unsettled.isEmpty()) {
+            awaited = "not listed yet: " + String.join(", ", unsettled);
+        } else if (!watches.isEmpty()) {
+            awaited = "everything is listed, and is about to be judged";
+        }
+        return !watches.isEmpty() && unsettled.isEmpty();
     }
 
     /** Asks on a thread of its own: a group whose server hangs must not hold up the others. */
