@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -30,6 +31,12 @@ public final class CheckedImages {
     private final Consumer<ImageQuestion> changed;
     private final Semaphore permits;
     private final Map<ImageQuestion, Entry> entries = new HashMap<>();
+
+    /** When questions are due, soonest first. What has been forgotten or was put off since stays until its turn. */
+    private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
+
+    /** How many questions are left without an answer, as was logged last. */
+    private int left;
 
     /**
      * @param threads one for each check that runs; virtual threads do
@@ -70,15 +77,24 @@ public final class CheckedImages {
                     .filter(question -> !entries.containsKey(question))
                     .limit(pace.largest() - entries.size())
                     .toList()
-                    .forEach(question -> entries.put(question, Entry.unasked(now)));
+                    .forEach(question -> {
+                        entries.put(question, Entry.unasked(now));
+                        queue.add(new Due(now, question));
+                    });
+            report(all.size());
         }
-        if (all.size() > pace.largest()) {
+        checkDue();
+    }
+
+    private void report(int wanted) {
+        var before = left;
+        left = Math.max(0, wanted - pace.largest());
+        if (left > 0 && left != before) {
             LOG.atWarn()
-                    .addKeyValue("wanted", all.size())
+                    .addKeyValue("wanted", wanted)
                     .addKeyValue("allowed", pace.largest())
                     .log("Some images are not checked");
         }
-        checkDue();
     }
 
     /** Starts the checks that are due, the longest overdue first. To be called every second or so, by whoever has a timer. */
@@ -91,19 +107,17 @@ public final class CheckedImages {
     private List<ImageQuestion> takeDue() {
         synchronized (entries) {
             var now = clock.instant();
-            var due = entries.entrySet().stream()
-                    .filter(entry -> !entry.getValue().running()
-                            && !entry.getValue().due().isAfter(now))
-                    .sorted(Comparator.comparing(entry -> entry.getValue().due()))
-                    .map(Map.Entry::getKey)
-                    .toList();
             var taken = new ArrayList<ImageQuestion>();
-            for (var question : due) {
-                if (!permits.tryAcquire()) {
-                    break;
+            for (var first = queue.peek(); first != null && !first.at().isAfter(now); first = queue.peek()) {
+                var entry = entries.get(first.question());
+                if (entry != null && !entry.running() && entry.due().equals(first.at())) {
+                    if (!permits.tryAcquire()) {
+                        break;
+                    }
+                    entries.put(first.question(), entry.started());
+                    taken.add(first.question());
                 }
-                entries.computeIfPresent(question, (_, entry) -> entry.started());
-                taken.add(question);
+                queue.remove();
             }
             return taken;
         }
@@ -180,12 +194,15 @@ public final class CheckedImages {
             }
             var after = before.answered(check, notes, clock.instant(), pace);
             entries.put(question, after);
+            queue.add(new Due(after.due(), question));
             return before.latest()
                     .map(known ->
                             !known.check().agreesWith(check) || !known.notes().equals(notes))
                     .orElse(true);
         }
     }
+
+    private record Due(Instant at, ImageQuestion question) {}
 
     private record Entry(Optional<CheckedImage> latest, Instant due, int troubles, boolean running) {
         static Entry unasked(Instant now) {

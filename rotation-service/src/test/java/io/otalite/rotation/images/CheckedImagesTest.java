@@ -2,6 +2,7 @@ package io.otalite.rotation.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.otalite.rotation.MutableClock;
 import io.otalite.rotation.images.ImageCheck.Absent;
@@ -11,6 +12,7 @@ import io.otalite.rotation.images.ImageCheck.Unreachable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -261,6 +263,49 @@ class CheckedImagesTest {
         // Then
         assertThat(images.latest(APP)).isEmpty();
         assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whatWasForgottenAndIsWantedAgainIsAskedForOnce() {
+        // Given
+        images.want(Set.of(APP));
+        images.want(Set.of());
+        images.want(Set.of(APP));
+
+        // When
+        pass(PACE.interval());
+
+        // Then
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void checksThatEndDoNotLookAtEverythingThatIsDue() {
+        // Given
+        var pace = new CheckPace(Duration.ofMinutes(5), Duration.ofSeconds(15), 1, 20_000);
+        var calls = new AtomicInteger();
+        var waiting = new ArrayDeque<Runnable>();
+        var many = new CheckedImages(
+                (_, _) -> {
+                    calls.incrementAndGet();
+                    return answer;
+                },
+                _ -> Optional.empty(),
+                pace,
+                clock,
+                waiting::add,
+                _ -> {});
+
+        // When
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            many.want(questions(pace.largest()));
+            while (!waiting.isEmpty()) {
+                waiting.remove().run();
+            }
+        });
+
+        // Then
+        assertThat(calls).hasValue(pace.largest());
     }
 
     @Test

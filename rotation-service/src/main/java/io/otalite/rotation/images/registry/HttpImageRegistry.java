@@ -73,10 +73,13 @@ public final class HttpImageRegistry implements ImageRegistry, AutoCloseable {
         return conclusion(answers);
     }
 
-    /** None of several logins found the image. One that got no answer might have, so it counts most; a refusal counts least. */
+    /**
+     * None of several logins found the image. One that got no answer or was refused might have; many a registry answers that there is
+     * nothing to whom may not see it. So absent is what all of them say.
+     */
     private static ImageCheck conclusion(List<ImageCheck> answers) {
         return first(answers, ImageCheck.Unreachable.class)
-                .or(() -> first(answers, ImageCheck.Absent.class))
+                .or(() -> first(answers, ImageCheck.Denied.class))
                 .orElse(answers.getFirst());
     }
 

@@ -212,15 +212,15 @@ class HttpImageRegistryTest {
     }
 
     @Test
-    void aRefusedLoginDoesNotHideThatAnotherOneFoundNothing() {
+    void whatOneLoginMayNotSeeIsNotAbsentBecauseAnotherOneFoundNothing() {
         // Given
         registry.requireLogin(Login.BASIC, RIGHT);
 
         // When
-        var check = check("team/app:1.0", WRONG, RIGHT);
+        var check = check("team/app:1.0", RIGHT, WRONG);
 
         // Then
-        assertThat(check).isInstanceOf(ImageCheck.Absent.class);
+        assertThat(check).isInstanceOf(ImageCheck.Denied.class);
     }
 
     @ParameterizedTest
