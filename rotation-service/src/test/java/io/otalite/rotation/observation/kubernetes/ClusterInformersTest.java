@@ -17,6 +17,7 @@ import io.otalite.rotation.observation.Sighting;
 import io.otalite.rotation.observation.Use;
 import io.otalite.rotation.observation.View;
 import io.otalite.rotation.observation.World;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,40 @@ class ClusterInformersTest {
 
             // Then
             await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
+        }
+    }
+
+    @Test
+    void aListThatNeverEndsHoldsUpNothingElse() throws Exception {
+        // Given
+        try (var fault = Fault.withoutEnd()) {
+            var clock = new MutableClock(CLOCK.instant());
+
+            // When
+            begin(cluster.client(fault.of("/secrets")), Map.of(), clock);
+            await().atMost(SOON).until(() -> fault.asked() > 1);
+            await().during(Duration.ofSeconds(2)).until(() -> true);
+            clock.pass(Duration.ofSeconds(31));
+
+            // Then
+            await().atMost(SOON).until(informers::synced);
+            assertThat(world.look(TOKEN))
+                    .isEqualTo(new Sighting.Unseen("secrets cannot be listed: the cluster does not answer", true));
+        }
+    }
+
+    @Test
+    void aServerThatEndsEachWatchAtOnceIsNotAskedWithoutAPause() throws Exception {
+        // Given
+        try (var fault = new Fault(200)) {
+            Predicate<URI> watches = uri -> uri.getPath().endsWith("/secrets") && uri.getQuery().contains("watch=true");
+
+            // When
+            watch(cluster.client(fault.of(watches)), Map.of());
+
+            // Then
+            var before = fault.asked();
+            await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> fault.asked() < before + 8);
         }
     }
 
