@@ -28,7 +28,7 @@ public interface GuardConfig {
 
     /**
      * How long it thinks at most before it allows ({@code ota.guard.deadline}, default {@code PT1.5S}). Less than the webhook's own
-     * {@code timeoutSeconds}, so that the API server gets an answer with a reason.
+     * {@code timeoutSeconds}, so that the API server gets an answer with a reason. A refusal takes a third of it: it looks twice.
      */
     @WithDefault("PT1.5S")
     Duration deadline();

@@ -28,6 +28,7 @@ final class GuardRules {
 
     /** They clean up after others, and a refusal would not stop them from trying for ever. */
     private static final Set<String> CLEANERS = Set.of(
+            "system:kube-controller-manager",
             "system:serviceaccount:kube-system:generic-garbage-collector",
             "system:serviceaccount:kube-system:namespace-controller");
 

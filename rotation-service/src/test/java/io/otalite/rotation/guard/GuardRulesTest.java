@@ -13,6 +13,7 @@ import io.otalite.rotation.guard.Answer.Refused;
 import io.otalite.rotation.judgement.ImageView;
 import io.otalite.rotation.judgement.Judge;
 import io.otalite.rotation.observation.ObjectReader;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.World;
 import java.time.Clock;
@@ -53,7 +54,7 @@ class GuardRulesTest {
             Deployment  | containers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                            | REFUSED | ALLOWED
             Deployment  | initContainers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                        | REFUSED | ALLOWED
             Deployment  | ephemeralContainers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                   | ALLOWED | ALLOWED
-            Deployment  | imagePullSecrets: [{name: db}]                                                         | ALLOWED | ALLOWED
+            Deployment  | imagePullSecrets: [{name: db}]                                                         | REFUSED | ALLOWED
             Job         | volumes: [{name: v, secret: {secretName: db}}]                                        | REFUSED | ALLOWED
             Deployment  | containers: []                                                                         | ALLOWED | ALLOWED
             """)
@@ -131,6 +132,47 @@ class GuardRulesTest {
                 .isEqualTo(Outcome.ALLOWED);
     }
 
+    /** What takes down a release deletes its Deployment first, and what that needs a moment later. */
+    @Test
+    void whatGoesItselfNeedsNothing() {
+        // Given
+        use("web");
+        revision("web-1", "1", "volumes: [{name: v, secret: {secretName: db}}]");
+        var deletion = delete(object("Secret", "db", SECRET));
+        assertThat(answer(deletion).outcome()).isEqualTo(Outcome.REFUSED);
+
+        // When it is being deleted
+        put(
+                world,
+                "Deployment",
+                "web",
+                "{metadata: {deletionTimestamp: '2026-11-01T12:00:00Z'}, spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
+
+        // Then
+        assertThat(answer(deletion).outcome()).isEqualTo(Outcome.ALLOWED);
+
+        // When it is gone, and what it made is not yet
+        world.remove(new ObjectRef("Deployment", "shop", "web"));
+
+        // Then
+        assertThat(answer(deletion).outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
+    void whatAServiceAccountPullsWithIsInUse() {
+        // Given
+        put(world, "ServiceAccount", "default", "{imagePullSecrets: [{name: db}]}");
+        put(world, "Deployment", "own", "{spec: {template: {spec: {imagePullSecrets: [{name: other}]}}}}");
+        assertThat(answer(delete(object("Secret", "db", SECRET))).outcome()).isEqualTo(Outcome.ALLOWED);
+
+        // When
+        put(world, "Deployment", "web", "{spec: {template: {spec: {containers: []}}}}");
+
+        // Then
+        assertThat(refusal(delete(object("Secret", "db", SECRET))).message())
+                .contains("Deployment shop/web (its images are pulled with it, by ServiceAccount shop/default)");
+    }
+
     @Test
     void theMessageNamesFiveUsersAndCountsTheRest() {
         // Given
@@ -191,8 +233,12 @@ class GuardRulesTest {
         var secret = object("Secret", "db", SECRET);
 
         // Then
-        for (var user : new String[] {"generic-garbage-collector", "namespace-controller"}) {
-            assertThat(answer(request("DELETE", "system:serviceaccount:kube-system:" + user, secret, null))
+        for (var user : new String[] {
+            "system:kube-controller-manager",
+            "system:serviceaccount:kube-system:generic-garbage-collector",
+            "system:serviceaccount:kube-system:namespace-controller"
+        }) {
+            assertThat(answer(request("DELETE", user, secret, null))
                             .outcome())
                     .isEqualTo(Outcome.EXEMPT);
         }
