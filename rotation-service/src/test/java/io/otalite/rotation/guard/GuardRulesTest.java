@@ -15,22 +15,29 @@ import io.otalite.rotation.judgement.Judge;
 import io.otalite.rotation.observation.ObjectReader;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
+import io.otalite.rotation.observation.View;
 import io.otalite.rotation.observation.World;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final String USES_DB =
+            "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}";
     private static final String SECRET = "{data: {user: YQ==, password: YQ==}}";
 
-    private final World world = new World(Clock.systemUTC());
+    private final World world = new World(Clock.fixed(NOW, ZoneOffset.UTC));
     private final GuardRules rules =
             new GuardRules(world, new Judge(world, ImageView.UNCHECKED, Duration.ofDays(14)), Optional.of("rotation"));
 
@@ -213,7 +220,7 @@ class GuardRulesTest {
                 .isEqualTo(Outcome.REFUSED);
         assertThat(answer(delete(object("Secret", "db", "{" + permit + "data: {user: YQ==}}")))
                         .outcome())
-                .as("other content")
+                .as("other entries")
                 .isEqualTo(Outcome.REFUSED);
         assertThat(answer(delete(object(
                                 "Secret",
@@ -224,6 +231,25 @@ class GuardRulesTest {
                         .outcome())
                 .as("another object of that name")
                 .isEqualTo(Outcome.REFUSED);
+    }
+
+    /** Whoever keeps the object up to date may write its content and the annotation together. */
+    @Test
+    void aPermitStaysGoodWhenOnlyContentIsWritten() {
+        // Given
+        use("web");
+        var code = code(refusal(delete(object("Secret", "db", SECRET))));
+
+        // When
+        var written = object(
+                "Secret",
+                "db",
+                "{metadata: {annotations: {rotation.ota-lite.io/allow-removal: '" + code
+                        + "'}, managedFields: [{manager: m, operation: Update, time: '2026-11-01T12:30:00Z', fieldsV1: {f:data: {f:user: {}}}}]},"
+                        + " data: {user: Yg==, password: Yg==}}");
+
+        // Then
+        assertThat(answer(delete(written)).outcome()).isEqualTo(Outcome.OVERRIDDEN);
     }
 
     @Test
@@ -273,6 +299,32 @@ class GuardRulesTest {
         assertThat(((Allowed) answer).warnings()).singleElement().asString().contains("no permission");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Deployment", "CronJob", "Pod", "Secret"})
+    void whoeverHasSeenNothingNewForLongAllowsAndSaysSo(String kind) {
+        // Given
+        var later = NOW.plusSeconds(11);
+        var now = new AtomicReference<>(NOW);
+        var aging = new World(((InstantSource) now::get).withZone(ZoneOffset.UTC));
+        GuardScene.see(aging);
+        put(aging, "Deployment", "web", USES_DB);
+        now.set(later);
+        aging.views().stream()
+                .map(View::scope)
+                .filter(scope -> !scope.kind().equals(kind))
+                .forEach(aging::see);
+        var old = new GuardRules(aging, new Judge(aging, ImageView.UNCHECKED, Duration.ofDays(14)), Optional.empty());
+        var deletion = delete(object("Secret", "db", SECRET));
+        assertThat(old.review(deletion, NOW.plusSeconds(9)).outcome()).isEqualTo(Outcome.REFUSED);
+
+        // When
+        var answer = old.review(deletion, later);
+
+        // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.FAILED_OPEN);
+        assertThat(((Allowed) answer).warnings()).singleElement().asString().contains(kind + " was last known");
+    }
+
     @Test
     void whatCannotStartComesWithAWarning() {
         // Given
@@ -290,7 +342,7 @@ class GuardRulesTest {
     }
 
     private void use(String name) {
-        put(world, "Deployment", name, "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
+        put(world, "Deployment", name, USES_DB);
     }
 
     private void revision(String name, String number, String pod) {
