@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -211,6 +213,56 @@ public final class TellFindings implements AutoCloseable {
         var cleared = differences.stream()
                 .flatMap(difference -> difference.cleared().stream())
                 .toList();
+        try {
+            record(told, raised, cleared);
+        } catch (FindingsUnavailableException together) {
+            requireStore();
+            recordOneByOne(told, raised, cleared, together);
+        }
+    }
+
+    /** What the store refuses must not keep back the rest; it is tried again when everything is compared. */
+    private void recordOneByOne(
+            Map<ObjectRef, Map<String, OpenFinding>> told,
+            List<Finding> raised,
+            List<OpenFinding> cleared,
+            FindingsUnavailableException together) {
+        var refused = new LinkedHashMap<String, FindingsUnavailableException>();
+        for (var finding : cleared) {
+            recordAlone(told, List.of(), List.of(finding)).ifPresent(why -> refused.put(finding.id(), why));
+        }
+        for (var finding : raised) {
+            recordAlone(told, List.of(finding), List.of()).ifPresent(why -> refused.put(finding.id(), why));
+        }
+        if (refused.size() == raised.size() + cleared.size()) {
+            // Nothing can be written: that is no matter of single rows, and is tried again soon.
+            throw together;
+        }
+        refused.forEach((id, why) -> LOG.atError()
+                .setCause(why)
+                .addKeyValue("finding", id)
+                .log("A finding cannot be recorded; the others are"));
+    }
+
+    /** @return why it was refused */
+    private Optional<FindingsUnavailableException> recordAlone(
+            Map<ObjectRef, Map<String, OpenFinding>> told, List<Finding> raised, List<OpenFinding> cleared) {
+        try {
+            record(told, raised, cleared);
+            return Optional.empty();
+        } catch (FindingsUnavailableException refused) {
+            requireStore();
+            return Optional.of(refused);
+        }
+    }
+
+    /** @throws FindingsUnavailableException if it is not one row that the store refuses: it does not answer at all */
+    private void requireStore() {
+        var _ = store.open();
+    }
+
+    private void record(
+            Map<ObjectRef, Map<String, OpenFinding>> told, List<Finding> raised, List<OpenFinding> cleared) {
         store.record(
                 raised,
                 cleared.stream().map(OpenFinding::id).toList(),

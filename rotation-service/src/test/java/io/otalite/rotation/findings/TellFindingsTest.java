@@ -237,6 +237,22 @@ class TellFindingsTest {
     }
 
     @Test
+    void oneThatTheStoreRefusesDoesNotKeepBackTheRest() {
+        // Given
+        store.refuse("web");
+        deploy("another");
+        deploy("web");
+        deploy("worker");
+
+        // When
+        round();
+        round();
+
+        // Then
+        assertThat(raised()).extracting(event -> event.workload().name()).containsExactlyInAnyOrder("another", "worker");
+    }
+
+    @Test
     void theThreadTriesAgainByItself() {
         // Given
         store.away(true);

@@ -76,7 +76,7 @@ public final class PostgresFindingStore implements FindingStore {
 
     private static Optional<OpenFinding> clear(Handle handle, String id) {
         return handle.createQuery(CLEAR)
-                .bind("id", id)
+                .bind("id", text(id))
                 .map((row, context) -> open(row))
                 .findOne();
     }
@@ -84,18 +84,23 @@ public final class PostgresFindingStore implements FindingStore {
     private static Optional<Instant> raise(Handle handle, Finding finding) {
         var reason = finding.reason();
         return handle.createQuery(RAISE)
-                .bind("id", finding.id())
-                .bind("workload", finding.workload().id())
-                .bind("identity", reason.identity())
-                .bind("revision", reason.revision().orElse(""))
-                .bind("path", reason.path())
-                .bind("target", reason.target().id())
-                .bind("verdict", reason.verdict().name())
-                .bind("cause", reason.cause().word())
-                .bind("message", reason.message().replace("\0", ""))
+                .bind("id", text(finding.id()))
+                .bind("workload", text(finding.workload().id()))
+                .bind("identity", text(reason.identity()))
+                .bind("revision", text(reason.revision().orElse("")))
+                .bind("path", text(reason.path()))
+                .bind("target", text(reason.target().id()))
+                .bind("verdict", text(reason.verdict().name()))
+                .bind("cause", text(reason.cause().word()))
+                .bind("message", text(reason.message()))
                 .bind("since", finding.since())
                 .map((row, context) -> instant(row))
                 .findOne();
+    }
+
+    /** Manifests may name anything, and Postgres keeps no NUL. In its place stands what Unicode has for it, so that no name gets empty. */
+    private static String text(String value) {
+        return value.replace('\0', '\uFFFD');
     }
 
     private void append(Handle handle, Event event) {
