@@ -327,6 +327,7 @@ public class Wiring {
                 guard,
                 new InetSocketAddress(config.host(), config.port()),
                 new CertificateFiles(config.certificateFile(), config.keyFile(), vertx),
+                config.clientCaFile(),
                 Duration.ofSeconds(2));
     }
 

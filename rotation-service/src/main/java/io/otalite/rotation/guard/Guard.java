@@ -143,7 +143,7 @@ public final class Guard {
                 .addKeyValue("object", subject)
                 .addKeyValue("warnings", answer.warnings())
                 .log("Allowed without knowing");
-        if (failedOpen.size() < MOST_REPORTED) {
+        if (!request.dryRun() && failedOpen.size() < MOST_REPORTED) {
             var now = clock.instant();
             failedOpen.put(subject, now);
             report.accept(subject, List.of(reason(request, answer, now)));

@@ -60,6 +60,20 @@ class GuardTest {
     }
 
     @Test
+    void aDryRunIsAnsweredAlikeAndNotReported() {
+        // Given
+        var review = GuardScene.review("DELETE", "somebody", object("Secret", "db", "{}"), null);
+        review.withObjectProperty("request").put("dryRun", true);
+
+        // When
+        var blind = guard(clock).review(AdmissionRequest.read(review).orElseThrow());
+
+        // Then
+        assertThat(blind.outcome()).isEqualTo(Outcome.FAILED_OPEN);
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
     void aReportEndsAfterTenMinutes() {
         // Given
         var guard = guard(clock);
