@@ -49,6 +49,7 @@ public final class TellFindings implements AutoCloseable {
     private final Semaphore wakeUps = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().daemon().name("findings").unstarted(this::run);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Instant started;
     private volatile Map<String, Long> openByCause = Map.of();
     private @Nullable Map<ObjectRef, Map<String, OpenFinding>> open;
     private Instant compared = Instant.MIN;
@@ -83,6 +84,7 @@ public final class TellFindings implements AutoCloseable {
         this.store = store;
         this.audience = audience;
         this.surroundings = surroundings;
+        this.started = surroundings.clock().instant();
         judgements.addListener((workload, _) -> change(workload));
     }
 
@@ -179,7 +181,8 @@ public final class TellFindings implements AutoCloseable {
     }
 
     private void tellChanged(Map<ObjectRef, Map<String, OpenFinding>> told) {
-        var comparison = new Comparison(world, sharing());
+        var comparison = new Comparison(world, sharing(), started);
+        var waiting = new ArrayList<ObjectRef>();
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
             var differences = new ArrayList<Difference>();
             for (var object : batch) {
@@ -192,6 +195,9 @@ public final class TellFindings implements AutoCloseable {
                 if (!difference.isEmpty()) {
                     differences.add(difference);
                 }
+                if (difference.waits()) {
+                    waiting.add(object);
+                }
             }
             if (!differences.isEmpty()) {
                 if (!surroundings.leads().getAsBoolean()) {
@@ -200,6 +206,10 @@ public final class TellFindings implements AutoCloseable {
                 }
                 record(told, differences);
             }
+        }
+        synchronized (changed) {
+            // Looked at again with the next look; nobody has to wake up for it.
+            changed.addAll(waiting);
         }
         openByCause = told.values().stream()
                 .flatMap(findings -> findings.values().stream())

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers reviews within a deadline. What it cannot tell it allows, with a warning, and reports the object until it answers properly
- * again for that namespace, or for ten minutes. Thread-safe.
+ * again for that namespace, or for ten minutes; people see it for ten minutes in any case. Thread-safe.
  */
 public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);

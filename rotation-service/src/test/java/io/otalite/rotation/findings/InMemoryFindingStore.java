@@ -73,6 +73,7 @@ public final class InMemoryFindingStore implements FindingStore {
                 finding.verdict(),
                 finding.cause(),
                 finding.message(),
+                finding.fix(),
                 since);
     }
 }
