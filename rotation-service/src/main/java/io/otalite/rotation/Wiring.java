@@ -230,6 +230,10 @@ public class Wiring {
         return new SecretStamps(client, world, leadership, clock);
     }
 
+    void close(@Disposes SecretStamps stamps) {
+        stamps.close();
+    }
+
     @Produces
     @Singleton
     Optional<AccountStamps> accountStamps(
@@ -250,8 +254,20 @@ public class Wiring {
 
     @Produces
     @Singleton
-    FindingAudience findingAudience(FindingsConfig config, KubernetesClient client, World world, Clock clock) {
-        return config.events() ? new KubernetesFindingEvents(client, world, clock) : FindingAudience.NONE;
+    FindingAudience findingAudience(
+            FindingsConfig config, KubernetesClient client, World world, Clock clock, Leadership leadership) {
+        if (!config.events()) {
+            return FindingAudience.NONE;
+        }
+        var events = new KubernetesFindingEvents(client, world, clock, leadership::isLeader);
+        events.start();
+        return events;
+    }
+
+    void close(@Disposes FindingAudience audience) {
+        if (audience instanceof KubernetesFindingEvents events) {
+            events.close();
+        }
     }
 
     @Produces
@@ -335,6 +351,7 @@ public class Wiring {
                 guard,
                 new InetSocketAddress(config.host(), config.port()),
                 new CertificateFiles(config.certificateFile(), config.keyFile(), vertx),
+                config.clientCaFile(),
                 Duration.ofSeconds(2));
     }
 

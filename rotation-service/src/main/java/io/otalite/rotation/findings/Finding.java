@@ -1,5 +1,6 @@
 package io.otalite.rotation.findings;
 
+import io.otalite.rotation.judgement.Fix;
 import io.otalite.rotation.judgement.Reason;
 import io.otalite.rotation.observation.ObjectRef;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,11 @@ public record Finding(ObjectRef workload, Reason reason, Instant since, int also
         }
     }
 
+    /** The command that mends it; empty when none is known. */
+    public String fix() {
+        return reason.fix().map(Fix::command).orElse("");
+    }
+
     /** What is kept of it while it is open. */
     OpenFinding opened() {
         return new OpenFinding(
@@ -53,6 +59,7 @@ public record Finding(ObjectRef workload, Reason reason, Instant since, int also
                 reason.verdict(),
                 reason.cause().word(),
                 reason.message(),
+                fix(),
                 since);
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * Holds the open findings, and with every change leaves the event that tells of it. Thread-safe.
  *
  * <p>Laws: what {@link #record} was given and not refused is in {@link #open} or gone from it, and its events are on their way; both or
- * neither. To record the same a second time changes nothing and tells nobody.
+ * neither. To record the same a second time changes nothing and tells nobody; of one that is open, other words are the same, another
+ * verdict or fix is not.
  */
 public interface FindingStore {
 

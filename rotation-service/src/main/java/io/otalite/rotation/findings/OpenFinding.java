@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param identity that of its reason
  * @param revision empty for the template that is in force
+ * @param fix the command that mends it; empty when none is known
  */
 public record OpenFinding(
         String id,
@@ -20,11 +21,11 @@ public record OpenFinding(
         Verdict verdict,
         String cause,
         String message,
+        String fix,
         Instant since) {
 
-    /** Whether it was raised with these very words. */
+    /** Whether there is nothing new about it; what is said in other words is not new. */
     boolean says(Finding finding) {
-        return verdict == finding.reason().verdict()
-                && message.equals(finding.reason().message());
+        return verdict == finding.reason().verdict() && fix.equals(finding.fix());
     }
 }

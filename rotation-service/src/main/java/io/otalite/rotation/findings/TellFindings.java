@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +49,7 @@ public final class TellFindings implements AutoCloseable {
     private final Semaphore wakeUps = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().daemon().name("findings").unstarted(this::run);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Instant started;
     private volatile Map<String, Long> openByCause = Map.of();
     private @Nullable Map<ObjectRef, Map<String, OpenFinding>> open;
     private Instant compared = Instant.MIN;
@@ -81,6 +84,7 @@ public final class TellFindings implements AutoCloseable {
         this.store = store;
         this.audience = audience;
         this.surroundings = surroundings;
+        this.started = surroundings.clock().instant();
         judgements.addListener((workload, _) -> change(workload));
     }
 
@@ -177,7 +181,8 @@ public final class TellFindings implements AutoCloseable {
     }
 
     private void tellChanged(Map<ObjectRef, Map<String, OpenFinding>> told) {
-        var comparison = new Comparison(world, sharing());
+        var comparison = new Comparison(world, sharing(), started);
+        var waiting = new ArrayList<ObjectRef>();
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
             var differences = new ArrayList<Difference>();
             for (var object : batch) {
@@ -190,6 +195,9 @@ public final class TellFindings implements AutoCloseable {
                 if (!difference.isEmpty()) {
                     differences.add(difference);
                 }
+                if (difference.waits()) {
+                    waiting.add(object);
+                }
             }
             if (!differences.isEmpty()) {
                 if (!surroundings.leads().getAsBoolean()) {
@@ -198,6 +206,10 @@ public final class TellFindings implements AutoCloseable {
                 }
                 record(told, differences);
             }
+        }
+        synchronized (changed) {
+            // Looked at again with the next look; nobody has to wake up for it.
+            changed.addAll(waiting);
         }
         openByCause = told.values().stream()
                 .flatMap(findings -> findings.values().stream())
@@ -211,6 +223,56 @@ public final class TellFindings implements AutoCloseable {
         var cleared = differences.stream()
                 .flatMap(difference -> difference.cleared().stream())
                 .toList();
+        try {
+            record(told, raised, cleared);
+        } catch (FindingsUnavailableException together) {
+            requireStore();
+            recordOneByOne(told, raised, cleared, together);
+        }
+    }
+
+    /** What the store refuses must not keep back the rest; it is tried again when everything is compared. */
+    private void recordOneByOne(
+            Map<ObjectRef, Map<String, OpenFinding>> told,
+            List<Finding> raised,
+            List<OpenFinding> cleared,
+            FindingsUnavailableException together) {
+        var refused = new LinkedHashMap<String, FindingsUnavailableException>();
+        for (var finding : cleared) {
+            recordAlone(told, List.of(), List.of(finding)).ifPresent(why -> refused.put(finding.id(), why));
+        }
+        for (var finding : raised) {
+            recordAlone(told, List.of(finding), List.of()).ifPresent(why -> refused.put(finding.id(), why));
+        }
+        if (refused.size() == raised.size() + cleared.size()) {
+            // Nothing can be written: that is no matter of single rows, and is tried again soon.
+            throw together;
+        }
+        refused.forEach((id, why) -> LOG.atError()
+                .setCause(why)
+                .addKeyValue("finding", id)
+                .log("A finding cannot be recorded; the others are"));
+    }
+
+    /** @return why it was refused */
+    private Optional<FindingsUnavailableException> recordAlone(
+            Map<ObjectRef, Map<String, OpenFinding>> told, List<Finding> raised, List<OpenFinding> cleared) {
+        try {
+            record(told, raised, cleared);
+            return Optional.empty();
+        } catch (FindingsUnavailableException refused) {
+            requireStore();
+            return Optional.of(refused);
+        }
+    }
+
+    /** @throws FindingsUnavailableException if it is not one row that the store refuses: it does not answer at all */
+    private void requireStore() {
+        var _ = store.open();
+    }
+
+    private void record(
+            Map<ObjectRef, Map<String, OpenFinding>> told, List<Finding> raised, List<OpenFinding> cleared) {
         store.record(
                 raised,
                 cleared.stream().map(OpenFinding::id).toList(),

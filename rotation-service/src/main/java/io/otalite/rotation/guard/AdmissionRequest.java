@@ -13,11 +13,18 @@ import java.util.Optional;
  *
  * @param uid identifies the question; the answer repeats it
  * @param subject the object that is created, changed or deleted
+ * @param dryRun whether nothing is going to happen
  * @param object as it is to be; missing for a deletion
  * @param oldObject as it is; missing for a creation
  */
 public record AdmissionRequest(
-        String uid, Operation operation, ObjectRef subject, String user, JsonNode object, JsonNode oldObject) {
+        String uid,
+        Operation operation,
+        ObjectRef subject,
+        String user,
+        boolean dryRun,
+        JsonNode object,
+        JsonNode oldObject) {
     private static final int FORBIDDEN = 403;
 
     /** What is to be done. */
@@ -48,7 +55,9 @@ public record AdmissionRequest(
             return Optional.empty();
         }
         var user = request.path("userInfo").path("username").asText();
-        return Optional.of(new AdmissionRequest(uid, operation, ObjectReader.ref(shown), user, object, oldObject));
+        var dryRun = request.path("dryRun").asBoolean();
+        return Optional.of(
+                new AdmissionRequest(uid, operation, ObjectReader.ref(shown), user, dryRun, object, oldObject));
     }
 
     /** The review that answers this one. */

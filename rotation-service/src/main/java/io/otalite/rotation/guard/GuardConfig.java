@@ -27,8 +27,15 @@ public interface GuardConfig {
     Optional<Path> keyFile();
 
     /**
+     * The authorities of clients, PEM ({@code ota.guard.client-ca-file}, no default: everybody who reaches the port is answered). If set,
+     * only who presents a certificate of theirs is; the API server has to be given one, by the {@code kubeConfigFile} of its {@code
+     * AdmissionConfiguration}. Read when the guard begins to listen; it does not listen for as long as the file cannot be read.
+     */
+    Optional<Path> clientCaFile();
+
+    /**
      * How long it thinks at most before it allows ({@code ota.guard.deadline}, default {@code PT1.5S}). Less than the webhook's own
-     * {@code timeoutSeconds}, so that the API server gets an answer with a reason.
+     * {@code timeoutSeconds}, so that the API server gets an answer with a reason. A refusal takes a third of it: it looks twice.
      */
     @WithDefault("PT1.5S")
     Duration deadline();

@@ -10,17 +10,26 @@ import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectReader;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Referrer;
+import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.Sighting.Unseen;
+import io.otalite.rotation.observation.View;
 import io.otalite.rotation.observation.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the guard says to a request, from what is observed. Asks nobody and keeps nothing. */
 final class GuardRules {
     private static final int MOST_USERS = 5;
+
+    /** Every view is confirmed about once in a second for as long as its watch works. */
+    private static final Duration OLDEST_VIEW = Duration.ofSeconds(10);
+
     private static final int MOST_WARNINGS = 5;
 
     /** The API server cuts off what is longer. */
@@ -28,6 +37,7 @@ final class GuardRules {
 
     /** They clean up after others, and a refusal would not stop them from trying for ever. */
     private static final Set<String> CLEANERS = Set.of(
+            "system:kube-controller-manager",
             "system:serviceaccount:kube-system:generic-garbage-collector",
             "system:serviceaccount:kube-system:namespace-controller");
 
@@ -57,7 +67,7 @@ final class GuardRules {
             return Allowed.as(Outcome.EXEMPT);
         }
         return switch (request.operation()) {
-            case DELETE, UPDATE -> Removal.of(request).map(this::review).orElse(Allowed.as(Outcome.ALLOWED));
+            case DELETE, UPDATE -> Removal.of(request).map(removal -> review(removal, now)).orElse(Allowed.as(Outcome.ALLOWED));
             case CREATE -> create(request, now);
             case OTHER -> Allowed.as(Outcome.ALLOWED);
         };
@@ -72,8 +82,8 @@ final class GuardRules {
                         .isPresent();
     }
 
-    private Answer review(Removal removal) {
-        var blind = blind(removal.subject());
+    private Answer review(Removal removal, Instant now) {
+        var blind = blind(removal.subject(), now);
         if (blind.isPresent()) {
             return failedOpen(blind.get());
         }
@@ -118,18 +128,35 @@ final class GuardRules {
     }
 
     /** Why nobody can tell who uses an object. */
-    private Optional<String> blind(ObjectRef subject) {
+    private Optional<String> blind(ObjectRef subject, Instant now) {
+        var views = world.views().stream().collect(Collectors.toMap(View::scope, Function.identity()));
         for (var kind : ESSENTIAL) {
-            if (world.look(new ObjectRef(kind, subject.namespace(), "?")) instanceof Unseen(String why, boolean _)) {
-                return Optional.of(why);
+            var why = blind(views, kind, subject.namespace(), now);
+            if (why.isPresent()) {
+                return why;
             }
         }
-        for (var kind : List.of(Kinds.POD, Kinds.REPLICATION_CONTROLLER)) {
-            if (world.look(new ObjectRef(kind, subject.namespace(), "?")) instanceof Unseen(String why, boolean watched)
-                    && watched) {
-                return Optional.of(why);
+        for (var kind : List.of(Kinds.POD, Kinds.REPLICATION_CONTROLLER, subject.kind())) {
+            var why = blind(views, kind, subject.namespace(), now);
+            if (why.isPresent() && isWatched(kind, subject.namespace())) {
+                return why;
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isWatched(String kind, String namespace) {
+        return !(world.look(new ObjectRef(kind, namespace, "?")) instanceof Unseen(String _, boolean watched)) || watched;
+    }
+
+    /** What was not confirmed lately may have changed: the watch is broken, or the API server is away. */
+    private Optional<String> blind(Map<Scope, View> views, String kind, String namespace, Instant now) {
+        if (world.look(new ObjectRef(kind, namespace, "?")) instanceof Unseen(String why, boolean _)) {
+            return Optional.of(why);
+        }
+        var narrow = views.get(new Scope(kind, namespace));
+        return Optional.ofNullable(narrow == null ? views.get(Scope.everywhere(kind)) : narrow)
+                .filter(view -> view.confirmed().plus(OLDEST_VIEW).isBefore(now))
+                .map(view -> "%s was last known to be up to date at %s".formatted(view.scope(), view.confirmed()));
     }
 }

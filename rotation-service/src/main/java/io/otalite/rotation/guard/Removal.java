@@ -10,7 +10,6 @@ import io.otalite.rotation.observation.Observed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -57,16 +56,19 @@ record Removal(ObjectRef subject, Set<String> keys, Observed before, Set<String>
     }
 
     /**
-     * What has to be written to permit this once: it depends on the very object, on its content and on when that was written, so that it
-     * is of no use for another removal.
+     * What has to be written to permit this once. It is made of the very object, of what goes, and of the names of the entries that
+     * there are; not of content or of when something was written, which whoever keeps the object up to date changes together with the
+     * annotation. Once means: an object that is gone never comes back with its uid, and an entry that is gone changes the names. Who
+     * puts the entry back, and leaves the annotation, has permitted its removal again.
      */
     String code() {
-        var text = new StringBuilder(before.meta().uid()).append('\n').append(String.join(",", keys));
+        var text = new StringBuilder(before.meta().uid())
+                .append('\n')
+                .append(keys.isEmpty() ? Operation.DELETE : Operation.UPDATE)
+                .append('\n')
+                .append(String.join(",", keys));
         if (before instanceof DataObject data) {
-            text.append('\n').append(data.changed().map(Instant::toString).orElse(""));
-            data.entries()
-                    .forEach((key, entry) ->
-                            text.append('\n').append(key).append('=').append(entry.sha256()));
+            text.append('\n').append(String.join(",", new TreeSet<>(data.entries().keySet())));
         }
         try {
             var digest =

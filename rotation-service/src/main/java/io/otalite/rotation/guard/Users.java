@@ -8,7 +8,10 @@ import io.otalite.rotation.observation.Observed;
 import io.otalite.rotation.observation.Place.Part;
 import io.otalite.rotation.observation.Reference;
 import io.otalite.rotation.observation.Referrer;
+import io.otalite.rotation.observation.ServiceAccount;
+import io.otalite.rotation.observation.Sighting;
 import io.otalite.rotation.observation.StorageClass;
+import io.otalite.rotation.observation.Use;
 import io.otalite.rotation.observation.Use.Loss;
 import io.otalite.rotation.observation.World;
 import java.util.HashSet;
@@ -17,8 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds who would not start any more without something: everybody whose template requires it, and what could be rolled back to. */
+/**
+ * Finds who would not start any more without something: everybody whose template requires it, and what could be rolled back to. Who is
+ * going away itself needs nothing any more: what is taken down together goes in any order.
+ */
 final class Users {
+    /** Owners of owners; a cycle must end. */
+    private static final int HIGHEST = 8;
+
     private final World world;
     private final Set<ObjectRef> seen = new HashSet<>();
     private final TreeSet<String> found = new TreeSet<>();
@@ -44,7 +53,7 @@ final class Users {
         }
         for (var ref : world.referrers(target)) {
             var holder = world.find(ref);
-            if (holder.isEmpty()) {
+            if (holder.isEmpty() || isGoing(holder.get())) {
                 continue;
             }
             var needs = holder.get().references().stream()
@@ -57,6 +66,7 @@ final class Users {
                 case Referrer referrer -> who(referrer).ifPresent(who -> needs.forEach(need -> add(who, need)));
                 case Claim claim -> visit(claim.ref(), Set.of());
                 case StorageClass storage -> visit(storage.ref(), Set.of());
+                case ServiceAccount account -> pullsWith(account, target);
                 default -> {
                     // Others do not keep a pod from starting.
                 }
@@ -64,10 +74,48 @@ final class Users {
         }
     }
 
+    /** Pods that name no pull secrets of their own get those of their service account. */
+    private void pullsWith(ServiceAccount account, ObjectRef secret) {
+        for (var ref : world.referrers(account.ref())) {
+            if (world.find(ref).orElse(null) instanceof Referrer referrer
+                    && !isGoing(referrer)
+                    && Judge.pullSecrets(world, referrer).contains(secret)) {
+                who(referrer)
+                        .ifPresent(who -> found.add("%s (its images are pulled with it, by %s)"
+                                .formatted(who, account.ref())));
+            }
+        }
+    }
+
+    /** Whether an object is being deleted, or is left over from a controller that is. */
+    private boolean isGoing(Observed object) {
+        var current = object;
+        for (var height = 0; height < HIGHEST; height++) {
+            if (current.meta().deleting()) {
+                return true;
+            }
+            var controller = current.meta().controller();
+            if (controller.isEmpty()) {
+                return false;
+            }
+            switch (world.look(controller.get().ref())) {
+                case Sighting.Missing _ -> {
+                    return true;
+                }
+                case Sighting.Unseen _ -> {
+                    return false;
+                }
+                case Sighting.Found(Observed found) -> current = found;
+            }
+        }
+        return false;
+    }
+
+    /** A missing pull secret stops no pod whose image is on the node, and every pod on the next node. */
     private static boolean isRequired(Reference reference, Set<String> keys) {
         return !reference.optional()
                 && reference.place().part() != Part.EPHEMERAL
-                && reference.use().loss() == Loss.NO_START
+                && (reference.use().loss() == Loss.NO_START || reference.use() == Use.PULL_SECRET)
                 && (keys.isEmpty()
                         || reference.neededKey().filter(keys::contains).isPresent());
     }

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.otalite.events.Event;
 import io.otalite.events.FindingCleared;
 import io.otalite.events.FindingRaised;
+import io.otalite.rotation.judgement.Reason;
+import io.otalite.rotation.judgement.Verdict;
 import io.otalite.rotation.observation.ObjectRef;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,11 +64,49 @@ public abstract class FindingStoreContractTest {
     }
 
     @Test
+    void theSameInOtherWordsTellsNobody() {
+        // Given
+        store.record(List.of(finding(WEB, "missing")), List.of(), NOON);
+
+        // When
+        store.record(List.of(finding(WEB, "missing for long")), List.of(), NOON);
+
+        // Then
+        assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void anotherFixIsTold() {
+        // Given
+        var known = Samples.reason(Verdict.BLOCKED_START, "missing");
+        store.record(List.of(new Finding(WEB, known, NOON, 0, NOON)), List.of(), NOON);
+        var without = new Reason(
+                known.verdict(),
+                known.cause(),
+                known.revision(),
+                known.path(),
+                known.target(),
+                known.key(),
+                known.message(),
+                known.since(),
+                known.evidence(),
+                Optional.empty(),
+                Optional.empty());
+
+        // When
+        store.record(List.of(new Finding(WEB, without, NOON, 0, NOON)), List.of(), NOON);
+
+        // Then
+        assertThat(events()).hasSize(2);
+        assertThat(store.open()).extracting(OpenFinding::fix).containsExactly("");
+    }
+
+    @Test
     void somethingNewToSayIsToldWithTheFirstSince() {
         // Given
         store.record(List.of(finding(WEB, "missing")), List.of(), NOON);
-        var later = finding(WEB, "still missing");
-        var restarted = new Finding(WEB, later.reason(), NOON.plusSeconds(60), 2, NOON.plusSeconds(60));
+        var later = Samples.reason(Verdict.AT_RISK, "still missing");
+        var restarted = new Finding(WEB, later, NOON.plusSeconds(60), 2, NOON.plusSeconds(60));
 
         // When
         store.record(List.of(restarted), List.of(), NOON);

@@ -13,6 +13,7 @@ public final class InMemoryFindingStore implements FindingStore {
     private final Map<String, OpenFinding> open = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private boolean away;
+    private String refused = "";
 
     @Override
     public synchronized List<OpenFinding> open() {
@@ -23,6 +24,9 @@ public final class InMemoryFindingStore implements FindingStore {
     @Override
     public synchronized void record(Collection<Finding> raised, Collection<String> cleared, Instant now) {
         requireThere();
+        if (raised.stream().anyMatch(finding -> finding.workload().name().equals(refused))) {
+            throw new FindingsUnavailableException(new IllegalStateException("refused by the test"));
+        }
         for (var id : cleared) {
             var finding = open.remove(id);
             if (finding != null) {
@@ -41,6 +45,11 @@ public final class InMemoryFindingStore implements FindingStore {
 
     public synchronized List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** From now on, whatever holds a finding of a workload of this name is refused. */
+    public synchronized void refuse(String workload) {
+        refused = workload;
     }
 
     public synchronized void away(boolean now) {
@@ -64,6 +73,7 @@ public final class InMemoryFindingStore implements FindingStore {
                 finding.verdict(),
                 finding.cause(),
                 finding.message(),
+                finding.fix(),
                 since);
     }
 }

@@ -64,6 +64,7 @@ class TellFindingsTest {
         now = NOON.plusSeconds(30);
         world.put(secret());
         round();
+        var cleared = now;
         round();
 
         // Then
@@ -73,8 +74,85 @@ class TellFindingsTest {
         assertThat(store.events()).hasSize(2);
         assertThat(store.events().getLast()).isInstanceOfSatisfying(FindingCleared.class, event -> {
             assertThat(event.id()).isEqualTo(raised.getFirst().id());
-            assertThat(event.clearedAt()).isEqualTo(now);
+            assertThat(event.clearedAt()).isEqualTo(cleared);
         });
+    }
+
+    /** As kubectl replace --force does it. */
+    @Test
+    void whatIsReplacedAtOnceIsNotTold() {
+        // Given
+        world.put(secret());
+        deploy("web");
+        round();
+
+        // When
+        world.remove(DATABASE);
+        judgements.judgeMarked();
+        tell.keepEqual();
+        now = now.plusMillis(500);
+        world.put(secret());
+        round();
+
+        // Then
+        assertThat(store.events()).isEmpty();
+
+        // When it stays away
+        world.remove(DATABASE);
+        judgements.judgeMarked();
+        tell.keepEqual();
+        now = now.plusMillis(1500);
+        tell.keepEqual();
+
+        // Then
+        assertThat(raised()).hasSize(1);
+    }
+
+    /** After a start nothing is known of images and accounts until they have been asked for. */
+    @Test
+    void whatIsAskedElsewhereIsNotMendedBeforeItWasAsked() {
+        // Given
+        var image = new ObjectRef("Image", "", "web:1");
+        store.record(
+                List.of(new Finding(WEB, reason(Cause.IMAGE_ABSENT, image), NOON, 0, NOON)), List.of(), NOON);
+        world.put(secret());
+        deploy("web");
+
+        // When
+        round();
+
+        // Then
+        assertThat(store.open()).hasSize(1);
+
+        // When
+        now = NOON.plusSeconds(120);
+        tell.keepEqual();
+
+        // Then
+        assertThat(store.open()).isEmpty();
+    }
+
+    /** The replica to whom it happened may have taken it back, or may be gone. */
+    @Test
+    void thatTheGuardCouldNotTellStaysForTenMinutes() {
+        // Given
+        tell.report(DATABASE, List.of(reason(Cause.GUARD_FAILED_OPEN, DATABASE)));
+        tell.keepEqual();
+        assertThat(raised()).hasSize(1);
+
+        // When another takes over
+        begin();
+        round();
+
+        // Then
+        assertThat(store.open()).hasSize(1);
+
+        // When
+        now = NOON.plus(Duration.ofMinutes(10));
+        tell.keepEqual();
+
+        // Then
+        assertThat(store.open()).isEmpty();
     }
 
     @Test
@@ -228,6 +306,7 @@ class TellFindingsTest {
 
         // When
         store.away(false);
+        now = now.plusSeconds(2);
         tell.keepEqual();
 
         // Then
@@ -237,11 +316,28 @@ class TellFindingsTest {
     }
 
     @Test
+    void oneThatTheStoreRefusesDoesNotKeepBackTheRest() {
+        // Given
+        store.refuse("web");
+        deploy("another");
+        deploy("web");
+        deploy("worker");
+
+        // When
+        round();
+        round();
+
+        // Then
+        assertThat(raised()).extracting(event -> event.workload().name()).containsExactlyInAnyOrder("another", "worker");
+    }
+
+    @Test
     void theThreadTriesAgainByItself() {
         // Given
         store.away(true);
         deploy("web");
         judgements.judgeMarked();
+        now = now.plusSeconds(2);
         tell.start();
 
         // When
@@ -256,18 +352,7 @@ class TellFindingsTest {
     void whatOthersReportIsToldUntilTheyTakeItBack() {
         // Given
         world.put(secret());
-        var reason = new Reason(
-                Verdict.AT_RISK,
-                Cause.NOT_VISIBLE,
-                Optional.empty(),
-                "",
-                DATABASE,
-                Optional.empty(),
-                "reported",
-                Optional.empty(),
-                "",
-                Optional.empty(),
-                Optional.empty());
+        var reason = reason(Cause.NOT_VISIBLE, DATABASE);
 
         // When
         tell.report(DATABASE, List.of(reason));
@@ -277,6 +362,21 @@ class TellFindingsTest {
 
         // Then
         assertThat(store.events()).hasExactlyElementsOfTypes(FindingRaised.class, FindingCleared.class);
+    }
+
+    private static Reason reason(Cause cause, ObjectRef target) {
+        return new Reason(
+                Verdict.AT_RISK,
+                cause,
+                Optional.empty(),
+                "",
+                target,
+                Optional.empty(),
+                "reported",
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Another life of the service, with the same database. */
@@ -312,8 +412,10 @@ class TellFindingsTest {
                         new Pace(Duration.ofMinutes(5), Duration.ofSeconds(1))));
     }
 
+    /** Everything is judged, and holds for a while. */
     private void round() {
         judgements.judgeMarked();
+        now = now.plusSeconds(2);
         tell.keepEqual();
     }
 

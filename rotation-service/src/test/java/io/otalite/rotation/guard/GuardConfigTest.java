@@ -17,6 +17,7 @@ class GuardConfigTest {
         assertThat(config.port()).isEqualTo(9443);
         assertThat(config.certificateFile()).isEmpty();
         assertThat(config.keyFile()).isEmpty();
+        assertThat(config.clientCaFile()).isEmpty();
         assertThat(config.deadline()).isEqualTo(Duration.ofMillis(1500));
         assertThat(config.ownNamespace()).isEmpty();
     }
@@ -30,6 +31,7 @@ class GuardConfigTest {
                         "ota.guard.port", "1",
                         "ota.guard.certificate-file", "tls.crt",
                         "ota.guard.key-file", "tls.key",
+                        "ota.guard.client-ca-file", "clients.crt",
                         "ota.guard.deadline", "PT1S",
                         "ota.guard.own-namespace", "ota-lite-rotation"));
 
@@ -37,6 +39,7 @@ class GuardConfigTest {
         assertThat(config.port()).isEqualTo(1);
         assertThat(config.certificateFile()).contains(Path.of("tls.crt"));
         assertThat(config.keyFile()).contains(Path.of("tls.key"));
+        assertThat(config.clientCaFile()).contains(Path.of("clients.crt"));
         assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.ownNamespace()).contains("ota-lite-rotation");
     }

@@ -13,23 +13,31 @@ import io.otalite.rotation.guard.Answer.Refused;
 import io.otalite.rotation.judgement.ImageView;
 import io.otalite.rotation.judgement.Judge;
 import io.otalite.rotation.observation.ObjectReader;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
+import io.otalite.rotation.observation.View;
 import io.otalite.rotation.observation.World;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final String USES_DB =
+            "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}";
     private static final String SECRET = "{data: {user: YQ==, password: YQ==}}";
 
-    private final World world = new World(Clock.systemUTC());
+    private final World world = new World(Clock.fixed(NOW, ZoneOffset.UTC));
     private final GuardRules rules =
             new GuardRules(world, new Judge(world, ImageView.UNCHECKED, Duration.ofDays(14)), Optional.of("rotation"));
 
@@ -53,7 +61,7 @@ class GuardRulesTest {
             Deployment  | containers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                            | REFUSED | ALLOWED
             Deployment  | initContainers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                        | REFUSED | ALLOWED
             Deployment  | ephemeralContainers: [{name: c, envFrom: [{secretRef: {name: db}}]}]                   | ALLOWED | ALLOWED
-            Deployment  | imagePullSecrets: [{name: db}]                                                         | ALLOWED | ALLOWED
+            Deployment  | imagePullSecrets: [{name: db}]                                                         | REFUSED | ALLOWED
             Job         | volumes: [{name: v, secret: {secretName: db}}]                                        | REFUSED | ALLOWED
             Deployment  | containers: []                                                                         | ALLOWED | ALLOWED
             """)
@@ -131,6 +139,47 @@ class GuardRulesTest {
                 .isEqualTo(Outcome.ALLOWED);
     }
 
+    /** What takes down a release deletes its Deployment first, and what that needs a moment later. */
+    @Test
+    void whatGoesItselfNeedsNothing() {
+        // Given
+        use("web");
+        revision("web-1", "1", "volumes: [{name: v, secret: {secretName: db}}]");
+        var deletion = delete(object("Secret", "db", SECRET));
+        assertThat(answer(deletion).outcome()).isEqualTo(Outcome.REFUSED);
+
+        // When it is being deleted
+        put(
+                world,
+                "Deployment",
+                "web",
+                "{metadata: {deletionTimestamp: '2026-11-01T12:00:00Z'}, spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
+
+        // Then
+        assertThat(answer(deletion).outcome()).isEqualTo(Outcome.ALLOWED);
+
+        // When it is gone, and what it made is not yet
+        world.remove(new ObjectRef("Deployment", "shop", "web"));
+
+        // Then
+        assertThat(answer(deletion).outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
+    @Test
+    void whatAServiceAccountPullsWithIsInUse() {
+        // Given
+        put(world, "ServiceAccount", "default", "{imagePullSecrets: [{name: db}]}");
+        put(world, "Deployment", "own", "{spec: {template: {spec: {imagePullSecrets: [{name: other}]}}}}");
+        assertThat(answer(delete(object("Secret", "db", SECRET))).outcome()).isEqualTo(Outcome.ALLOWED);
+
+        // When
+        put(world, "Deployment", "web", "{spec: {template: {spec: {containers: []}}}}");
+
+        // Then
+        assertThat(refusal(delete(object("Secret", "db", SECRET))).message())
+                .contains("Deployment shop/web (its images are pulled with it, by ServiceAccount shop/default)");
+    }
+
     @Test
     void theMessageNamesFiveUsersAndCountsTheRest() {
         // Given
@@ -171,7 +220,7 @@ class GuardRulesTest {
                 .isEqualTo(Outcome.REFUSED);
         assertThat(answer(delete(object("Secret", "db", "{" + permit + "data: {user: YQ==}}")))
                         .outcome())
-                .as("other content")
+                .as("other entries")
                 .isEqualTo(Outcome.REFUSED);
         assertThat(answer(delete(object(
                                 "Secret",
@@ -184,6 +233,25 @@ class GuardRulesTest {
                 .isEqualTo(Outcome.REFUSED);
     }
 
+    /** Whoever keeps the object up to date may write its content and the annotation together. */
+    @Test
+    void aPermitStaysGoodWhenOnlyContentIsWritten() {
+        // Given
+        use("web");
+        var code = code(refusal(delete(object("Secret", "db", SECRET))));
+
+        // When
+        var written = object(
+                "Secret",
+                "db",
+                "{metadata: {annotations: {rotation.ota-lite.io/allow-removal: '" + code
+                        + "'}, managedFields: [{manager: m, operation: Update, time: '2026-11-01T12:30:00Z', fieldsV1: {f:data: {f:user: {}}}}]},"
+                        + " data: {user: Yg==, password: Yg==}}");
+
+        // Then
+        assertThat(answer(delete(written)).outcome()).isEqualTo(Outcome.OVERRIDDEN);
+    }
+
     @Test
     void whoCleansUpIsNotHindered() {
         // Given
@@ -191,8 +259,12 @@ class GuardRulesTest {
         var secret = object("Secret", "db", SECRET);
 
         // Then
-        for (var user : new String[] {"generic-garbage-collector", "namespace-controller"}) {
-            assertThat(answer(request("DELETE", "system:serviceaccount:kube-system:" + user, secret, null))
+        for (var user : new String[] {
+            "system:kube-controller-manager",
+            "system:serviceaccount:kube-system:generic-garbage-collector",
+            "system:serviceaccount:kube-system:namespace-controller"
+        }) {
+            assertThat(answer(request("DELETE", user, secret, null))
                             .outcome())
                     .isEqualTo(Outcome.EXEMPT);
         }
@@ -227,6 +299,32 @@ class GuardRulesTest {
         assertThat(((Allowed) answer).warnings()).singleElement().asString().contains("no permission");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Deployment", "CronJob", "Pod", "Secret"})
+    void whoeverHasSeenNothingNewForLongAllowsAndSaysSo(String kind) {
+        // Given
+        var later = NOW.plusSeconds(11);
+        var now = new AtomicReference<>(NOW);
+        var aging = new World(((InstantSource) now::get).withZone(ZoneOffset.UTC));
+        GuardScene.see(aging);
+        put(aging, "Deployment", "web", USES_DB);
+        now.set(later);
+        aging.views().stream()
+                .map(View::scope)
+                .filter(scope -> !scope.kind().equals(kind))
+                .forEach(aging::see);
+        var old = new GuardRules(aging, new Judge(aging, ImageView.UNCHECKED, Duration.ofDays(14)), Optional.empty());
+        var deletion = delete(object("Secret", "db", SECRET));
+        assertThat(old.review(deletion, NOW.plusSeconds(9)).outcome()).isEqualTo(Outcome.REFUSED);
+
+        // When
+        var answer = old.review(deletion, later);
+
+        // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.FAILED_OPEN);
+        assertThat(((Allowed) answer).warnings()).singleElement().asString().contains(kind + " was last known");
+    }
+
     @Test
     void whatCannotStartComesWithAWarning() {
         // Given
@@ -244,7 +342,7 @@ class GuardRulesTest {
     }
 
     private void use(String name) {
-        put(world, "Deployment", name, "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
+        put(world, "Deployment", name, USES_DB);
     }
 
     private void revision(String name, String number, String pod) {

@@ -70,6 +70,10 @@ public final class GuardScene {
     }
 
     static AdmissionRequest request(String operation, String user, JsonNode old, JsonNode fresh) {
+        return AdmissionRequest.read(review(operation, user, old, fresh)).orElseThrow();
+    }
+
+    static ObjectNode review(String operation, String user, JsonNode old, JsonNode fresh) {
         var shown = fresh == null ? old : fresh;
         var review =
                 JSON.createObjectNode().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
@@ -83,6 +87,6 @@ public final class GuardScene {
         request.putObject("userInfo").put("username", user);
         request.set("object", fresh);
         request.set("oldObject", old);
-        return AdmissionRequest.read(review).orElseThrow();
+        return review;
     }
 }

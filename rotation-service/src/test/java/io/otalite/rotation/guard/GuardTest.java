@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -56,6 +57,20 @@ class GuardTest {
         // Then
         assertThat(reported.get(DB)).isEmpty();
         assertThat(outcomes).containsExactly(Outcome.FAILED_OPEN, Outcome.ALLOWED);
+    }
+
+    @Test
+    void aDryRunIsAnsweredAlikeAndNotReported() {
+        // Given
+        var review = GuardScene.review("DELETE", "somebody", object("Secret", "db", "{}"), null);
+        review.withObjectProperty("request").put("dryRun", true);
+
+        // When
+        var blind = guard(clock).review(AdmissionRequest.read(review).orElseThrow());
+
+        // Then
+        assertThat(blind.outcome()).isEqualTo(Outcome.FAILED_OPEN);
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -98,6 +113,30 @@ class GuardTest {
                 .singleElement()
                 .asString()
                 .contains("no answer within");
+    }
+
+    /** The deletion of the user is seen while the guard hesitates to refuse. */
+    @Test
+    void beforeItRefusesItLooksOnceMore() {
+        // Given
+        GuardScene.see(world);
+        var web = new ObjectRef("Deployment", "shop", "web");
+        GuardScene.put(
+                world, "Deployment", "web", "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
+        var looks = new AtomicInteger();
+        InstantSource deletes = () -> {
+            // The second reading of the clock is that of the second look.
+            if (looks.incrementAndGet() == 2) {
+                world.remove(web);
+            }
+            return now;
+        };
+
+        // When
+        var answer = guard(deletes.withZone(ZoneOffset.UTC)).review(delete(object("Secret", "db", "{}")));
+
+        // Then
+        assertThat(answer.outcome()).isEqualTo(Outcome.ALLOWED);
     }
 
     private Guard guard(Clock time) {

@@ -29,17 +29,18 @@ import org.jdbi.v3.core.JdbiException;
 /** Open findings and outbox rows in one Postgres database. */
 public final class PostgresFindingStore implements FindingStore {
     private static final String COLUMNS =
-            "id, workload, identity, revision, path, target, verdict, cause, message, since";
+            "id, workload, identity, revision, path, target, verdict, cause, message, fix, since";
 
     /** One writer at a time: the order of the outbox's rows is that of the transactions. */
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('findings', 0))";
 
     /** Returns the row's {@code since}, and nothing when there is nothing new to say. */
     private static final String RAISE = """
-            insert into finding (id, workload, identity, revision, path, target, verdict, cause, message, since)
-            values (:id, :workload, :identity, :revision, :path, :target, :verdict, :cause, :message, :since)
-            on conflict (id) do update set verdict = excluded.verdict, message = excluded.message
-              where (finding.verdict, finding.message) is distinct from (excluded.verdict, excluded.message)
+            insert into finding (id, workload, identity, revision, path, target, verdict, cause, message, fix, since)
+            values (:id, :workload, :identity, :revision, :path, :target, :verdict, :cause, :message, :fix, :since)
+            on conflict (id) do update
+              set verdict = excluded.verdict, message = excluded.message, fix = excluded.fix
+              where (finding.verdict, finding.fix) is distinct from (excluded.verdict, excluded.fix)
             returning since""";
 
     private static final String CLEAR = "delete from finding where id = :id returning " + COLUMNS;
@@ -76,7 +77,7 @@ public final class PostgresFindingStore implements FindingStore {
 
     private static Optional<OpenFinding> clear(Handle handle, String id) {
         return handle.createQuery(CLEAR)
-                .bind("id", id)
+                .bind("id", text(id))
                 .map((row, context) -> open(row))
                 .findOne();
     }
@@ -84,18 +85,24 @@ public final class PostgresFindingStore implements FindingStore {
     private static Optional<Instant> raise(Handle handle, Finding finding) {
         var reason = finding.reason();
         return handle.createQuery(RAISE)
-                .bind("id", finding.id())
-                .bind("workload", finding.workload().id())
-                .bind("identity", reason.identity())
-                .bind("revision", reason.revision().orElse(""))
-                .bind("path", reason.path())
-                .bind("target", reason.target().id())
-                .bind("verdict", reason.verdict().name())
-                .bind("cause", reason.cause().word())
-                .bind("message", reason.message().replace("\0", ""))
+                .bind("id", text(finding.id()))
+                .bind("workload", text(finding.workload().id()))
+                .bind("identity", text(reason.identity()))
+                .bind("revision", text(reason.revision().orElse("")))
+                .bind("path", text(reason.path()))
+                .bind("target", text(reason.target().id()))
+                .bind("verdict", text(reason.verdict().name()))
+                .bind("cause", text(reason.cause().word()))
+                .bind("message", text(reason.message()))
+                .bind("fix", text(finding.fix()))
                 .bind("since", finding.since())
                 .map((row, context) -> instant(row))
                 .findOne();
+    }
+
+    /** Manifests may name anything, and Postgres keeps no NUL. In its place stands what Unicode has for it, so that no name gets empty. */
+    private static String text(String value) {
+        return value.replace('\0', '\uFFFD');
     }
 
     private void append(Handle handle, Event event) {
@@ -121,6 +128,7 @@ public final class PostgresFindingStore implements FindingStore {
                 Verdict.valueOf(row.getString("verdict")),
                 row.getString("cause"),
                 row.getString("message"),
+                row.getString("fix"),
                 instant(row));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.otalite.rotation.guard.AdmissionRequest;
 import io.otalite.rotation.guard.Guard;
@@ -13,12 +14,14 @@ import io.otalite.rotation.guard.https.CertificateFiles.Unusable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -35,11 +38,18 @@ public final class GuardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GuardServer.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LARGEST_BODY = 8 * 1024 * 1024;
+    private static final int MOST_REVIEWS = 16;
+    private static final int MOST_CONNECTIONS = 256;
+
+    /** Seconds to send a request, with the handshake; the API server waits for two in all. */
+    private static final int LONGEST_REQUEST = 5;
 
     private final Guard guard;
     private final InetSocketAddress address;
     private final CertificateFiles files;
+    private final Optional<Path> clientAuthorities;
     private final Duration look;
+    private final Semaphore reviews = new Semaphore(MOST_REVIEWS);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile GuardStatus status = new GuardStatus(false, "not started");
@@ -49,12 +59,19 @@ public final class GuardServer implements AutoCloseable {
     /**
      * Prepares a server; {@link #start()} lets it work.
      *
+     * @param clientAuthorities who vouches for clients, PEM; without it everybody is answered
      * @param look how often the files are looked at
      */
-    public GuardServer(Guard guard, InetSocketAddress address, CertificateFiles files, Duration look) {
+    public GuardServer(
+            Guard guard,
+            InetSocketAddress address,
+            CertificateFiles files,
+            Optional<Path> clientAuthorities,
+            Duration look) {
         this.guard = guard;
         this.address = address;
         this.files = files;
+        this.clientAuthorities = clientAuthorities;
         this.look = look;
     }
 
@@ -62,6 +79,8 @@ public final class GuardServer implements AutoCloseable {
     public void start() {
         // Without it each answer waits for the client's delayed acknowledgement of its headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(LONGEST_REQUEST));
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(MOST_CONNECTIONS));
         follow();
         Thread.ofVirtual().name("guard-certificate").start(this::watch);
     }
@@ -108,6 +127,7 @@ public final class GuardServer implements AutoCloseable {
                 LOG.atInfo().log("The guard has a new certificate");
             }
         } catch (Unusable e) {
+            files.forget();
             say(new GuardStatus(server != null, e.why()));
         } catch (IOException e) {
             files.forget();
@@ -115,19 +135,28 @@ public final class GuardServer implements AutoCloseable {
         }
     }
 
-    private HttpsServer open(CurrentKey current) throws IOException {
+    private HttpsServer open(CurrentKey current) throws IOException, Unusable {
+        var context = context(current, clientAuthorities);
         var opened = HttpsServer.create(address, 0);
-        opened.setHttpsConfigurator(new HttpsConfigurator(context(current)));
+        opened.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var tls = context.getDefaultSSLParameters();
+                tls.setNeedClientAuth(clientAuthorities.isPresent());
+                parameters.setSSLParameters(tls);
+            }
+        });
         opened.setExecutor(threads);
         opened.createContext("/admission", this::handle);
         opened.start();
         return opened;
     }
 
-    private static SSLContext context(CurrentKey current) {
+    private static SSLContext context(CurrentKey current, Optional<Path> clientAuthorities) throws Unusable {
+        var trust = clientAuthorities.isPresent() ? ClientAuthority.read(clientAuthorities.get()) : null;
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {current}, null, null);
+            context.init(new KeyManager[] {current}, trust, null);
             return context;
         } catch (GeneralSecurityException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
@@ -150,20 +179,32 @@ public final class GuardServer implements AutoCloseable {
                 exchange.sendResponseHeaders(405, -1);
                 return;
             }
-            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-            if (body.length > LARGEST_BODY) {
-                send(exchange, 413, "a review has at most %d bytes".formatted(LARGEST_BODY));
+            if (!reviews.tryAcquire()) {
+                exchange.sendResponseHeaders(503, -1);
                 return;
             }
-            var request = AdmissionRequest.read(tree(body));
-            if (request.isEmpty()) {
-                send(exchange, 400, "not an AdmissionReview of admission.k8s.io/v1");
-                return;
+            try {
+                review(exchange);
+            } finally {
+                reviews.release();
             }
-            var answer = request.get().answer(guard.review(request.get()));
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            send(exchange, 200, answer.toString());
         }
+    }
+
+    private void review(HttpExchange exchange) throws IOException {
+        var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            send(exchange, 413, "a review has at most %d bytes".formatted(LARGEST_BODY));
+            return;
+        }
+        var request = AdmissionRequest.read(tree(body));
+        if (request.isEmpty()) {
+            send(exchange, 400, "not an AdmissionReview of admission.k8s.io/v1");
+            return;
+        }
+        var answer = request.get().answer(guard.review(request.get()));
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        send(exchange, 200, answer.toString());
     }
 
     private static JsonNode tree(byte[] body) throws IOException {

@@ -4,7 +4,7 @@ import static io.otalite.rotation.findings.Samples.NOON;
 import static io.otalite.rotation.findings.Samples.WEB;
 import static io.otalite.rotation.findings.Samples.finding;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,13 +23,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KubernetesFindingEventsTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     @TempDir
     Path home;
 
@@ -37,6 +41,8 @@ class KubernetesFindingEventsTest {
     private ClusterEmulator cluster;
     private KubernetesClient client;
     private KubernetesFindingEvents events;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean leads = true;
 
     @BeforeEach
     void start() throws IOException {
@@ -50,11 +56,12 @@ class KubernetesFindingEventsTest {
                         .endMetadata()
                         .build())
                 .create();
-        events = new KubernetesFindingEvents(client, world, Clock.systemUTC());
+        events = new KubernetesFindingEvents(client, world, Clock.systemUTC(), this::leads, 3);
     }
 
     @AfterEach
     void stop() {
+        events.close();
         client.close();
         cluster.close();
     }
@@ -70,8 +77,10 @@ class KubernetesFindingEventsTest {
 
         // When
         events.raised(finding(WEB, "missing " + "x".repeat(2000)));
+        events.start();
 
         // Then
+        await().atMost(SOON).until(() -> written().size() == 1);
         assertThat(written()).singleElement().satisfies(event -> {
             assertThat(event.getType()).isEqualTo("Warning");
             assertThat(event.getReason()).isEqualTo("ObjectMissing");
@@ -90,13 +99,14 @@ class KubernetesFindingEventsTest {
 
         // When
         events.raised(finding(WEB, "still missing"));
+        events.start();
 
         // Then
-        assertThat(written()).singleElement().satisfies(event -> {
+        await().atMost(SOON).untilAsserted(() -> assertThat(written()).singleElement().satisfies(event -> {
             assertThat(event.getCount()).isEqualTo(2);
             assertThat(event.getMessage()).isEqualTo("still missing");
             assertThat(event.getReason()).isEqualTo("ObjectMissing");
-        });
+        }));
     }
 
     @Test
@@ -108,16 +118,64 @@ class KubernetesFindingEventsTest {
 
         // When
         events.cleared(store.open().getFirst());
+        events.start();
 
         // Then
-        assertThat(written()).extracting(Event::getReason).containsExactlyInAnyOrder("ObjectMissing", "Mended");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(written())
+                        .extracting(Event::getReason)
+                        .containsExactlyInAnyOrder("ObjectMissing", "Mended"));
     }
 
     @Test
     void whatTheClusterRefusesIsLetGo() {
-        var elsewhere = new ObjectRef("Deployment", "no-such-namespace", "web");
+        // Given
+        events.raised(finding(new ObjectRef("Deployment", "no-such-namespace", "web"), "missing"));
 
-        assertThatCode(() -> events.raised(finding(elsewhere, "missing"))).doesNotThrowAnyException();
+        // When
+        events.raised(finding(WEB, "missing"));
+        events.start();
+
+        // Then
+        await().atMost(SOON).until(() -> written().size() == 1);
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheQueueIsLetGo() {
+        // When
+        for (var i = 0; i < 5; i++) {
+            events.raised(finding(new ObjectRef("Deployment", "shop", "web-" + i), "missing"));
+        }
+        events.start();
+
+        // Then
+        await().atMost(SOON).until(() -> written().size() == 3);
+    }
+
+    @Test
+    void whoDoesNotLeadAnyMoreWritesNothing() {
+        // Given
+        leads = false;
+        events.raised(finding(WEB, "missing"));
+        events.start();
+        var other = new ObjectRef("Deployment", "shop", "other");
+
+        // When it leads again, and what was told before has been taken from the queue
+        await().atMost(SOON).until(() -> asked.get() == 1);
+        leads = true;
+        events.raised(finding(other, "missing"));
+
+        // Then
+        await().atMost(SOON).until(() -> !written().isEmpty());
+        assertThat(written())
+                .extracting(event -> event.getInvolvedObject().getName())
+                .containsExactly("other");
+    }
+
+    private boolean leads() {
+        var now = leads;
+        asked.incrementAndGet();
+        return now;
     }
 
     private List<Event> written() {

@@ -40,7 +40,7 @@ class FindingGaugesTest {
                 new InMemoryFindingStore(),
                 FindingAudience.NONE,
                 new Surroundings(
-                        clock,
+                        Clock.offset(clock, Duration.ofSeconds(5)),
                         () -> true,
                         () -> true,
                         () -> {},

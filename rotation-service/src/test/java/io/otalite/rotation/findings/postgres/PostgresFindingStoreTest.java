@@ -12,14 +12,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.otalite.events.CloudEvents;
 import io.otalite.events.Event;
 import io.otalite.events.EventMessage;
+import io.otalite.rotation.findings.Finding;
 import io.otalite.rotation.findings.FindingStore;
 import io.otalite.rotation.findings.FindingStoreContractTest;
 import io.otalite.rotation.findings.FindingsUnavailableException;
+import io.otalite.rotation.findings.OpenFinding;
+import io.otalite.rotation.findings.Samples;
+import io.otalite.rotation.judgement.Reason;
+import io.otalite.rotation.judgement.Verdict;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -77,6 +84,35 @@ class PostgresFindingStoreTest extends FindingStoreContractTest {
 
         // Then
         assertThat(store.open()).isEmpty();
+    }
+
+    /** A template may name anything. */
+    @Test
+    void aNameThatNoDatabaseKeepsIsNoHindrance() {
+        // Given
+        var store = store();
+        var target = new ObjectRef("Secret", "shop", "\0");
+        var known = Samples.reason(Verdict.BLOCKED_START, "\0 is missing");
+        var reason = new Reason(
+                known.verdict(),
+                known.cause(),
+                Optional.of("\0"),
+                "/spec/\0",
+                target,
+                Optional.of("\0"),
+                known.message(),
+                known.since(),
+                known.evidence(),
+                Optional.empty(),
+                Optional.empty());
+        var finding = new Finding(WEB, reason, NOON, 0, NOON);
+
+        // When
+        store.record(List.of(finding), List.of(), NOON);
+
+        // Then
+        assertThat(store.open()).extracting(OpenFinding::id).containsExactly(finding.id());
+        assertThat(events()).hasSize(1);
     }
 
     private static TreeMap<String, String> headers(String json) {

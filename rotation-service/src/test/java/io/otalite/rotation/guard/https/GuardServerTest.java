@@ -26,9 +26,12 @@ import io.otalite.rotation.judgement.Judge;
 import io.otalite.rotation.observation.ObjectReader;
 import io.otalite.rotation.observation.World;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,11 +44,13 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +71,7 @@ class GuardServerTest {
     private final Vertx vertx = Vertx.vertx();
     private final TestCertificate certificate = TestCertificate.make();
     private String permit = "";
+    private Guard guard;
     private GuardServer server;
     private ClusterEmulator cluster;
     private KubernetesClient client;
@@ -81,11 +87,17 @@ class GuardServerTest {
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (_, _) -> {},
                 outcomes::add);
-        server = new GuardServer(
-                guard,
+        server = server(guard, Optional.empty());
+        this.guard = guard;
+    }
+
+    private GuardServer server(Guard answering, Optional<Path> clientAuthorities) {
+        return new GuardServer(
+                answering,
                 new InetSocketAddress("127.0.0.1", 0),
                 new CertificateFiles(
                         Optional.of(home.resolve("tls/tls.crt")), Optional.of(home.resolve("tls/tls.key")), vertx),
+                clientAuthorities,
                 Duration.ofMillis(50));
     }
 
@@ -209,6 +221,63 @@ class GuardServerTest {
         assertThat(post(certificate, " ".repeat(8 * 1024 * 1024 + 1))).isEqualTo(413);
     }
 
+    /** Whoever begins reviews and does not send them keeps others out for a few seconds, and himself no longer. */
+    @Test
+    void whoSendsNothingIsTurnedAway() throws Exception {
+        // Given
+        certificate.write(home.resolve("tls"));
+        server.start();
+        var silent = new ArrayList<Socket>();
+        for (var i = 0; i < 16; i++) {
+            var socket = context(certificate, new KeyManager[0])
+                    .getSocketFactory()
+                    .createSocket("127.0.0.1", server.listening().orElseThrow().getPort());
+            socket.getOutputStream()
+                    .write("POST /admission HTTP/1.1\r\nHost: guard\r\nContent-Length: 9\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            silent.add(socket);
+        }
+
+        // Then
+        await().atMost(SOON).until(() -> post(certificate, "{}") == 503);
+        await().atMost(Duration.ofSeconds(20)).until(() -> post(certificate, "{}") == 400);
+
+        for (var socket : silent) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void onlyWhoseAuthorityIsKnownIsAnswered() throws Exception {
+        // Given
+        certificate.write(home.resolve("tls"));
+        server = server(guard, Optional.of(home.resolve("clients.crt")));
+        server.start();
+
+        // Then it does not listen without its authorities
+        assertThat(server.status().on()).isFalse();
+        assertThat(server.status().detail()).contains("clients.crt");
+
+        // When
+        var client = TestCertificate.make();
+        Files.writeString(home.resolve("clients.crt"), client.certificate());
+        await().atMost(SOON).until(() -> server.status().on());
+
+        // Then
+        assertThatThrownBy(() -> post(certificate, "{}")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> post(certificate, keysOf(TestCertificate.make()), "{}"))
+                .isInstanceOf(IOException.class);
+        assertThat(post(certificate, keysOf(client), "{}")).isEqualTo(400);
+    }
+
+    private KeyManager[] keysOf(TestCertificate of) throws Exception {
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(of.certificate()))
+                .addKeyValue(Buffer.buffer(of.key()))
+                .getKeyManagerFactory(vertx)
+                .getKeyManagers();
+    }
+
     private void permit(String message) {
         var matcher = Pattern.compile("allow-removal=([0-9a-f]{10})").matcher(message);
         assertThat(matcher.find()).isTrue();
@@ -291,17 +360,11 @@ class GuardServerTest {
     }
 
     private int post(TestCertificate trusted, String body) throws Exception {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry(
-                "guard",
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(
-                                new ByteArrayInputStream(trusted.certificate().getBytes(StandardCharsets.US_ASCII))));
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        return post(trusted, new KeyManager[0], body);
+    }
+
+    private int post(TestCertificate trusted, KeyManager[] own, String body) throws Exception {
+        var context = context(trusted, own);
         var uri = URI.create("https://127.0.0.1:%d/admission"
                 .formatted(server.listening().orElseThrow().getPort()));
         try (var http = HttpClient.newBuilder().sslContext(context).build()) {
@@ -312,5 +375,20 @@ class GuardServerTest {
                             BodyHandlers.discarding())
                     .statusCode();
         }
+    }
+
+    private static SSLContext context(TestCertificate trusted, KeyManager[] own) throws Exception {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry(
+                "guard",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(trusted.certificate().getBytes(StandardCharsets.US_ASCII))));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(own, trust.getTrustManagers(), null);
+        return context;
     }
 }
