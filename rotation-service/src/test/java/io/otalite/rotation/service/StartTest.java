@@ -27,9 +27,7 @@ class StartTest {
 
         // Then
         assertThat(live).contains("\"status\": \"UP\"").doesNotContain("DOWN");
-        assertThat(ready)
-                .contains("\"status\": \"DOWN\"")
-                .contains("the cluster has not said yet which kinds it has");
+        assertThat(ready).contains("\"status\": \"DOWN\"").contains("the cluster has not said yet which kinds it has");
         assertThat(well)
                 .contains("\"status\": \"UP\"")
                 .doesNotContain("DOWN")

@@ -112,7 +112,9 @@ public final class IamPoll implements AutoCloseable {
         } catch (IOException failure) {
             lose(IamAccess.reason(failure, "list the service accounts of " + project));
         } catch (RuntimeException unexpected) {
-            LOG.atError().addKeyValue("failure", nature(unexpected)).log("The poll of Google IAM failed; the next one follows");
+            LOG.atError()
+                    .addKeyValue("failure", nature(unexpected))
+                    .log("The poll of Google IAM failed; the next one follows");
             lose("what Google IAM answers cannot be read");
         }
         if (!blind().equals(before)) {

@@ -116,7 +116,8 @@ final class ApiReader {
         var query = "watch=true&allowWatchBookmarks=true&resourceVersion=%s&timeoutSeconds=%d"
                 .formatted(
                         URLEncoder.encode(version, StandardCharsets.UTF_8),
-                        ThreadLocalRandom.current().nextLong(SHORTEST_WATCH.toSeconds(), LONGEST_WATCH.toSeconds() + 1));
+                        ThreadLocalRandom.current()
+                                .nextLong(SHORTEST_WATCH.toSeconds(), LONGEST_WATCH.toSeconds() + 1));
         return new Events(send(request(kind, namespace, query).forStreaming().build()));
     }
 
@@ -151,7 +152,9 @@ final class ApiReader {
 
     /** @param header seconds; a date, which an API server does not send, is not understood */
     private static Duration retryAfter(@Nullable String header) {
-        return header != null && header.matches("\\d{1,2}") ? Duration.ofSeconds(Integer.parseInt(header)) : Duration.ZERO;
+        return header != null && header.matches("\\d{1,2}")
+                ? Duration.ofSeconds(Integer.parseInt(header))
+                : Duration.ZERO;
     }
 
     /** The changes, one after the other, as they come. */

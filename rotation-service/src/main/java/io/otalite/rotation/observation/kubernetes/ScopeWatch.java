@@ -200,9 +200,7 @@ final class ScopeWatch implements AutoCloseable {
             case HttpURLConnection.HTTP_FORBIDDEN -> settled(State.REFUSED, refused.status());
             // What every server has is not gone, whatever a server says that has just begun to start.
             case HttpURLConnection.HTTP_NOT_FOUND ->
-                WatchedKinds.isEverywhere(kind.group())
-                        ? outOfSight(reason)
-                        : settled(State.ABSENT, refused.status());
+                WatchedKinds.isEverywhere(kind.group()) ? outOfSight(reason) : settled(State.ABSENT, refused.status());
             case TOO_MANY_REQUESTS -> longer(outOfSight(reason), refused.retryAfter());
             default -> outOfSight(reason);
         };

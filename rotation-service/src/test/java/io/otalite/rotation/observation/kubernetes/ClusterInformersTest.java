@@ -218,8 +218,7 @@ class ClusterInformersTest {
 
             // Then
             await().atMost(SOON).until(informers::synced);
-            assertThat(world.look(TOKEN))
-                    .isEqualTo(new Sighting.Unseen("secrets cannot be listed: HTTP 500", true));
+            assertThat(world.look(TOKEN)).isEqualTo(new Sighting.Unseen("secrets cannot be listed: HTTP 500", true));
             assertThat(world.look(new ObjectRef(Kinds.CONFIG_MAP, "bank", "none")))
                     .isInstanceOf(Sighting.Missing.class);
             assertThat(fault.asked()).isLessThan(8);
@@ -228,7 +227,8 @@ class ClusterInformersTest {
             fault.mend();
 
             // Then
-            await().atMost(SOON).untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(world.look(TOKEN)).isInstanceOf(Sighting.Found.class));
         }
     }
 
@@ -255,12 +255,14 @@ class ClusterInformersTest {
     void aServerThatEndsEachWatchAtOnceIsNotAskedWithoutAPause() throws Exception {
         // Given
         try (var fault = new Fault(200)) {
-            Predicate<URI> watches = uri -> uri.getPath().endsWith("/secrets") && uri.getQuery().contains("watch=true");
+            Predicate<URI> watches =
+                    uri -> uri.getPath().endsWith("/secrets") && uri.getQuery().contains("watch=true");
 
             // When
             watch(cluster.client(fault.of(watches)), Map.of());
 
             // Then
+            await().atMost(SOON).until(() -> fault.asked() > 2);
             var before = fault.asked();
             await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> fault.asked() < before + 8);
         }
@@ -296,8 +298,7 @@ class ClusterInformersTest {
 
             // Then
             await().atMost(SOON).until(informers::synced);
-            assertThat(world.look(TOKEN))
-                    .isEqualTo(new Sighting.Unseen("secrets cannot be listed: HTTP 404", true));
+            assertThat(world.look(TOKEN)).isEqualTo(new Sighting.Unseen("secrets cannot be listed: HTTP 404", true));
         }
     }
 

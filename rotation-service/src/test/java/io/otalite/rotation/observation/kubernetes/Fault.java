@@ -20,7 +20,7 @@ final class Fault implements AutoCloseable {
     /** @param status nothing but that is answered */
     Fault(int status) throws IOException {
         this(exchange -> {
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(status, 0);
             exchange.close();
         });
     }
