@@ -67,7 +67,8 @@ final class GuardRules {
             return Allowed.as(Outcome.EXEMPT);
         }
         return switch (request.operation()) {
-            case DELETE, UPDATE -> Removal.of(request).map(removal -> review(removal, now)).orElse(Allowed.as(Outcome.ALLOWED));
+            case DELETE, UPDATE ->
+                Removal.of(request).map(removal -> review(removal, now)).orElse(Allowed.as(Outcome.ALLOWED));
             case CREATE -> create(request, now);
             case OTHER -> Allowed.as(Outcome.ALLOWED);
         };
@@ -146,7 +147,8 @@ final class GuardRules {
     }
 
     private boolean isWatched(String kind, String namespace) {
-        return !(world.look(new ObjectRef(kind, namespace, "?")) instanceof Unseen(String _, boolean watched)) || watched;
+        return !(world.look(new ObjectRef(kind, namespace, "?")) instanceof Unseen(String _, boolean watched))
+                || watched;
     }
 
     /** What was not confirmed lately may have changed: the watch is broken, or the API server is away. */

@@ -68,7 +68,8 @@ record Removal(ObjectRef subject, Set<String> keys, Observed before, Set<String>
                 .append('\n')
                 .append(String.join(",", keys));
         if (before instanceof DataObject data) {
-            text.append('\n').append(String.join(",", new TreeSet<>(data.entries().keySet())));
+            text.append('\n')
+                    .append(String.join(",", new TreeSet<>(data.entries().keySet())));
         }
         try {
             var digest =

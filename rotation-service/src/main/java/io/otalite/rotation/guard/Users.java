@@ -81,8 +81,8 @@ final class Users {
                     && !isGoing(referrer)
                     && Judge.pullSecrets(world, referrer).contains(secret)) {
                 who(referrer)
-                        .ifPresent(who -> found.add("%s (its images are pulled with it, by %s)"
-                                .formatted(who, account.ref())));
+                        .ifPresent(who ->
+                                found.add("%s (its images are pulled with it, by %s)".formatted(who, account.ref())));
             }
         }
     }

@@ -113,8 +113,7 @@ class TellFindingsTest {
     void whatIsAskedElsewhereIsNotMendedBeforeItWasAsked() {
         // Given
         var image = new ObjectRef("Image", "", "web:1");
-        store.record(
-                List.of(new Finding(WEB, reason(Cause.IMAGE_ABSENT, image), NOON, 0, NOON)), List.of(), NOON);
+        store.record(List.of(new Finding(WEB, reason(Cause.IMAGE_ABSENT, image), NOON, 0, NOON)), List.of(), NOON);
         world.put(secret());
         deploy("web");
 
@@ -328,7 +327,9 @@ class TellFindingsTest {
         round();
 
         // Then
-        assertThat(raised()).extracting(event -> event.workload().name()).containsExactlyInAnyOrder("another", "worker");
+        assertThat(raised())
+                .extracting(event -> event.workload().name())
+                .containsExactlyInAnyOrder("another", "worker");
     }
 
     @Test

@@ -264,9 +264,7 @@ class GuardRulesTest {
             "system:serviceaccount:kube-system:generic-garbage-collector",
             "system:serviceaccount:kube-system:namespace-controller"
         }) {
-            assertThat(answer(request("DELETE", user, secret, null))
-                            .outcome())
-                    .isEqualTo(Outcome.EXEMPT);
+            assertThat(answer(request("DELETE", user, secret, null)).outcome()).isEqualTo(Outcome.EXEMPT);
         }
 
         // When the namespace goes

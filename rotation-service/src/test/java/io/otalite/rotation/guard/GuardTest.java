@@ -122,7 +122,10 @@ class GuardTest {
         GuardScene.see(world);
         var web = new ObjectRef("Deployment", "shop", "web");
         GuardScene.put(
-                world, "Deployment", "web", "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
+                world,
+                "Deployment",
+                "web",
+                "{spec: {template: {spec: {volumes: [{name: v, secret: {secretName: db}}]}}}}");
         var looks = new AtomicInteger();
         InstantSource deletes = () -> {
             // The second reading of the clock is that of the second look.

@@ -164,12 +164,14 @@ public final class KubernetesFindingEvents implements FindingAudience, AutoClose
         told.mended().ifPresent(counts::remove);
         var event = told.event();
         try {
-            client.adapt(NamespacedKubernetesClient.class).withRequestConfig(ONCE).call(limited -> {
-                if (!create(limited, event)) {
-                    again(limited, told);
-                }
-                return true;
-            });
+            client.adapt(NamespacedKubernetesClient.class)
+                    .withRequestConfig(ONCE)
+                    .call(limited -> {
+                        if (!create(limited, event)) {
+                            again(limited, told);
+                        }
+                        return true;
+                    });
         } catch (KubernetesClientException e) {
             log(event, e);
         }
@@ -192,9 +194,8 @@ public final class KubernetesFindingEvents implements FindingAudience, AutoClose
     private void again(KubernetesClient limited, Told told) {
         var event = told.event();
         var metadata = event.getMetadata();
-        var patch = new EventBuilder()
-                .withLastTimestamp(event.getLastTimestamp())
-                .withMessage(event.getMessage());
+        var patch =
+                new EventBuilder().withLastTimestamp(event.getLastTimestamp()).withMessage(event.getMessage());
         if (told.mended().isEmpty()) {
             patch.withCount(counts.merge(metadata.getName(), 2, (before, _) -> before + 1));
         }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,7 @@ public final class GuardServer implements AutoCloseable {
     public void start() {
         // Without it each answer waits for the client's delayed acknowledgement of its headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // These bound what comes before the body.
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(LONGEST_REQUEST));
         System.setProperty("jdk.httpserver.maxConnections", String.valueOf(MOST_CONNECTIONS));
         follow();
@@ -192,7 +194,7 @@ public final class GuardServer implements AutoCloseable {
     }
 
     private void review(HttpExchange exchange) throws IOException {
-        var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        var body = body(exchange);
         if (body.length > LARGEST_BODY) {
             send(exchange, 413, "a review has at most %d bytes".formatted(LARGEST_BODY));
             return;
@@ -205,6 +207,18 @@ public final class GuardServer implements AutoCloseable {
         var answer = request.get().answer(guard.review(request.get()));
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         send(exchange, 200, answer.toString());
+    }
+
+    /** Whoever does not send it in time is cut off: an interrupted read closes its connection. */
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        var reader = Thread.currentThread();
+        var alarm = CompletableFuture.runAsync(
+                reader::interrupt, CompletableFuture.delayedExecutor(LONGEST_REQUEST, TimeUnit.SECONDS));
+        try {
+            return exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        } finally {
+            alarm.cancel(false);
+        }
     }
 
     private static JsonNode tree(byte[] body) throws IOException {

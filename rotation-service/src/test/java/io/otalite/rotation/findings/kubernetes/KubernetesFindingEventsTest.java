@@ -102,11 +102,12 @@ class KubernetesFindingEventsTest {
         events.start();
 
         // Then
-        await().atMost(SOON).untilAsserted(() -> assertThat(written()).singleElement().satisfies(event -> {
-            assertThat(event.getCount()).isEqualTo(2);
-            assertThat(event.getMessage()).isEqualTo("still missing");
-            assertThat(event.getReason()).isEqualTo("ObjectMissing");
-        }));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(written()).singleElement().satisfies(event -> {
+                    assertThat(event.getCount()).isEqualTo(2);
+                    assertThat(event.getMessage()).isEqualTo("still missing");
+                    assertThat(event.getReason()).isEqualTo("ObjectMissing");
+                }));
     }
 
     @Test
