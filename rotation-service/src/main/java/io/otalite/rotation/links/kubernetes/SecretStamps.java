@@ -40,8 +40,11 @@ public final class SecretStamps implements WorldListener, AutoCloseable {
     private static final String ACCOUNT = "service-account";
     private static final String KEY = "key-id";
 
-    /** All are looked at again, in case that an attempt failed. */
+    /** All are looked at again, in case that something was missed. */
     private static final Duration ROUND = Duration.ofMinutes(5);
+
+    /** All are looked at again so soon after an attempt has failed. */
+    private static final Duration RETRY = Duration.ofSeconds(15);
 
     /** Somebody who takes a stamp away again is not fought; neither is the API server flooded. */
     private static final Duration TRUCE = Duration.ofMinutes(10);
@@ -53,6 +56,7 @@ public final class SecretStamps implements WorldListener, AutoCloseable {
     private final Set<ObjectRef> due = new LinkedHashSet<>();
     private final Map<ObjectRef, Written> written = new HashMap<>();
     private final Thread thread = Thread.ofVirtual().name("stamps").unstarted(this::run);
+    private Instant nextRound;
     private boolean failing;
 
     private record Written(Map<String, String> stamps, Instant at) {}
@@ -62,6 +66,7 @@ public final class SecretStamps implements WorldListener, AutoCloseable {
         this.world = world;
         this.leadership = leadership;
         this.clock = clock;
+        nextRound = clock.instant().plus(ROUND);
     }
 
     public void start() {
@@ -94,10 +99,11 @@ public final class SecretStamps implements WorldListener, AutoCloseable {
         try {
             while (!Thread.interrupted()) {
                 var next = next();
-                if (next.isEmpty()) {
+                if (!clock.instant().isBefore(nextRound)) {
+                    nextRound = clock.instant().plus(ROUND);
                     written.keySet().removeIf(ref -> world.find(ref).isEmpty());
                     markAll();
-                } else if (leadership.isLeader()) {
+                } else if (next.isPresent() && leadership.isLeader()) {
                     stamp(next.get());
                 }
             }
@@ -106,11 +112,12 @@ public final class SecretStamps implements WorldListener, AutoCloseable {
         }
     }
 
-    /** Waits for the next Secret; empty when there was none for a round. */
+    /** Waits for the next Secret; empty when there was none until the next round. */
     private Optional<ObjectRef> next() throws InterruptedException {
         synchronized (due) {
             if (due.isEmpty()) {
-                TimeUnit.MILLISECONDS.timedWait(due, ROUND.toMillis());
+                TimeUnit.MILLISECONDS.timedWait(
+                        due, Math.max(1, Duration.between(clock.instant(), nextRound).toMillis()));
             }
             var first = due.stream().findFirst();
             first.ifPresent(due::remove);
@@ -170,7 +177,12 @@ public final class SecretStamps implements WorldListener, AutoCloseable {
     /** One line until it works again. */
     private void failed(ObjectRef ref, int status) {
         var somebodyWasFaster = status == HttpURLConnection.HTTP_CONFLICT || status == HttpURLConnection.HTTP_NOT_FOUND;
-        if (!somebodyWasFaster && !failing) {
+        if (somebodyWasFaster) {
+            return;
+        }
+        var retry = clock.instant().plus(RETRY);
+        nextRound = retry.isBefore(nextRound) ? retry : nextRound;
+        if (!failing) {
             failing = true;
             LOG.atWarn()
                     .addKeyValue("secret", ref.id())

@@ -151,6 +151,36 @@ class SecretStampsTest {
     }
 
     @Test
+    void whatWasRefusedIsTriedAgain() {
+        // Given
+        create("keys", Map.of("a", keyFile("1111", "backup")));
+        stamps = new SecretStamps(cluster.clientOf("default", "stamper"), world, leadership, Clock.systemUTC());
+        stamps.start();
+        await().during(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .until(() -> !secret("keys").getMetadata().getAnnotations().containsKey(KEY));
+
+        // When
+        cluster.create("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: stamper, namespace: default}
+                rules: [{apiGroups: [""], resources: [secrets], verbs: [get, patch]}]
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: stamper, namespace: default}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: stamper}
+                subjects: [{kind: ServiceAccount, name: stamper, namespace: default}]
+                """);
+
+        // Then
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(secret("keys").getMetadata().getAnnotations())
+                        .containsEntry(KEY, "1111"));
+    }
+
+    @Test
     void onlyTheLeaderWrites() {
         // Given
         leadership.set(false);
