@@ -40,7 +40,7 @@ class DrillRenamedSecretIT {
     private static final String GUARD = "rotation.ota-lite.io/guard";
     private static final String PERMIT = "rotation.ota-lite.io/allow-removal";
     private static final Pattern PRINTED =
-            Pattern.compile("kubectl -n ota-lite annotate .* %s=[0-9a-f]+".formatted(PERMIT));
+            Pattern.compile("kubectl -n ota-lite annotate --overwrite secret \\S+ %s=[0-9a-f]+".formatted(PERMIT));
 
     @RegisterExtension
     static final TestSystem SYSTEM = TestSystem.changed(
