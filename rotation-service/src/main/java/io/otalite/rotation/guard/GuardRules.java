@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 final class GuardRules {
     private static final int MOST_USERS = 5;
 
-    /** Every view is confirmed about once in a second for as long as its watch works. */
-    private static final Duration OLDEST_VIEW = Duration.ofSeconds(10);
+    /** A view is confirmed with every event, and by a bookmark about once a minute while nothing happens; a broken watch is lost at once. */
+    private static final Duration OLDEST_VIEW = Duration.ofMinutes(2);
 
     private static final int MOST_WARNINGS = 5;
 

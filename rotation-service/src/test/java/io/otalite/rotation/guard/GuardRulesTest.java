@@ -301,7 +301,7 @@ class GuardRulesTest {
     @ValueSource(strings = {"Deployment", "CronJob", "Pod", "Secret"})
     void whoeverHasSeenNothingNewForLongAllowsAndSaysSo(String kind) {
         // Given
-        var later = NOW.plusSeconds(11);
+        var later = NOW.plusSeconds(121);
         var now = new AtomicReference<>(NOW);
         var aging = new World(((InstantSource) now::get).withZone(ZoneOffset.UTC));
         GuardScene.see(aging);

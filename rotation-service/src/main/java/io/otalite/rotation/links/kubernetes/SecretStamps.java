@@ -117,7 +117,8 @@ public final class SecretStamps implements WorldListener, AutoCloseable {
         synchronized (due) {
             if (due.isEmpty()) {
                 TimeUnit.MILLISECONDS.timedWait(
-                        due, Math.max(1, Duration.between(clock.instant(), nextRound).toMillis()));
+                        due,
+                        Math.max(1, Duration.between(clock.instant(), nextRound).toMillis()));
             }
             var first = due.stream().findFirst();
             first.ifPresent(due::remove);
