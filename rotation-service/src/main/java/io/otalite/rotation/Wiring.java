@@ -42,7 +42,6 @@ import io.otalite.rotation.leadership.LeaseConfig;
 import io.otalite.rotation.leadership.kubernetes.LeaseLeadership;
 import io.otalite.rotation.links.LinkGraph;
 import io.otalite.rotation.links.Orphans;
-import io.otalite.rotation.links.StampConfig;
 import io.otalite.rotation.links.google.AccountStamps;
 import io.otalite.rotation.links.kubernetes.SecretStamps;
 import io.otalite.rotation.observation.Kinds;
@@ -53,12 +52,9 @@ import io.otalite.rotation.observation.google.IamAccess;
 import io.otalite.rotation.observation.google.IamPoll;
 import io.otalite.rotation.observation.kubernetes.ClusterConfig;
 import io.otalite.rotation.observation.kubernetes.ClusterInformers;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.Wellness;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -77,7 +73,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 
-/** The whole object graph, from the outside in: read it from the top. */
+/** The whole object graph, from the outside in: read it from the top. What runs by itself is started in {@link Watch}. */
 @ApplicationScoped
 public class Wiring {
     /** The first pause after an image was not found; it doubles. */
@@ -359,52 +355,5 @@ public class Wiring {
     @Wellness
     HealthCheck guardHealth(GuardServer server) {
         return new GuardHealth(server::status);
-    }
-
-    // What runs by itself: who watches begins before who is told
-
-    void start(
-            @Observes StartupEvent event,
-            TellFindings findings,
-            OutboxRelay relay,
-            FindingGauges gauges,
-            JudgementLoop loop,
-            GuardServer guard) {
-        findings.start();
-        relay.start();
-        guard.start();
-        loop.timedBy(gauges::judging);
-    }
-
-    void stamp(
-            @Observes StartupEvent event, StampConfig config, SecretStamps secrets, Optional<AccountStamps> accounts) {
-        if (config.stamps()) {
-            secrets.start();
-            accounts.ifPresent(AccountStamps::start);
-        }
-    }
-
-    void stopStamping(@Observes ShutdownEvent event, SecretStamps secrets, Optional<AccountStamps> accounts) {
-        accounts.ifPresent(AccountStamps::close);
-        secrets.close();
-    }
-
-    void watch(@Observes StartupEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
-        informers.start();
-        iam.ifPresent(IamPoll::start);
-        loop.start();
-    }
-
-    void stopWatching(
-            @Observes ShutdownEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
-        loop.close();
-        iam.ifPresent(IamPoll::close);
-        informers.close();
-    }
-
-    void stop(@Observes ShutdownEvent event, GuardServer guard, TellFindings findings, OutboxRelay relay) {
-        guard.close();
-        findings.close();
-        relay.close();
     }
 }

@@ -1,0 +1,66 @@
+package io.otalite.rotation;
+
+import io.otalite.outbox.OutboxRelay;
+import io.otalite.rotation.findings.TellFindings;
+import io.otalite.rotation.findings.micrometer.FindingGauges;
+import io.otalite.rotation.guard.https.GuardServer;
+import io.otalite.rotation.judgement.JudgementLoop;
+import io.otalite.rotation.links.StampConfig;
+import io.otalite.rotation.links.google.AccountStamps;
+import io.otalite.rotation.links.kubernetes.SecretStamps;
+import io.otalite.rotation.observation.google.IamPoll;
+import io.otalite.rotation.observation.kubernetes.ClusterInformers;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+
+/** What the service does by itself, from the start to the end of the process. */
+@ApplicationScoped
+public class Watch {
+    void start(
+            @Observes StartupEvent event,
+            TellFindings findings,
+            OutboxRelay relay,
+            FindingGauges gauges,
+            JudgementLoop loop,
+            GuardServer guard) {
+        findings.start();
+        relay.start();
+        guard.start();
+        loop.timedBy(gauges::judging);
+    }
+
+    void stamp(
+            @Observes StartupEvent event, StampConfig config, SecretStamps secrets, Optional<AccountStamps> accounts) {
+        if (config.stamps()) {
+            secrets.start();
+            accounts.ifPresent(AccountStamps::start);
+        }
+    }
+
+    void stopStamping(@Observes ShutdownEvent event, SecretStamps secrets, Optional<AccountStamps> accounts) {
+        accounts.ifPresent(AccountStamps::close);
+        secrets.close();
+    }
+
+    void watch(@Observes StartupEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
+        informers.start();
+        iam.ifPresent(IamPoll::start);
+        loop.start();
+    }
+
+    void stopWatching(
+            @Observes ShutdownEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {
+        loop.close();
+        iam.ifPresent(IamPoll::close);
+        informers.close();
+    }
+
+    void stop(@Observes ShutdownEvent event, GuardServer guard, TellFindings findings, OutboxRelay relay) {
+        guard.close();
+        findings.close();
+        relay.close();
+    }
+}
