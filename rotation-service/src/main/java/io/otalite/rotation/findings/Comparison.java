@@ -88,7 +88,10 @@ final class Comparison {
         var waits = false;
         var at = judged.map(Judgement::at).orElse(now);
         var reasons = new ArrayList<>(reported);
-        judged.ifPresent(judgement -> reasons.addAll(judgement.reasons()));
+        // A view that is lost is shown with every answer; told of each workload, a restart of the API server would be a flood.
+        judged.ifPresent(judgement -> judgement.reasons().stream()
+                .filter(reason -> reason.cause() != Cause.NOT_VISIBLE)
+                .forEach(reasons::add));
         for (var reason : reasons) {
             if (!reason.verdict().isFinding()) {
                 continue;
@@ -139,6 +142,10 @@ final class Comparison {
     }
 
     private static boolean hides(Reason reason, OpenFinding finding) {
+        var revisionsUnseen = reason.cause() == Cause.NOT_VISIBLE && reason.path().isEmpty();
+        if (revisionsUnseen) {
+            return !finding.revision().isEmpty();
+        }
         return CANNOT_TELL.contains(reason.cause())
                 && reason.revision().orElse("").equals(finding.revision())
                 && (reason.path().equals(finding.path()) || reason.target().equals(finding.target()));
