@@ -121,7 +121,11 @@ final class Comparison {
         if (finding.cause().equals(Cause.GUARD_FAILED_OPEN.word())) {
             return isWithin(GUARD_REPORTED, finding.since(), now);
         }
-        return judged && ASKED_ELSEWHERE.contains(finding.cause()) && isWithin(FIRST_ANSWERS, started, now);
+        // What was found in this life was asked for in this life.
+        return judged
+                && ASKED_ELSEWHERE.contains(finding.cause())
+                && finding.since().isBefore(started)
+                && isWithin(FIRST_ANSWERS, started, now);
     }
 
     private static boolean isWithin(Duration span, Instant since, Instant now) {
