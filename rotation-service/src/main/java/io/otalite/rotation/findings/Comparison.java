@@ -88,7 +88,8 @@ final class Comparison {
         var waits = false;
         var at = judged.map(Judgement::at).orElse(now);
         var reasons = new ArrayList<>(reported);
-        // A view that is lost is shown with every answer; told of each workload, a restart of the API server would be a flood.
+        // A view that is lost is shown with every answer; told of each workload, a restart of the API server would be a
+        // flood.
         judged.ifPresent(judgement -> judgement.reasons().stream()
                 .filter(reason -> reason.cause() != Cause.NOT_VISIBLE)
                 .forEach(reasons::add));
@@ -146,7 +147,8 @@ final class Comparison {
     }
 
     private static boolean hides(Reason reason, OpenFinding finding) {
-        var revisionsUnseen = reason.cause() == Cause.NOT_VISIBLE && reason.path().isEmpty();
+        var revisionsUnseen =
+                reason.cause() == Cause.NOT_VISIBLE && reason.path().isEmpty();
         if (revisionsUnseen) {
             return !finding.revision().isEmpty();
         }

@@ -115,8 +115,7 @@ class TellFindingsTest {
         var image = new ObjectRef("Image", "", "web:1");
         var before = NOON.minusSeconds(60);
         store.record(List.of(new Finding(WEB, reason(Cause.IMAGE_ABSENT, image), before, 0, before)), List.of(), NOON);
-        store.record(
-                List.of(new Finding(WEB, reason(Cause.IMAGE_DENIED, image), NOON, 0, NOON)), List.of(), NOON);
+        store.record(List.of(new Finding(WEB, reason(Cause.IMAGE_DENIED, image), NOON, 0, NOON)), List.of(), NOON);
         world.put(secret());
         deploy("web");
 
