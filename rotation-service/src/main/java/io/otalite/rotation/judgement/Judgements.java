@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -34,7 +35,7 @@ public final class Judgements implements WorldListener {
     private final World world;
     private final Judge judge;
     private final Clock clock;
-    private final Map<ObjectRef, Judgement> latest = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<ObjectRef, Judgement> latest = new ConcurrentSkipListMap<>();
     private final Map<ObjectRef, Map<String, Instant>> firstSeen = new ConcurrentHashMap<>();
     private final Map<Scope, Set<ObjectRef>> missing = new ConcurrentHashMap<>();
     private final List<BiConsumer<ObjectRef, Optional<Judgement>>> listeners = new CopyOnWriteArrayList<>();
@@ -131,8 +132,7 @@ public final class Judgements implements WorldListener {
 
     /** Those after a workload, or from the first one on. */
     public Iterable<Judgement> after(Optional<ObjectRef> workload) {
-        var map = (ConcurrentSkipListMap<ObjectRef, Judgement>) latest;
-        return workload.isPresent() ? map.tailMap(workload.get(), false).values() : map.values();
+        return workload.isPresent() ? latest.tailMap(workload.get(), false).values() : latest.values();
     }
 
     /** Takes over since when these reasons of a workload have been known, by {@link Reason#identity()}, from an earlier life. */
