@@ -125,7 +125,10 @@ final class BoundedHttp implements AutoCloseable {
         }
     }
 
-    /** Tells kinds, not messages: those of a protocol error quote what the server sent. */
+    /**
+     * Tells kinds, not messages: those of a protocol error quote what the server sent. A server that speaks no TLS is now and then told
+     * as one to which no connection can be made: the JDK's client may miss the end of a handshake and wait until its connect timeout.
+     */
     private static String reason(ExecutionException failure) {
         var chain = Throwables.getCausalChain(failure);
         if (chain.stream().anyMatch(UnresolvedAddressException.class::isInstance)) {
