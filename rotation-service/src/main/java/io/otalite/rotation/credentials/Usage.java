@@ -1,0 +1,15 @@
+package io.otalite.rotation.credentials;
+
+import java.time.Instant;
+
+/** What its issuer knows of a credential's use. */
+public sealed interface Usage {
+    /** It was used. @param last the last use that is known of, as exactly as the issuer tells */
+    record Used(Instant last) implements Usage {}
+
+    /** The issuer would know, and knows of no use since the asked moment. @param until up to when that is certain */
+    record Silent(Instant until) implements Usage {}
+
+    /** It cannot be known, or not now: never to be read as silent. */
+    record Unknown(String reason) implements Usage {}
+}

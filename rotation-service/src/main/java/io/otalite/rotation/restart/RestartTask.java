@@ -1,0 +1,43 @@
+package io.otalite.rotation.restart;
+
+import io.otalite.rotation.observation.ObjectRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is done for one workload after one rotation.
+ *
+ * @param state how far it is
+ * @param reason why it failed or was given up, for people
+ * @param evidence what was seen, in order, for people; never secret
+ */
+public record RestartTask(
+        String rotationId,
+        ObjectRef workload,
+        State state,
+        Optional<String> reason,
+        List<String> evidence,
+        Instant updated) {
+
+    public enum State {
+        /** Waits for its turn. */
+        WAITING,
+        /** Its template has been or is being given the rotation's id. */
+        RESTARTING,
+        /** Its new pods are watched. */
+        WATCHING,
+        VERIFIED,
+        FAILED,
+        /** Not begun, because another one failed, or because a newer change came. */
+        CANCELLED;
+
+        public boolean isOver() {
+            return this == VERIFIED || this == FAILED || this == CANCELLED;
+        }
+    }
+
+    public RestartTask {
+        evidence = List.copyOf(evidence);
+    }
+}

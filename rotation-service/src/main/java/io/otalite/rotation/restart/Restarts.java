@@ -1,0 +1,41 @@
+package io.otalite.rotation.restart;
+
+import io.otalite.rotation.observation.ObjectRef;
+import java.util.List;
+import java.util.Set;
+
+/** The work of this feature, as the feature that rotates sees it. Thread-safe. */
+public interface Restarts {
+    /**
+     * Records the work for a change, unless it is recorded already: one task for each workload that uses one of the entries, a rotation's
+     * several Secrets giving a workload one task in all.
+     *
+     * @throws RestartsUnavailableException if that is not certain
+     */
+    void request(Change change);
+
+    /**
+     * Records the work for only some of the workloads: those that have taken a value which is taken back.
+     *
+     * @throws RestartsUnavailableException if that is not certain
+     */
+    void request(Change change, Set<ObjectRef> workloads);
+
+    /**
+     * Gives up what has not begun.
+     *
+     * @throws RestartsUnavailableException if that is not certain
+     */
+    void cancel(String rotationId, String reason);
+
+    /**
+     * The tasks of a rotation in the order in which they are done; empty while none is recorded. A change that nobody uses has none, so
+     * {@link #isRecorded} tells the difference.
+     *
+     * @throws RestartsUnavailableException if nobody answers
+     */
+    List<RestartTask> tasks(String rotationId);
+
+    /** Whether the work for this Secret has been recorded under this rotation. */
+    boolean isRecorded(String rotationId, ObjectRef secret);
+}
