@@ -34,6 +34,7 @@ public final class LocalGoogle implements AutoCloseable {
         this.directory = directory;
         var accounts = List.of(
                 new EmulatorSettings.Account(ACCOUNT, keyFile(), Duty.STORAGE),
+                new EmulatorSettings.Account(ACCOUNT, anotherKeyFile(), Duty.STORAGE),
                 new EmulatorSettings.Account(STRANGER, strangersKeyFile(), Duty.KEY_ADMIN));
         var settings = new EmulatorSettings(
                 EmulatorSettings.Address.loopback(0),
@@ -56,17 +57,30 @@ public final class LocalGoogle implements AutoCloseable {
         return directory.resolve("gcs-key.json");
     }
 
+    /** One more key of the account that may use the bucket. */
+    public Path anotherKeyFile() {
+        return directory.resolve("another-gcs-key.json");
+    }
+
     /** The key of an account that may do other things, but not use the bucket. */
     public Path strangersKeyFile() {
         return directory.resolve("stranger-key.json");
     }
 
     public void disableKey() {
-        key(":disable");
+        disableKey(keyFile());
     }
 
     public void enableKey() {
-        key(":enable");
+        enableKey(keyFile());
+    }
+
+    public void disableKey(Path keyFile) {
+        key(keyId(keyFile), ":disable");
+    }
+
+    public void enableKey(Path keyFile) {
+        key(keyId(keyFile), ":enable");
     }
 
     /** Switches a fault on: members method, path, count, effect, status, latencyMillis. */
@@ -84,18 +98,19 @@ public final class LocalGoogle implements AutoCloseable {
         http.close();
     }
 
-    private void key(String operation) {
-        send(
-                "POST",
-                "/v1/projects/%s/serviceAccounts/%s/keys/%s%s".formatted(PROJECT, ACCOUNT, keyId(), operation),
-                "{}");
+    private void key(String id, String operation) {
+        send("POST", "/v1/projects/%s/serviceAccounts/%s/keys/%s%s".formatted(PROJECT, ACCOUNT, id, operation), "{}");
     }
 
     public String keyId() {
+        return keyId(keyFile());
+    }
+
+    public static String keyId(Path keyFile) {
         try {
-            var matcher = KEY_ID.matcher(Files.readString(keyFile()));
+            var matcher = KEY_ID.matcher(Files.readString(keyFile));
             if (!matcher.find()) {
-                throw new IllegalStateException("No key id in " + keyFile());
+                throw new IllegalStateException("No key id in " + keyFile);
             }
             return matcher.group(1);
         } catch (IOException e) {

@@ -1,7 +1,5 @@
 package io.otalite.backup.credential;
 
-import java.time.Instant;
-
 /** In which state the mounted key is. The code is stable: health data and REST show it. */
 public sealed interface CredentialState {
     String code();
@@ -58,7 +56,7 @@ public sealed interface CredentialState {
     }
 
     /** The key works. */
-    record Proven(KeyIdentity key, Instant since) implements CredentialState {
+    record Proven(KeyIdentity key) implements CredentialState {
         @Override
         public String code() {
             return "proven";

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>a file with other content than before is proven at once, and its client is taken up only when the proof is good;
  *   <li>a bad or missing new file leaves the last good client in place, which is then proven by itself;
+ *   <li>what is bad stays on trial: it is taken up as soon as it works, as a new key does once its issuer knows it everywhere;
  *   <li>a client whose key the issuer refuses is given up although its cached token may work for another hour: a revoked
  *       key is a withdrawn permission, and held records are not lost;
  *   <li>no answer changes nothing.
@@ -37,9 +38,8 @@ public final class LiveCredential<C> {
     private final Runnable onChange;
     private final AtomicBoolean doubted = new AtomicBoolean();
 
-    private volatile CredentialState mounted = new CredentialState.Missing("The key file has not been looked at yet");
+    private volatile Mounted mounted;
     private volatile @Nullable InUse<C> inUse;
-    private Optional<Sha256> judged = Optional.empty();
     private Instant nextProof = Instant.MIN;
 
     /** @param onChange called after every change of state, in the thread of {@link #look()} */
@@ -49,6 +49,10 @@ public final class LiveCredential<C> {
         this.intervals = intervals;
         this.clock = clock;
         this.onChange = onChange;
+        this.mounted = new Mounted(
+                new CredentialState.Missing("The key file has not been looked at yet"),
+                Optional.empty(),
+                clock.instant());
     }
 
     /**
@@ -62,13 +66,15 @@ public final class LiveCredential<C> {
         if (current != null) {
             return current.client();
         }
-        var state = mounted;
+        var state = mounted.state();
         throw new UnavailableException(cause(state), state.detail());
     }
 
     public CredentialStatus status() {
+        var seen = mounted;
         var current = inUse;
-        return new CredentialStatus(mounted, current == null ? Optional.empty() : Optional.of(current.key()));
+        return new CredentialStatus(
+                seen.state(), seen.since(), current == null ? Optional.empty() : Optional.of(current.key()));
     }
 
     /** Somebody met a refusal while working: the next look proves the key whatever the time. */
@@ -85,50 +91,60 @@ public final class LiveCredential<C> {
                 ? Optional.of(content.sha256())
                 : Optional.<Sha256>empty();
         var asked = doubted.getAndSet(false);
-        if (digest.equals(judged) && !asked && now.isBefore(nextProof)) {
+        if (digest.equals(mounted.digest()) && !asked && now.isBefore(nextProof)) {
             return;
         }
-        switch (reading) {
-            case Reading.Absent(var why) -> mounted = new CredentialState.Missing(why);
-            case Reading.Present(var content) -> judge(content, now, asked);
-        }
-        judged = digest;
-        proveWhatIsStillInUse(digest);
+        var state = switch (reading) {
+            case Reading.Absent(var why) -> new CredentialState.Missing(why);
+            case Reading.Present(var content) -> judge(content, asked);
+        };
+        mounted = mounted.next(state, digest, now);
+        proveWhatIsStillInUse(digest, asked);
         nextProof = clock.instant().plus(status().degraded() ? intervals.failing() : intervals.working());
         report(before);
     }
 
-    private void judge(Bytes content, Instant now, boolean clientIsDoubted) {
-        mounted = switch (prover.prove(content)) {
-            case Proof.Good<C>(var key, var client) -> good(new InUse<>(content, key, client), now, clientIsDoubted);
+    private CredentialState judge(Bytes content, boolean clientIsDoubted) {
+        return switch (prover.prove(content)) {
+            case Proof.Good<C> good -> {
+                takeUp(content, good, clientIsDoubted);
+                yield new CredentialState.Proven(good.key());
+            }
             case Proof.Malformed<C>(var why) -> new CredentialState.Malformed(why);
             case Proof.WrongAccount<C>(var key, var why) -> new CredentialState.WrongAccount(key, why);
-            case Proof.Refused<C>(var key, var why) -> new CredentialState.Refused(key, why);
+            case Proof.Refused<C>(var key, var why) -> refused(content, new CredentialState.Refused(key, why));
             case Proof.NotAdmitted<C>(var key, var why) -> new CredentialState.NotAdmitted(key, why);
             case Proof.NoAnswer<C>(var key, var why) -> new CredentialState.Unproven(key, why);
         };
-        if (mounted instanceof CredentialState.Refused && isInUse(content)) {
-            inUse = null;
-        }
     }
 
     /** A client that was refused although its key is good keeps a token that is not: the proven one takes its place. */
-    private CredentialState good(InUse<C> proven, Instant now, boolean clientIsDoubted) {
-        if (clientIsDoubted || !isInUse(proven.content())) {
-            inUse = proven;
+    private void takeUp(Bytes content, Proof.Good<C> good, boolean clientIsDoubted) {
+        if (clientIsDoubted || !isInUse(content)) {
+            inUse = new InUse<>(content, good.key(), good.client());
         }
-        return mounted instanceof CredentialState.Proven before && before.key().equals(proven.key())
-                ? before
-                : new CredentialState.Proven(proven.key(), now);
     }
 
-    /** A last good key that is no longer the mounted one can be revoked as well. */
-    private void proveWhatIsStillInUse(Optional<Sha256> mountedDigest) {
-        var current = inUse;
-        if (current != null
-                && !mountedDigest.equals(Optional.of(current.content().sha256()))
-                && prover.prove(current.content()) instanceof Proof.Refused<C>) {
+    private CredentialState refused(Bytes content, CredentialState state) {
+        if (isInUse(content)) {
             inUse = null;
+        }
+        return state;
+    }
+
+    /** A last good key that is no longer the mounted one can be revoked as well, and its client be left with a bad token. */
+    private void proveWhatIsStillInUse(Optional<Sha256> mountedDigest, boolean clientIsDoubted) {
+        var current = inUse;
+        if (current == null
+                || mountedDigest.equals(Optional.of(current.content().sha256()))) {
+            return;
+        }
+        switch (prover.prove(current.content())) {
+            case Proof.Good<C> good -> takeUp(current.content(), good, clientIsDoubted);
+            case Proof.Refused<C> _ -> inUse = null;
+            case Proof.Malformed<C> _, Proof.WrongAccount<C> _, Proof.NotAdmitted<C> _, Proof.NoAnswer<C> _ -> {
+                // Nothing that withdraws this key.
+            }
         }
     }
 
@@ -144,7 +160,7 @@ public final class LiveCredential<C> {
         }
         var record = after.degraded() ? LOG.atWarn() : LOG.atInfo();
         record.addKeyValue("state", after.mounted().code())
-                .addKeyValue("detail", after.mounted().detail())
+                .addKeyValue("detail", after.detail())
                 .addKeyValue("keyInUse", after.inUse().map(KeyIdentity::keyId).orElse("none"))
                 .log("Credential of the archive changed");
         onChange.run();
@@ -163,4 +179,16 @@ public final class LiveCredential<C> {
     }
 
     private record InUse<C>(Bytes content, KeyIdentity key, C client) {}
+
+    /** What was made of the content with this digest. */
+    private record Mounted(CredentialState state, Optional<Sha256> digest, Instant since) {
+        Mounted next(CredentialState found, Optional<Sha256> ofDigest, Instant now) {
+            var asBefore = ofDigest.equals(digest) && works(found) == works(state);
+            return new Mounted(found, ofDigest, asBefore ? since : now);
+        }
+
+        private static boolean works(CredentialState state) {
+            return state instanceof CredentialState.Proven;
+        }
+    }
 }

@@ -55,8 +55,8 @@ class LiveCredentialTest {
 
         // Then
         assertThat(credential.client()).isEqualTo("client of good #1");
-        assertThat(credential.status().mounted())
-                .isEqualTo(new CredentialState.Proven(issuer.key("good"), TestFactory.NOW));
+        assertThat(credential.status().mounted()).isEqualTo(new CredentialState.Proven(issuer.key("good")));
+        assertThat(credential.status().since()).isEqualTo(TestFactory.NOW);
         assertThat(changes).hasValue(1);
     }
 
@@ -97,6 +97,81 @@ class LiveCredentialTest {
         assertThat(credential.client()).isEqualTo("client of good #1");
         assertThat(credential.status().degraded()).isTrue();
         assertThat(credential.status().inUse()).contains(issuer.key("good"));
+    }
+
+    @Test
+    void givenANewKeyThatIsNotAcceptedYet_whenItStillIsNot_thenTheOldOneIsInUseAndItIsSaidSinceWhen() {
+        // Given
+        mount("good");
+        credential.look();
+        clock.pass(Duration.ofMinutes(1));
+        mount("good-2");
+        issuer.says("good-2", "refused");
+        credential.look();
+        issuer.says("good-2", "unanswered");
+
+        // When
+        clock.pass(FAILING);
+        credential.look();
+
+        // Then
+        var since = TestFactory.NOW.plus(Duration.ofMinutes(1));
+        assertThat(credential.client()).isEqualTo("client of good #1");
+        assertThat(credential.status().since()).isEqualTo(since);
+        assertThat(credential.status().detail())
+                .isEqualTo("Not usable since %s: no answer. Still on key key of good of backup@example.com", since);
+    }
+
+    @Test
+    void givenANewKeyThatIsNotAcceptedYet_whenItIs_thenItIsInUseAfterTheShortInterval() {
+        // Given
+        mount("good");
+        credential.look();
+        mount("good-2");
+        issuer.says("good-2", "refused");
+        credential.look();
+        issuer.says("good-2", "good");
+
+        // When
+        clock.pass(FAILING);
+        credential.look();
+
+        // Then
+        assertThat(credential.client()).isEqualTo("client of good-2 #2");
+        assertThat(credential.status().degraded()).isFalse();
+        assertThat(credential.status().since()).isEqualTo(clock.instant());
+        assertThat(credential.status().detail()).isEqualTo("Key key of good-2 of backup@example.com works");
+    }
+
+    @Test
+    void givenABadFile_whenAnotherBadOneReplacesIt_thenThatIsBadSinceItCame() {
+        // Given
+        mount("malformed");
+        credential.look();
+
+        // When
+        clock.pass(Duration.ofMinutes(1));
+        mount("foreign");
+        credential.look();
+
+        // Then
+        assertThat(credential.status().since()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void givenABadFile_whenTheLastGoodClientIsDoubtedAndItsKeyIsGood_thenAProvenClientTakesItsPlace() {
+        // Given
+        mount("good");
+        credential.look();
+        mount("malformed");
+        credential.look();
+
+        // When
+        credential.doubt();
+        credential.look();
+
+        // Then
+        assertThat(credential.client()).isEqualTo("client of good #3");
     }
 
     @Test
@@ -145,8 +220,8 @@ class LiveCredentialTest {
         assertThat(early).isEqualTo(1);
         assertThat(issuer.proofs).containsEntry("good", 2);
         assertThat(credential.client()).isEqualTo("client of good #1");
-        assertThat(credential.status().mounted())
-                .isEqualTo(new CredentialState.Proven(issuer.key("good"), TestFactory.NOW));
+        assertThat(credential.status().mounted()).isEqualTo(new CredentialState.Proven(issuer.key("good")));
+        assertThat(credential.status().since()).isEqualTo(TestFactory.NOW);
     }
 
     @Test

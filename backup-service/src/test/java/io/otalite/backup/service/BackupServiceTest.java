@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.otalite.backup.LocalGoogle;
 import io.otalite.backup.TestFactory;
 import io.otalite.backup.TestTopics;
 import io.otalite.events.EventMessage;
@@ -326,6 +327,45 @@ class BackupServiceTest {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body()).contains("archive_unavailable_store");
         assertThat(took).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    @Order(12)
+    void givenANewKeyThatIsNotAcceptedYet_whenItIs_thenItTakesOverAndNothingWasHeld() {
+        // Given
+        var factory = new TestFactory("rotated");
+        topics.publish(factory.root());
+        var oldKey = world.google().keyId();
+        var file = world.google().anotherKeyFile();
+        var newKey = LocalGoogle.keyId(file);
+        world.google().disableKey(file);
+        world.mountFile(file);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                json("/v1/status").at("/credential/detail").asText())
+                        .startsWith("Not usable since")
+                        .contains(newKey)
+                        .contains("Still on key " + oldKey));
+        var meanwhile = factory.targets(1);
+        topics.publish(meanwhile);
+        awaitArchived(meanwhile);
+        assertThat(json("/v1/status").at("/credential/key_in_use").asText()).isEqualTo(oldKey);
+        assertThat(json("/v1/status").path("holds")).isEmpty();
+        assertThat(health("ready").body()).contains("\"degraded\": true", "\"key_in_use\": \"" + oldKey + "\"");
+
+        // When
+        world.google().enableKey(file);
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                json("/v1/status").at("/credential/key_in_use").asText())
+                        .isEqualTo(newKey));
+        world.google().disableKey();
+        var afterwards = factory.targets(2);
+        topics.publish(afterwards);
+        awaitArchived(afterwards);
+        assertThat(health("ready").body()).contains("\"degraded\": false", "\"key_in_use\": \"" + newKey + "\"");
     }
 
     private void awaitArchived(TargetsPublished event) {

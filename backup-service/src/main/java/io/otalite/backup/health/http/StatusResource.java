@@ -60,12 +60,17 @@ public class StatusResource {
             String state,
 
             String detail,
+
+            @Schema(description = "Since when what is mounted works, or does not")
+            String since,
+
             @JsonProperty("key_in_use") @Nullable String keyInUse,
             @JsonProperty("account_in_use") @Nullable String accountInUse) {
         static Credential of(CredentialStatus status) {
             return new Credential(
                     status.mounted().code(),
-                    status.mounted().detail(),
+                    status.detail(),
+                    status.since().toString(),
                     status.inUse().map(KeyIdentity::keyId).orElse(null),
                     status.inUse().map(KeyIdentity::account).orElse(null));
         }

@@ -48,6 +48,7 @@ public class Probes {
                     .withData("degraded", status.degraded())
                     .withData("credential", status.credential().mounted().code())
                     .withData("held", status.holds().size());
+            status.credential().inUse().ifPresent(key -> response.withData("key_in_use", key.keyId()));
             cause(status).ifPresent(cause -> response.withData("cause", cause));
             return response.build();
         };
@@ -66,8 +67,7 @@ public class Probes {
                         () -> status.holds().stream().findFirst().map(Probes::sentence),
                         () -> Optional.of(status.credential())
                                 .filter(credential -> credential.degraded())
-                                .map(credential ->
-                                        "credential: " + credential.mounted().detail()),
+                                .map(credential -> "credential: " + credential.detail()),
                         () -> status.topicFindings().stream().findFirst())
                 .flatMap(candidate -> candidate.get().stream())
                 .findFirst();
