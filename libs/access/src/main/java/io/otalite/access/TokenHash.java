@@ -18,9 +18,13 @@ public record TokenHash(String sha256Hex) {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     public TokenHash {
-        if (!FORM.matcher(sha256Hex).matches()) {
+        if (!isHash(sha256Hex)) {
             throw new IllegalArgumentException("A token hash is 64 lower-case hexadecimal characters");
         }
+    }
+
+    static boolean isHash(String text) {
+        return FORM.matcher(text).matches();
     }
 
     public static TokenHash of(AccessToken token) {
@@ -34,7 +38,7 @@ public record TokenHash(String sha256Hex) {
      */
     public static TokenHash read(Path file) throws IOException {
         var text = Files.readString(file, StandardCharsets.UTF_8).strip();
-        if (!FORM.matcher(text).matches()) {
+        if (!isHash(text)) {
             throw new IOException(
                     "%s: expected the SHA-256 of the token as 64 lower-case hexadecimal characters".formatted(file));
         }

@@ -10,7 +10,7 @@ import java.time.Duration;
 public interface AccessConfig {
     /**
      * A file with the SHA-256 of the bootstrap admin token, 64 lower-case hexadecimal characters
-     * ({@code ota.access.admin-token-sha256-file}, no default). Never the token itself.
+     * ({@code ota.access.admin-token-sha256-file}, no default); several, one a line, accept several tokens. Never a token itself.
      */
     Path adminTokenSha256File();
 

@@ -1,7 +1,7 @@
 package io.otalite.rest;
 
 import io.otalite.access.AccessToken;
-import io.otalite.access.TokenHash;
+import io.otalite.access.TokenHashes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The rule of a service that knows one caller: the owner of the bootstrap admin token.
  *
- * <p>The mounted hash is read again every few seconds, so that a rotated token counts without a restart. While it cannot
- * be read nobody comes in, but the service goes on with what needs no caller.
+ * <p>The mounted file is read again every few seconds, so that a rotated token counts without a restart; while it is rotated the file has
+ * the hashes of both, the old token's and the new one's. While it cannot be read nobody comes in, but the service goes on with what needs no caller.
  */
 public final class AdminToken implements Authorisation {
     private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
@@ -34,8 +34,8 @@ public final class AdminToken implements Authorisation {
 
     @Override
     public Decision decide(List<AccessToken> tokens, Request request) {
-        var hash = hash();
-        if (hash == null) {
+        var accepted = accepted();
+        if (accepted == null) {
             return new Decision.Unavailable("The hash of the admin token cannot be read, so nobody can be recognised."
                     + " An operator has to mend the mounted file.");
         }
@@ -43,27 +43,27 @@ public final class AdminToken implements Authorisation {
             return new Decision.Unauthenticated(
                     "No token was presented." + " Send it as \"Authorization: Bearer TOKEN\" or \"OSF-TOKEN: TOKEN\".");
         }
-        return tokens.stream().anyMatch(hash::matches)
+        return tokens.stream().anyMatch(accepted::matches)
                 ? new Decision.Allowed(Caller.ADMIN)
                 : new Decision.Unauthenticated("The presented token is not known here."
                         + " It may have been rotated; ask the owner of the service for the present one.");
     }
 
-    private @Nullable TokenHash hash() {
+    private @Nullable TokenHashes accepted() {
         var last = reading;
         var now = System.nanoTime();
         if (last == null || now - last.atNanos() >= rereadAfterNanos) {
             last = new Reading(read(last), now);
             reading = last;
         }
-        return last.hash();
+        return last.accepted();
     }
 
-    private @Nullable TokenHash read(@Nullable Reading last) {
+    private @Nullable TokenHashes read(@Nullable Reading last) {
         try {
-            return TokenHash.read(file);
+            return TokenHashes.read(file);
         } catch (IOException e) {
-            if (last == null || last.hash() != null) {
+            if (last == null || last.accepted() != null) {
                 LOG.atError()
                         .addKeyValue("file", file)
                         .addKeyValue("reason", e.toString())
@@ -73,5 +73,5 @@ public final class AdminToken implements Authorisation {
         }
     }
 
-    private record Reading(@Nullable TokenHash hash, long atNanos) {}
+    private record Reading(@Nullable TokenHashes accepted, long atNanos) {}
 }

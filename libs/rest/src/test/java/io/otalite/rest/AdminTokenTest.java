@@ -53,6 +53,21 @@ class AdminTokenTest {
     }
 
     @Test
+    void whileATokenIsRotatedBothAreGood() throws IOException {
+        // Given
+        var next = AccessToken.generate(new SecureRandom());
+        var rule = new AdminToken(file, Duration.ZERO);
+
+        // When
+        Files.writeString(file, token.hash().sha256Hex() + "\n" + next.hash().sha256Hex() + "\n");
+
+        // Then
+        assertThat(rule.decide(List.of(token), REQUEST)).isInstanceOf(Decision.Allowed.class);
+        assertThat(rule.decide(List.of(next), REQUEST)).isInstanceOf(Decision.Allowed.class);
+        assertThat(rule.decide(List.of(AccessToken.of("other")), REQUEST)).isInstanceOf(Decision.Unauthenticated.class);
+    }
+
+    @Test
     void whileTheHashIsNotReadableNobodyComesIn() throws IOException {
         Files.writeString(file, "");
         var rule = new AdminToken(file, Duration.ZERO);
