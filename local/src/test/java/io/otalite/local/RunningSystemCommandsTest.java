@@ -2,6 +2,10 @@ package io.otalite.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.otalite.events.CloudEvents;
+import io.otalite.events.KeyRotated;
+import io.otalite.events.Topics;
+import io.otalite.local.kafka.TopicReader;
 import io.otalite.local.system.LocalSystem;
 import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.local.system.Ports;
@@ -14,6 +18,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -48,7 +53,10 @@ class RunningSystemCommandsTest {
         system.start();
         try (var admin =
                 Admin.create(Map.of("bootstrap.servers", system.endpoints().kafka()))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 3, (short) 1))).all().get();
+            admin.createTopics(List.of(
+                            new NewTopic(TOPIC, 3, (short) 1), new NewTopic(Topics.KEYS_ROTATED.name(), 3, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 
@@ -94,6 +102,29 @@ class RunningSystemCommandsTest {
     }
 
     @Test
+    void whatTheDocumentationWritesByHandIsARotatedKey() throws Exception {
+        // Given
+        var documentation = Files.readString(ProjectLayout.find().root().resolve("docs/events.md"));
+        var example = Pattern.compile("^\\./ota (produce ota\\.keys\\.rotated(?:.*\\\\\\n)*.*)$", Pattern.MULTILINE)
+                .matcher(documentation);
+        assertThat(example.find()).isTrue();
+
+        // When
+        var code = run(words(example.group(1)));
+
+        // Then
+        assertThat(code).as(err.toString()).isZero();
+        try (var reader = TopicReader.fromBeginning(system.endpoints().kafka(), Topics.KEYS_ROTATED.name())) {
+            assertThat(reader.readToEnd())
+                    .singleElement()
+                    .extracting(received -> CloudEvents.decode(received.message()))
+                    .isInstanceOfSatisfying(
+                            KeyRotated.class,
+                            event -> assertThat(event.secretName()).isEqualTo("shop/archive-key"));
+        }
+    }
+
+    @Test
     void givenTooFewRecords_whenConsumed_thenTheCodeSaysSo() {
         assertThat(run("consume", TOPIC, "--max", "1", "--timeout", "1")).isEqualTo(1);
     }
@@ -101,7 +132,7 @@ class RunningSystemCommandsTest {
     @Test
     void givenNoSuchTopic_whenConsumed_thenTheTopicsAreNamed() {
         assertThat(run("consume", "nothing")).isEqualTo(3);
-        assertThat(err.toString()).contains("There is no topic nothing; there are [events]");
+        assertThat(err.toString()).contains("There is no topic nothing; there are [events, ota.keys.rotated.v1]");
     }
 
     @Test
@@ -131,5 +162,14 @@ class RunningSystemCommandsTest {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(all.toArray(String[]::new));
+    }
+
+    /** The words of a line as a shell sees them that knows single quotes and continued lines. */
+    private static String[] words(String line) {
+        return Pattern.compile("'([^']*)'|([^\\s\\\\']+)")
+                .matcher(line)
+                .results()
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .toArray(String[]::new);
     }
 }
