@@ -89,6 +89,7 @@ public final class CloudEvents {
             case RestartFailed.TYPE -> report(headers, message, RotationValue.restartFailed(message.value()));
             case RotationRefused.TYPE -> report(headers, message, RotationValue.refused(message.value()));
             case RotationCompleted.TYPE -> report(headers, message, RotationValue.completed(message.value()));
+            case RotationFailed.TYPE -> report(headers, message, RotationValue.rotationFailed(message.value()));
             case RotationRolledBack.TYPE -> report(headers, message, RotationValue.rolledBack(message.value()));
             default -> new Unrecognised(type, headers.attributes(), message.value());
         };
@@ -228,6 +229,7 @@ public final class CloudEvents {
                 report(e, "restart-failed", restart(e.secret(), e.workload(), e.failedAt()), e.failedAt(), source);
             case RotationRefused e -> report(e, "rotation-refused", "", e.refusedAt(), source);
             case RotationCompleted e -> report(e, "rotation-completed", "", e.completedAt(), source);
+            case RotationFailed e -> report(e, "rotation-failed", "", e.failedAt(), source);
             case RotationRolledBack e -> report(e, "rotation-rolled-back", "", e.rolledBackAt(), source);
         };
     }

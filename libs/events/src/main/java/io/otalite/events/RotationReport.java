@@ -8,7 +8,7 @@ package io.otalite.events;
  * report of what has happened must not fail over its length. They never hold content of a Secret.
  */
 public sealed interface RotationReport extends Event
-        permits RestartVerified, RestartFailed, RotationRefused, RotationCompleted, RotationRolledBack {
+        permits RestartVerified, RestartFailed, RotationRefused, RotationCompleted, RotationRolledBack, RotationFailed {
 
     /** Which rotation: 1 to 63 of {@code A-Z a-z 0-9 . _ -}; all its reports have the same. */
     String rotationId();

@@ -33,6 +33,11 @@ final class RotationValue {
                 value.put("refused_at", e.refusedAt().toString());
             }
             case RotationCompleted e -> completed(value, e);
+            case RotationFailed e -> {
+                value.put("what", e.what()).put("reason", e.reason());
+                texts(value, "evidence", e.evidence());
+                value.put("failed_at", e.failedAt().toString());
+            }
             case RotationRolledBack e -> {
                 value.put("what", e.what()).put("reason", e.reason());
                 texts(value, "evidence", e.evidence());
@@ -99,6 +104,18 @@ final class RotationValue {
                         value.optionalText("new_key_id"),
                         value.texts("evidence"),
                         value.time("completed_at")));
+    }
+
+    static RotationFailed rotationFailed(Bytes bytes) {
+        return ReceivedValue.read(
+                bytes,
+                MAX_BYTES,
+                value -> new RotationFailed(
+                        value.text("rotation_id"),
+                        value.text("what"),
+                        value.text("reason"),
+                        value.texts("evidence"),
+                        value.time("failed_at")));
     }
 
     static RotationRolledBack rolledBack(Bytes bytes) {

@@ -1,0 +1,262 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.credentials.CredentialIssuer;
+import io.otalite.rotation.credentials.Recognition;
+import io.otalite.rotation.credentials.Subject;
+import io.otalite.rotation.credentials.Subjects;
+import io.otalite.rotation.observation.DataObject;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.Observed;
+import io.otalite.rotation.observation.World;
+import io.otalite.rotation.restart.Consumer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Turns a wish into a plan, and a plan that could succeed into a rotation. */
+public final class BeginRotation {
+    private static final int ID_BYTES = 6;
+
+    private final World world;
+    private final Subjects subjects;
+    private final Map<String, CredentialIssuer> issuers;
+    private final Workloads workloads;
+    private final Preflight preflight;
+    private final RotationStore store;
+    private final RotationEvents events;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /** What a rotation is begun with. @param issuers by their kinds */
+    public record Parts(
+            World world,
+            Subjects subjects,
+            Map<String, CredentialIssuer> issuers,
+            Workloads workloads,
+            Preflight preflight,
+            RotationStore store) {}
+
+    public BeginRotation(Parts parts, RotationEvents events, Clock clock) {
+        this.world = parts.world();
+        this.subjects = parts.subjects();
+        this.issuers = Map.copyOf(parts.issuers());
+        this.workloads = parts.workloads();
+        this.preflight = parts.preflight();
+        this.store = parts.store();
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * What somebody wants.
+     *
+     * @param target the Secret, or the account whose key is to be rotated
+     * @param compromised whether the old credential is in wrong hands
+     * @param force why consumers that would not start are accepted
+     */
+    public record Wish(Target target, boolean compromised, Optional<String> force, String by) {}
+
+    /** What is to be rotated. */
+    public sealed interface Target {
+        /** @param entry may be left out where only one entry of the Secret can be rotated */
+        record InSecret(ObjectRef secret, Optional<String> entry) implements Target {}
+
+        /** A service account of Google. */
+        record OfAccount(String email) implements Target {}
+    }
+
+    /** What has become of a wish. */
+    public sealed interface Result {
+        /** Nothing that could be rotated is observed there. */
+        record Unknown(String reason) implements Result {}
+
+        /** What would be done. @param reasons why it would be refused */
+        record Dry(Plan plan, List<String> reasons) implements Result {}
+
+        record Begun(Rotation rotation) implements Result {}
+
+        /** It is recorded, and nothing was touched. */
+        record Refused(Rotation rotation, List<String> reasons) implements Result {}
+
+        /** Another rotation is under way that has the same account or writes to the same Secret. */
+        record Busy(String rotation) implements Result {}
+    }
+
+    /** Says what would be done, and does nothing. */
+    public Result rehearse(Wish wish) {
+        return switch (recognise(wish.target())) {
+            case Recognition.Unknown(var reason) -> new Result.Unknown(reason);
+            case Recognition.Known(var subject) -> {
+                var plan = plan(subject, wish);
+                yield new Result.Dry(plan, reasons(plan));
+            }
+        };
+    }
+
+    /**
+     * Begins a rotation, unless something speaks against it.
+     *
+     * @throws RotationsUnavailableException if the record does not answer
+     * @throws ClusterUnavailableException if the API server does not answer
+     * @throws io.otalite.rotation.credentials.IssuerUnavailableException if the issuer does not answer
+     */
+    public Result begin(Wish wish) {
+        return switch (recognise(wish.target())) {
+            case Recognition.Unknown(var reason) -> new Result.Unknown(reason);
+            case Recognition.Known(var subject) -> begin(plan(subject, wish));
+        };
+    }
+
+    private Result begin(Plan plan) {
+        var reasons = reasons(plan);
+        var state = new State.Planned();
+        var rotation =
+                new Rotation(newId(), plan, state, clock.instant(), Optional.empty(), Optional.empty());
+        if (!reasons.isEmpty()) {
+            var over = new Rotation(
+                    rotation.id(), plan, state.refuse(reasons), rotation.since(), Optional.empty(), Optional.empty());
+            store.keepRefused(
+                    over,
+                    Outcome.to(over.state(), "Refused; nothing was touched", reasons)
+                            .telling(events.refused(over, reasons)));
+            return new Result.Refused(over, reasons);
+        }
+        return store.begin(rotation, locks(plan))
+                .<Result>map(Result.Busy::new)
+                .orElseGet(() -> new Result.Begun(rotation));
+    }
+
+    private static Set<String> locks(Plan plan) {
+        var locks = new HashSet<String>();
+        locks.add("account " + plan.subject().kind() + ' ' + plan.subject().account());
+        plan.destinations().forEach(destination -> locks.add("secret " + destination.secret().id()));
+        return locks;
+    }
+
+    private List<String> reasons(Plan plan) {
+        var issuer = issuers.get(plan.subject().kind());
+        if (issuer == null) {
+            return List.of("credentials of the kind %s are not set up in this service"
+                    .formatted(plan.subject().kind()));
+        }
+        var reasons = new ArrayList<>(preflight.reasons(plan, issuer));
+        reasons.addAll(subjects.obstacles(plan.subject()));
+        if (plan.compromised() && plan.subject().currentId().isEmpty()) {
+            reasons.add("the old credential has no name by which it could be revoked");
+        }
+        return reasons;
+    }
+
+    private Plan plan(Subject subject, Wish wish) {
+        var destinations = subjects.entries(subject).entrySet().stream()
+                .map(entry -> new Destination(
+                        entry.getKey(),
+                        world.find(entry.getKey())
+                                .map(Observed::meta)
+                                .map(meta -> meta.uid())
+                                .orElse(""),
+                        entry.getValue()))
+                .toList();
+        return new Plan(
+                subject,
+                destinations,
+                consumers(destinations),
+                wish.compromised(),
+                wish.force(),
+                wish.by(),
+                clock.instant());
+    }
+
+    private List<Consumer> consumers(List<Destination> destinations) {
+        var found = new HashMap<ObjectRef, Consumer>();
+        for (var destination : destinations) {
+            workloads
+                    .consumers(destination.secret(), destination.entries().keySet())
+                    .forEach(consumer -> found.put(consumer.workload(), consumer));
+        }
+        return found.values().stream()
+                .sorted((one, other) -> one.workload().compareTo(other.workload()))
+                .toList();
+    }
+
+    private Recognition recognise(Target target) {
+        return switch (target) {
+            case Target.InSecret(var secret, var entry) when entry.isPresent() -> subjects.of(secret, entry.get());
+            case Target.InSecret(var secret, _) -> onlyEntry(secret);
+            case Target.OfAccount(var email) -> onlyKey(email);
+        };
+    }
+
+    private Recognition onlyEntry(ObjectRef secret) {
+        var names = world.find(secret)
+                .filter(DataObject.class::isInstance)
+                .map(found -> ((DataObject) found).entries().keySet())
+                .orElse(Set.of());
+        if (names.size() == 1) {
+            return subjects.of(secret, names.iterator().next());
+        }
+        var known = new HashMap<Subject, String>();
+        for (var name : names) {
+            if (subjects.of(secret, name) instanceof Recognition.Known(var subject)) {
+                known.putIfAbsent(subject, name);
+            }
+        }
+        return switch (known.size()) {
+            case 0 ->
+                names.isEmpty()
+                        ? subjects.of(secret, "")
+                        : new Recognition.Unknown("No entry of %s can be rotated".formatted(secret));
+            case 1 -> new Recognition.Known(known.keySet().iterator().next());
+            default ->
+                new Recognition.Unknown("Several entries of %s can be rotated, so say which: %s"
+                        .formatted(secret, String.join(", ", new TreeSet<>(known.values()))));
+        };
+    }
+
+    /** The key of the account that stands in a Secret. */
+    private Recognition onlyKey(String email) {
+        var known = new HashMap<String, Recognition>();
+        for (var found : world.ofKind(Kinds.SECRET)) {
+            ((DataObject) found).entries().forEach((name, entry) -> entry.googleKey()
+                    .filter(key -> key.clientEmail().equals(email))
+                    .ifPresent(key -> known.putIfAbsent(key.privateKeyId(), subjects.of(found.ref(), name))));
+        }
+        return switch (known.size()) {
+            case 0 -> new Recognition.Unknown("No Secret that is observed holds a key of %s".formatted(email));
+            case 1 -> known.values().iterator().next();
+            default ->
+                new Recognition.Unknown("Secrets hold several keys of %s, so say which Secret: %s"
+                        .formatted(
+                                email,
+                                String.join(
+                                        ", ",
+                                        known.values().stream()
+                                                .map(BeginRotation::place)
+                                                .sorted()
+                                                .toList())));
+        };
+    }
+
+    private static String place(Recognition recognition) {
+        return switch (recognition) {
+            case Recognition.Known(var subject) -> subject.secret().toString();
+            case Recognition.Unknown(var reason) -> reason;
+        };
+    }
+
+    /** Fits into the value of an annotation, with room for what is added on the way back. */
+    private String newId() {
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return "rotation-" + HexFormat.of().formatHex(bytes);
+    }
+}

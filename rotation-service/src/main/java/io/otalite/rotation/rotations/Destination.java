@@ -1,0 +1,23 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.observation.ObjectRef;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A Secret that holds the credential. Its name and the names of its entries are those that were observed; nothing else is ever written.
+ *
+ * @param uid of the Secret, so that another one of the same name is not taken for it
+ * @param entries which part of the credential stands in which entry, by the name of the entry
+ */
+public record Destination(ObjectRef secret, String uid, SortedMap<String, String> entries) {
+    public Destination {
+        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+
+    public Destination(ObjectRef secret, String uid, Map<String, String> entries) {
+        this(secret, uid, new TreeMap<>(entries));
+    }
+}

@@ -1,0 +1,78 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.rotations.Rotation.Order;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holds the rotations, what each did, and whose turn it is. Thread-safe, and safe with several instances.
+ *
+ * <p>Laws: of all rotations that are not over, no two have a lock in common. A step is recorded by the instance whose claim has not
+ * ended, or by none; with the state, its events are on their way, both or neither. When a rotation is over, what was confidential is
+ * wiped and its locks are free.
+ */
+public interface RotationStore {
+    /**
+     * Begins a rotation.
+     *
+     * @param locks what it has to itself until it is over: the account, and each destination
+     * @return the id of the rotation that has one of the locks; empty when this one has begun
+     * @throws RotationsUnavailableException if nobody answers
+     */
+    Optional<String> begin(Rotation rotation, Set<String> locks);
+
+    /** Keeps one that is over before it began, with its events. */
+    void keepRefused(Rotation rotation, Outcome.Next refusal);
+
+    Optional<Rotation> find(String id);
+
+    /**
+     * The latest first.
+     *
+     * @param before only those that were asked for before that one; empty for all
+     */
+    List<Rotation> list(Optional<String> before, boolean onlyOpen, int most);
+
+    /** What a rotation did, in order. */
+    List<Told> history(String id);
+
+    /** @param lines the first says what happened, the others are the evidence */
+    record Told(long number, Instant at, String state, List<String> lines) {
+        public Told {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Leaves an order with a rotation, and makes its next step due.
+     *
+     * @return whether there is such a rotation that is not over
+     */
+    boolean order(String id, Order order);
+
+    /** Claims rotations whose next step is due. @param span how long the claims hold */
+    List<Claim> claim(int most, Instant now, Duration span);
+
+    /** One rotation, for one instance alone, for a while. */
+    record Claim(Rotation rotation, long number) {}
+
+    /**
+     * What the rotation keeps from everybody else.
+     *
+     * @throws Sealing.SealingException if it cannot be decrypted now
+     */
+    Confidential confidential(Claim claim);
+
+    /** Whether a claim still holds for at least so long. */
+    boolean holds(Claim claim, Duration atLeast);
+
+    /**
+     * Records what came of a step, and gives the claim back.
+     *
+     * @return whether the claim still held; if not, nothing is recorded
+     */
+    boolean record(Claim claim, Outcome outcome, Instant now);
+}

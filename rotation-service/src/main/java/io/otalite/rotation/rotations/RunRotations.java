@@ -1,0 +1,97 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.credentials.CredentialIssuer;
+import io.otalite.rotation.rotations.Fence.ClaimLostException;
+import io.otalite.rotation.rotations.RotationStore.Claim;
+import io.otalite.rotation.steps.StepLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the steps of all rotations as they become due, together with the other instances. */
+public final class RunRotations implements StepLoop.Source {
+    private static final Logger LOG = LoggerFactory.getLogger(RunRotations.class);
+
+    /** Longer than any step may take: each of its calls has a limit of seconds. */
+    private static final Duration CLAIM = Duration.ofMinutes(2);
+
+    /** What must be left of a claim before a call that hurts. */
+    private static final Duration MARGIN = Duration.ofSeconds(45);
+
+    private final RotationStore store;
+    private final Map<String, CredentialIssuer> issuers;
+    private final Steps steps;
+    private final Runnable told;
+    private final Clock clock;
+
+    /**
+     * @param issuers by their kinds
+     * @param told is run when events may be on their way
+     */
+    public RunRotations(
+            RotationStore store, Map<String, CredentialIssuer> issuers, Steps steps, Runnable told, Clock clock) {
+        this.store = store;
+        this.issuers = Map.copyOf(issuers);
+        this.steps = steps;
+        this.told = told;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Runnable> claim(int most) {
+        return store.claim(most, clock.instant(), CLAIM).stream()
+                .<Runnable>map(claim -> () -> take(claim))
+                .toList();
+    }
+
+    private void take(Claim claim) {
+        var rotation = claim.rotation();
+        var issuer = issuers.get(rotation.plan().subject().kind());
+        if (issuer == null) {
+            store.record(
+                    claim,
+                    Outcome.stuck(
+                            Duration.ofMinutes(1),
+                            "there is no issuer for credentials of the kind "
+                                    + rotation.plan().subject().kind()),
+                    clock.instant());
+            return;
+        }
+        Fence fence = () -> {
+            if (!store.holds(claim, MARGIN)) {
+                throw new ClaimLostException();
+            }
+        };
+        try {
+            var outcome = steps.take(new Step(rotation, () -> store.confidential(claim), issuer, fence));
+            if (store.record(claim, outcome, clock.instant())) {
+                tell(rotation, outcome);
+            }
+        } catch (ClaimLostException | RotationsUnavailableException gone) {
+            LOG.atWarn()
+                    .addKeyValue("rotation", rotation.id())
+                    .addKeyValue("state", rotation.state().name())
+                    .addKeyValue("reason", gone.getMessage())
+                    .setCause(gone)
+                    .log("A step was given up; it is taken again");
+        }
+    }
+
+    private void tell(Rotation rotation, Outcome outcome) {
+        if (outcome instanceof Outcome.Next next) {
+            if (!next.next().name().equals(rotation.state().name())) {
+                LOG.atInfo()
+                        .addKeyValue("rotation", rotation.id())
+                        .addKeyValue("from", rotation.state().name())
+                        .addKeyValue("to", next.next().name())
+                        .log("Rotation goes on");
+            }
+            if (!next.events().isEmpty()) {
+                told.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,424 @@
+package io.otalite.rotation.rotations;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a rotation is. Each state names the work that comes next, and its methods are the ways out of it; there are no others.
+ *
+ * <pre>
+ * PLANNED ─► (REVOKING ─►) MINTING ─► MINTED ─► PROVEN ─► STAGING ─► STAGED ─► CANARY ─► ROLLING ─► SETTLED ─► DRAINING
+ *    │                        └───────────┴────────┘          └─────────┴─────────┴─────────┘              │        │
+ *    ▼                                    ▼                                 ▼                              │        ▼
+ * REFUSED               DISCARDING ─► ABORTED              RESTORING ─► REVERTING ─► DISCARDING            │    DISABLING
+ *                                                              ▲                          ▼                │        │
+ *                                                          ENABLING ◄───────────┐    ROLLED_BACK           │        ▼
+ *                                                                               └──────────────────────────┼── QUARANTINED
+ *                                                                                                          ▼        ▼
+ *                                                                                              DONE ◄───────── DELETING
+ * </pre>
+ */
+public sealed interface State {
+    /** For REST, metrics and the database. */
+    String name();
+
+    /** The new credential, as its issuer names it; empty where it is not made yet, or is on its way out. */
+    default Optional<String> newCredential() {
+        return switch (this) {
+            case Minted minted -> Optional.of(minted.newId());
+            case Proven proven -> Optional.of(proven.newId());
+            case Staging staging -> Optional.of(staging.newId());
+            case Staged staged -> Optional.of(staged.newId());
+            case Canary canary -> Optional.of(canary.newId());
+            case Rolling rolling -> Optional.of(rolling.newId());
+            case Retiring retiring -> Optional.of(retiring.newId());
+            case Deleting deleting -> Optional.of(deleting.newId());
+            case Done done -> Optional.of(done.newId());
+            case Enabling enabling -> Optional.of(enabling.newId());
+            case Planned _, Revoking _, Minting _, Restoring _, Reverting _, Discarding _, Refused _, Aborted _,
+                    RolledBack _, Failed _ ->
+                Optional.empty();
+        };
+    }
+
+    /** Whether nothing more will be done. */
+    default boolean isOver() {
+        return this instanceof Over;
+    }
+
+    /** A state in which nothing has been written to the cluster yet: an abort takes the new credential back, and that is all. */
+    sealed interface BeforeStaging extends State permits Minting, Minted, Proven {
+        default Discarding discard(String reason) {
+            return new Discarding(reason, false);
+        }
+    }
+
+    /** A state in which workloads may have taken the new credential: the way back begins with the old content. */
+    sealed interface Distributing extends State permits Staging, Staged, Canary, Rolling {
+        Optional<Instant> stagedAt();
+
+        default Restoring restore(String reason) {
+            return new Restoring(reason, stagedAt());
+        }
+
+        /** The old credential is not to be used again: what is there stays, and a person has to act. */
+        default Failed fail(String reason) {
+            return new Failed(reason);
+        }
+    }
+
+    /** A state in which everything uses the new credential, and the old one is on its way out. */
+    sealed interface Retiring extends State permits Settled, Draining, Disabling, Quarantined {
+        String newId();
+
+        Instant stagedAt();
+
+        /** Back to the old credential altogether. */
+        default Enabling goBack(String reason) {
+            return new Enabling(newId(), reason, stagedAt(), true);
+        }
+    }
+
+    /** The end. */
+    sealed interface Over extends State permits Refused, Done, Aborted, RolledBack, Failed {}
+
+    /** To be examined: nothing has been touched. */
+    record Planned() implements State {
+        public Refused refuse(List<String> reasons) {
+            return new Refused(reasons);
+        }
+
+        public Minting cleared() {
+            return new Minting();
+        }
+
+        public Revoking revoke() {
+            return new Revoking();
+        }
+
+        public Aborted abort(String reason) {
+            return new Aborted(reason);
+        }
+
+        @Override
+        public String name() {
+            return "PLANNED";
+        }
+    }
+
+    /** The old credential is known to be in wrong hands: it is disabled before anything else. */
+    record Revoking() implements State {
+        public Minting revoked() {
+            return new Minting();
+        }
+
+        @Override
+        public String name() {
+            return "REVOKING";
+        }
+    }
+
+    /** The new credential is to be made; what that needs is recorded. */
+    record Minting() implements BeforeStaging {
+        public Minted minted(String newId, Instant now) {
+            return new Minted(newId, now, 0);
+        }
+
+        @Override
+        public String name() {
+            return "MINTING";
+        }
+    }
+
+    /** The new credential is to be proven. @param proofs how many attempts in a row have succeeded */
+    record Minted(String newId, Instant mintedAt, int proofs) implements BeforeStaging {
+        public Minted succeeded() {
+            return new Minted(newId, mintedAt, proofs + 1);
+        }
+
+        public Minted failed() {
+            return new Minted(newId, mintedAt, 0);
+        }
+
+        public Proven proven() {
+            return new Proven(newId);
+        }
+
+        @Override
+        public String name() {
+            return "MINTED";
+        }
+    }
+
+    /** The content of the destinations is to be kept. */
+    record Proven(String newId) implements BeforeStaging {
+        public Staging kept() {
+            return new Staging(newId);
+        }
+
+        @Override
+        public String name() {
+            return "PROVEN";
+        }
+    }
+
+    /** The new content is to be written; the previous one is recorded. */
+    record Staging(String newId) implements Distributing {
+        @Override
+        public Optional<Instant> stagedAt() {
+            return Optional.empty();
+        }
+
+        public Staged written(Instant now) {
+            return new Staged(newId, now);
+        }
+
+        @Override
+        public String name() {
+            return "STAGING";
+        }
+    }
+
+    /** That it has changed is to be announced. */
+    record Staged(String newId, Instant at) implements Distributing {
+        @Override
+        public Optional<Instant> stagedAt() {
+            return Optional.of(at);
+        }
+
+        public Canary announced(Instant now) {
+            return new Canary(newId, at, now);
+        }
+
+        @Override
+        public String name() {
+            return "STAGED";
+        }
+    }
+
+    /** The first workload is to be restarted and watched. */
+    record Canary(String newId, Instant at, Instant announcedAt) implements Distributing {
+        @Override
+        public Optional<Instant> stagedAt() {
+            return Optional.of(at);
+        }
+
+        public Rolling healthy() {
+            return new Rolling(newId, at);
+        }
+
+        public Settled nobody(Instant now) {
+            return new Settled(newId, at, now);
+        }
+
+        @Override
+        public String name() {
+            return "CANARY";
+        }
+    }
+
+    /** The others are to be restarted and watched. */
+    record Rolling(String newId, Instant at) implements Distributing {
+        @Override
+        public Optional<Instant> stagedAt() {
+            return Optional.of(at);
+        }
+
+        public Settled healthy(Instant now) {
+            return new Settled(newId, at, now);
+        }
+
+        @Override
+        public String name() {
+            return "ROLLING";
+        }
+    }
+
+    /** That nothing holds the old credential any more is to be seen. */
+    record Settled(String newId, Instant stagedAt, Instant settledAt) implements Retiring {
+        public Draining unheld(Instant now) {
+            return new Draining(newId, stagedAt, now, now);
+        }
+
+        /** It was revoked at the beginning. */
+        public Deleting revokedAlready() {
+            return new Deleting(newId);
+        }
+
+        /** There is no old credential that could be retired. */
+        public Done nothingToRetire() {
+            return new Done(newId);
+        }
+
+        @Override
+        public String name() {
+            return "SETTLED";
+        }
+    }
+
+    /**
+     * The old credential is to fall silent.
+     *
+     * @param quietSince from when on no use of it is known
+     */
+    record Draining(String newId, Instant stagedAt, Instant since, Instant quietSince) implements Retiring {
+        public Draining used(Instant last) {
+            return new Draining(newId, stagedAt, since, last.isAfter(quietSince) ? last : quietSince);
+        }
+
+        public Disabling silent() {
+            return new Disabling(newId, stagedAt);
+        }
+
+        @Override
+        public String name() {
+            return "DRAINING";
+        }
+    }
+
+    /** The old credential is to be disabled. */
+    record Disabling(String newId, Instant stagedAt) implements Retiring {
+        public Quarantined disabled(Instant now) {
+            return new Quarantined(newId, stagedAt, now);
+        }
+
+        @Override
+        public String name() {
+            return "DISABLING";
+        }
+    }
+
+    /** The old credential is disabled, and nothing is to break meanwhile. */
+    record Quarantined(String newId, Instant stagedAt, Instant since) implements Retiring {
+        /** Something needs it after all. */
+        public Enabling broke(String reason) {
+            return new Enabling(newId, reason, stagedAt, false);
+        }
+
+        public Deleting quiet() {
+            return new Deleting(newId);
+        }
+
+        @Override
+        public String name() {
+            return "QUARANTINED";
+        }
+    }
+
+    /** The old credential is to be deleted: from here on there is no way back. */
+    record Deleting(String newId) implements State {
+        public Done deleted() {
+            return new Done(newId);
+        }
+
+        @Override
+        public String name() {
+            return "DELETING";
+        }
+    }
+
+    /** The old credential is to be enabled again. @param restoring whether its content is to come back, too */
+    record Enabling(String newId, String reason, Instant stagedAt, boolean restoring) implements State {
+        public Restoring restore() {
+            return new Restoring(reason, Optional.of(stagedAt));
+        }
+
+        public Draining drain(Instant now) {
+            return new Draining(newId, stagedAt, now, now);
+        }
+
+        @Override
+        public String name() {
+            return "ENABLING";
+        }
+    }
+
+    /** The previous content is to be written back wherever ours still stands. */
+    record Restoring(String reason, Optional<Instant> stagedAt) implements State {
+        public Reverting restored() {
+            return new Reverting(reason, stagedAt, 0);
+        }
+
+        @Override
+        public String name() {
+            return "RESTORING";
+        }
+    }
+
+    /** What took the new content is to be restarted and watched. @param round how often that has failed */
+    record Reverting(String reason, Optional<Instant> stagedAt, int round) implements State {
+        public Reverting again() {
+            return new Reverting(reason, stagedAt, round + 1);
+        }
+
+        public Discarding healthy() {
+            return new Discarding(reason, true);
+        }
+
+        @Override
+        public String name() {
+            return "REVERTING";
+        }
+    }
+
+    /**
+     * The new credential is to be disabled and deleted.
+     *
+     * @param wasStaged whether it had been written to the cluster
+     */
+    record Discarding(String reason, boolean wasStaged) implements State {
+        public Over discarded() {
+            return wasStaged ? new RolledBack(reason) : new Aborted(reason);
+        }
+
+        @Override
+        public String name() {
+            return "DISCARDING";
+        }
+    }
+
+    /** Nothing was touched. */
+    record Refused(List<String> reasons) implements Over {
+        public Refused {
+            reasons = List.copyOf(reasons);
+        }
+
+        @Override
+        public String name() {
+            return "REFUSED";
+        }
+    }
+
+    /** The new credential is in use everywhere, and the old one is gone. */
+    record Done(String newId) implements Over {
+        @Override
+        public String name() {
+            return "DONE";
+        }
+    }
+
+    /** Given up before anything was written; the new credential is gone. */
+    record Aborted(String reason) implements Over {
+        @Override
+        public String name() {
+            return "ABORTED";
+        }
+    }
+
+    /** Everything is as it was before; the new credential is gone. */
+    record RolledBack(String reason) implements Over {
+        @Override
+        public String name() {
+            return "ROLLED_BACK";
+        }
+    }
+
+    /** It could not be finished, and going back to a credential in wrong hands is no way out: a person has to act. */
+    record Failed(String reason) implements Over {
+        @Override
+        public String name() {
+            return "FAILED";
+        }
+    }
+}

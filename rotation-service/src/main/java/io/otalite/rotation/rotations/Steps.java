@@ -1,0 +1,126 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.credentials.CredentialIssuer;
+import io.otalite.rotation.credentials.IssuerRefusedException;
+import io.otalite.rotation.credentials.IssuerUnavailableException;
+import io.otalite.rotation.restart.Restarts;
+import io.otalite.rotation.restart.RestartsUnavailableException;
+import io.otalite.rotation.rotations.State.BeforeStaging;
+import io.otalite.rotation.rotations.State.Canary;
+import io.otalite.rotation.rotations.State.Deleting;
+import io.otalite.rotation.rotations.State.Disabling;
+import io.otalite.rotation.rotations.State.Discarding;
+import io.otalite.rotation.rotations.State.Distributing;
+import io.otalite.rotation.rotations.State.Draining;
+import io.otalite.rotation.rotations.State.Enabling;
+import io.otalite.rotation.rotations.State.Minted;
+import io.otalite.rotation.rotations.State.Minting;
+import io.otalite.rotation.rotations.State.Over;
+import io.otalite.rotation.rotations.State.Planned;
+import io.otalite.rotation.rotations.State.Proven;
+import io.otalite.rotation.rotations.State.Quarantined;
+import io.otalite.rotation.rotations.State.Restoring;
+import io.otalite.rotation.rotations.State.Retiring;
+import io.otalite.rotation.rotations.State.Reverting;
+import io.otalite.rotation.rotations.State.Revoking;
+import io.otalite.rotation.rotations.State.Rolling;
+import io.otalite.rotation.rotations.State.Settled;
+import io.otalite.rotation.rotations.State.Staged;
+import io.otalite.rotation.rotations.State.Staging;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** What is done in which state. One step does the work of one state, and may be taken again at any time. */
+public final class Steps {
+    private final MakeAndProve make;
+    private final Distribute distribute;
+    private final Retire retire;
+    private final GoBack goBack;
+    private final RotationEvents events;
+    private final Pace pace;
+
+    /**
+     * What the steps work with.
+     *
+     * @param preflight why a rotation must not begin
+     * @param holders which observed objects hold a credential
+     */
+    public record Surroundings(
+            BiFunction<Plan, CredentialIssuer, List<String>> preflight,
+            Destinations destinations,
+            Restarts restarts,
+            Workloads workloads,
+            Holders holders) {}
+
+    public Steps(Surroundings around, Pace pace, Clock clock) {
+        this.events = new RotationEvents(clock);
+        this.pace = pace;
+        this.make = new MakeAndProve(around.preflight(), around.destinations(), events, pace, clock);
+        this.distribute = new Distribute(around.destinations(), around.restarts(), events, pace, clock);
+        this.retire = new Retire(around.holders(), around.workloads(), events, pace, clock);
+        this.goBack = new GoBack(around.destinations(), around.restarts(), around.holders(), events, clock, pace);
+    }
+
+    Outcome take(Step step) {
+        try {
+            var aborted = step.rotation().abort().flatMap(order -> abort(step, order));
+            return aborted.isPresent() ? aborted.get() : work(step);
+        } catch (IssuerUnavailableException
+                | ClusterUnavailableException
+                | RestartsUnavailableException
+                | Sealing.SealingException away) {
+            return Outcome.stuck(pace.look(), String.valueOf(away.getMessage()));
+        } catch (IssuerRefusedException refused) {
+            return Outcome.stuck(pace.look().multipliedBy(10), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private Outcome work(Step step) {
+        return switch (step.rotation().state()) {
+            case Planned state -> make.examine(step, state);
+            case Revoking state -> make.revoke(step, state);
+            case Minting state -> make.mint(step, state);
+            case Minted state -> make.prove(step, state);
+            case Proven state -> make.keep(step, state);
+            case Staging state -> distribute.write(step, state);
+            case Staged state -> distribute.announce(step, state);
+            case Canary state -> distribute.watchCanary(step, state);
+            case Rolling state -> distribute.watchOthers(step, state);
+            case Settled state -> retire.settle(step, state);
+            case Draining state -> retire.drain(step, state);
+            case Disabling state -> retire.disable(step, state);
+            case Quarantined state -> retire.watch(step, state);
+            case Enabling state -> retire.enable(step, state);
+            case Deleting state -> retire.delete(step, state);
+            case Restoring state -> goBack.restore(step, state);
+            case Reverting state -> goBack.revert(step, state);
+            case Discarding state -> goBack.discard(step, state);
+            case Over state -> throw new IllegalStateException("Nothing is left to do in " + state.name());
+        };
+    }
+
+    /** The way back from here, or nothing when it is being gone already, or is no more. */
+    private Optional<Outcome> abort(Step step, Rotation.Order order) {
+        var reason = "%s asked for it: %s".formatted(order.by(), order.reason());
+        var compromised = step.rotation().plan().compromised();
+        return switch (step.rotation().state()) {
+            case Planned state -> {
+                var last = Outcome.to(state.abort(reason), "Given up; nothing was touched");
+                yield Optional.of(last.telling(events.rolledBack(step.rotation(), reason, last.told())));
+            }
+            case BeforeStaging state -> Optional.of(Outcome.to(state.discard(reason), "Given up", List.of(reason)));
+            case Distributing state ->
+                Optional.of(
+                        compromised
+                                ? Outcome.to(state.fail(reason), "Stopped; the old credential stays disabled", List.of(reason))
+                                        .telling(events.failed(step.rotation(), reason))
+                                : Outcome.to(state.restore(reason), "Going back", List.of(reason)));
+            case Retiring state when !compromised ->
+                Optional.of(Outcome.to(state.goBack(reason), "Going back", List.of(reason)));
+            case Retiring _, Revoking _, Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ ->
+                Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.restart.Consumer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known of the workloads that use a Secret. Thread-safe. */
+public interface Workloads {
+    /** Which workloads use one of the entries. */
+    List<Consumer> consumers(ObjectRef secret, Set<String> entries);
+
+    /**
+     * Why a workload is not at rest, for people: a rollout is under way, or not all of its pods are ready. Empty when it is.
+     *
+     * @throws ClusterUnavailableException if nobody answers
+     */
+    Optional<String> unsettled(ObjectRef workload);
+}

@@ -1,0 +1,284 @@
+package io.otalite.rotation.rotations.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.otalite.rest.AccessFilter;
+import io.otalite.rest.Page;
+import io.otalite.rest.PageRequest;
+import io.otalite.rest.ProblemException;
+import io.otalite.rotation.credentials.IssuerUnavailableException;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.rotations.BeginRotation;
+import io.otalite.rotation.rotations.BeginRotation.Result;
+import io.otalite.rotation.rotations.BeginRotation.Target;
+import io.otalite.rotation.rotations.BeginRotation.Wish;
+import io.otalite.rotation.rotations.ClusterUnavailableException;
+import io.otalite.rotation.rotations.Rotation;
+import io.otalite.rotation.rotations.Rotation.Order;
+import io.otalite.rotation.rotations.RotationStore;
+import io.otalite.rotation.rotations.RotationsUnavailableException;
+import io.otalite.rotation.rotations.State;
+import io.otalite.rotation.rotations.http.RotationView.PlanView;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Rotates credentials, and tells how far each rotation is. */
+@Path("/v1/rotations")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Rotations")
+public class RotationsResource {
+    private static final int LONGEST_TEXT = 500;
+
+    private final BeginRotation begin;
+    private final RotationStore store;
+    private final Runnable wake;
+    private final Clock clock;
+
+    RotationsResource(BeginRotation begin, RotationStore store, RotationsAwake wake, Clock clock) {
+        this.begin = begin;
+        this.store = store;
+        this.wake = wake;
+        this.clock = clock;
+    }
+
+    /** Tells this instance that there is something to do. */
+    @FunctionalInterface
+    public interface RotationsAwake extends Runnable {}
+
+    /**
+     * What is to be rotated.
+     *
+     * @param secret the Secret that holds the credential; or
+     * @param serviceAccount the e-mail address of a Google service account, whose key stands in a Secret
+     * @param compromised whether the old credential is in wrong hands: it is disabled first, so what uses it fails until it is restarted
+     * @param confirm the account, repeated; needed with {@code compromised}
+     * @param force why it is to go on although a consumer would not start again, or could not be rolled back
+     */
+    public record RotationRequest(
+            @Nullable SecretEntry secret,
+            @JsonProperty("service_account") @Nullable String serviceAccount,
+            boolean compromised,
+            @Nullable String confirm,
+            @Nullable String force) {}
+
+    /** @param entry may be left out where only one entry of the Secret can be rotated */
+    public record SecretEntry(
+            @Nullable String namespace,
+            @Nullable String name,
+            @Nullable String entry) {}
+
+    /** What would be done. @param refusals why it would be refused */
+    public record DryRun(PlanView plan, List<String> refusals) {}
+
+    /** Why somebody wants it. */
+    public record OrderRequest(@Nullable String reason) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Rotate a credential",
+            description =
+                    "Names an observed Secret, or a service account. With dryRun=true only says what would be done, and what speaks against it.")
+    public Response begin(
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @Nullable RotationRequest request,
+            @Context ContainerRequestContext context) {
+        var wish = wish(request, AccessFilter.caller(context).name());
+        var result = answered(() -> dryRun ? begin.rehearse(wish) : confirmed(wish, request));
+        return switch (result) {
+            case Result.Dry(var plan, var reasons) ->
+                Response.ok(new DryRun(PlanView.of(plan), reasons)).build();
+            case Result.Begun(var rotation) -> {
+                wake.run();
+                yield Response.status(Response.Status.ACCEPTED)
+                        .location(URI.create("/v1/rotations/" + rotation.id()))
+                        .entity(RotationView.of(rotation, List.of()))
+                        .build();
+            }
+            case Result.Unknown(var reason) ->
+                throw new ProblemException(404, "unknown_credential", "Unknown credential", reason);
+            case Result.Refused(var rotation, var reasons) ->
+                throw new ProblemException(
+                        409,
+                        "rotation_refused",
+                        "Rotation refused",
+                        "Nothing was touched; %s has the record. %s"
+                                .formatted(rotation.id(), String.join("; ", reasons)));
+            case Result.Busy(var other) ->
+                throw new ProblemException(
+                        409,
+                        "rotation_under_way",
+                        "Rotation under way",
+                        "%s rotates the same account or writes to the same Secret; wait for it, or abort it."
+                                .formatted(other));
+        };
+    }
+
+    /** To revoke a credential first breaks what uses it until it is restarted: whoever wants that says so twice. */
+    private Result confirmed(Wish wish, @Nullable RotationRequest request) {
+        if (wish.compromised() && request != null) {
+            if (begin.rehearse(wish) instanceof Result.Dry(var plan, _)
+                    && !plan.subject().account().equals(request.confirm())) {
+                throw new ProblemException(
+                        409,
+                        "confirmation_needed",
+                        "Confirmation needed",
+                        "The old credential would be disabled at once, and these would fail from then until they are restarted: %s. If that is wanted, send \"confirm\": \"%s\" with it."
+                                .formatted(
+                                        String.join(
+                                                ", ",
+                                                plan.consumers().stream()
+                                                        .map(consumer -> consumer.workload()
+                                                                .toString())
+                                                        .toList()),
+                                        plan.subject().account()));
+            }
+        }
+        return begin.begin(wish);
+    }
+
+    private static Wish wish(@Nullable RotationRequest request, String caller) {
+        if (request == null) {
+            throw invalid("secret", "The body names a secret or a service_account");
+        }
+        return new Wish(target(request), request.compromised(), text("force", request.force()), caller);
+    }
+
+    private static Target target(RotationRequest request) {
+        var account = text("service_account", request.serviceAccount());
+        if ((request.secret() == null) == account.isEmpty()) {
+            throw invalid("secret", "The body names either a secret or a service_account");
+        }
+        if (request.secret() == null) {
+            return new Target.OfAccount(account.orElseThrow());
+        }
+        var namespace = text("secret.namespace", request.secret().namespace());
+        var name = text("secret.name", request.secret().name());
+        if (namespace.isEmpty() || name.isEmpty()) {
+            throw invalid("secret", "A secret has a namespace and a name");
+        }
+        return new Target.InSecret(
+                new ObjectRef(Kinds.SECRET, namespace.get(), name.get()),
+                text("secret.entry", request.secret().entry()));
+    }
+
+    private static Optional<String> text(String member, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return Optional.empty();
+        }
+        if (value.length() > LONGEST_TEXT || value.indexOf('\0') >= 0) {
+            throw invalid(member, "At most %d characters, none of them NUL".formatted(LONGEST_TEXT));
+        }
+        return Optional.of(value);
+    }
+
+    private static ProblemException invalid(String member, String detail) {
+        return new ProblemException(400, "invalid_rotation", "Invalid rotation", detail, Map.of(member, detail));
+    }
+
+    @GET
+    @Operation(summary = "All rotations, the latest first")
+    public Page<RotationView> list(
+            @QueryParam("open") @DefaultValue("false") boolean open,
+            @QueryParam("page_size") @Nullable String pageSize,
+            @QueryParam("page_token") @Nullable String pageToken) {
+        var request = PageRequest.of(pageSize, pageToken, "rotations/" + open);
+        var found = answered(() -> store.list(request.after(), open, request.size() + 1));
+        return Page.of(
+                request,
+                found.stream()
+                        .map(rotation -> RotationView.of(rotation, List.of()))
+                        .toList(),
+                RotationView::id);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One rotation, with everything it did and saw")
+    public RotationView one(@PathParam("id") String id) {
+        return answered(() -> RotationView.of(rotation(id), store.history(id)));
+    }
+
+    @POST
+    @Path("/{id: [^:/]+}:abort")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Go back to how it was",
+            description = "Everything before the deletion of the old credential is undone. Takes until everything is healthy again.")
+    public RotationView abort(
+            @PathParam("id") String id, @Nullable OrderRequest request, @Context ContainerRequestContext context) {
+        return order(Order.Kind.ABORT, id, request, context);
+    }
+
+    @POST
+    @Path("/{id: [^:/]+}:retire")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Retire the old credential although nobody can tell whether it is in use",
+            description = "Counts only where its issuer cannot tell; where use is seen, it stays all the same.")
+    public RotationView retire(
+            @PathParam("id") String id, @Nullable OrderRequest request, @Context ContainerRequestContext context) {
+        return order(Order.Kind.RETIRE, id, request, context);
+    }
+
+    private RotationView order(
+            Order.Kind kind, String id, @Nullable OrderRequest request, ContainerRequestContext context) {
+        var reason = text("reason", request == null ? null : request.reason())
+                .orElseThrow(() -> invalid("reason", "The body says why: {\"reason\": \"…\"}"));
+        var order = new Order(kind, reason, AccessFilter.caller(context).name(), clock.instant());
+        return answered(() -> {
+            var rotation = rotation(id);
+            if (rotation.state() instanceof State.Deleting || !store.order(id, order)) {
+                throw new ProblemException(
+                        409,
+                        "rotation_over",
+                        "Rotation over",
+                        "%s is %s: there is nothing left to %s."
+                                .formatted(
+                                        id,
+                                        rotation.state().name(),
+                                        kind.name().toLowerCase(Locale.ROOT)));
+            }
+            wake.run();
+            return RotationView.of(rotation(id), store.history(id));
+        });
+    }
+
+    private Rotation rotation(String id) {
+        return store.find(id)
+                .orElseThrow(() -> new ProblemException(
+                        404, "unknown_rotation", "Unknown rotation", "GET /v1/rotations lists all there ever were."));
+    }
+
+    private static <T> T answered(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RotationsUnavailableException | ClusterUnavailableException | IssuerUnavailableException away) {
+            throw new ProblemException(
+                    503,
+                    "not_available_now",
+                    "Not available now",
+                    "%s; nothing was touched, try again.".formatted(away.getMessage()));
+        }
+    }
+}

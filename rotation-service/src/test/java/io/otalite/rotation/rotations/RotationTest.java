@@ -1,0 +1,370 @@
+package io.otalite.rotation.rotations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agroal.api.AgroalDataSource;
+import io.otalite.rotation.credentials.Proof;
+import io.otalite.rotation.credentials.Standing;
+import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.rotations.Rotation.Order;
+import io.otalite.tuf.Bytes;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RotationTest {
+    private static final String ID = "rotation-1";
+    private static EmbeddedPostgres postgres;
+    private static AgroalDataSource database;
+
+    private RotationScene scene;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        postgres = EmbeddedPostgres.start();
+        database = RotationScene.database(postgres);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void open() {
+        scene = new RotationScene(database);
+    }
+
+    @Test
+    void theNewKeyIsEverywhereAndTheOldOneIsGone() {
+        // Given
+        scene.begin(ID, false);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+        assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
+        assertThat(scene.keys()).isEqualTo(Map.of("key-1", Standing.ENABLED));
+        assertThat(scene.restarts.restarted()).containsExactly(ID + " web", ID + " worker");
+        assertThat(scene.isWiped()).isTrue();
+        assertThat(scene.events())
+                .containsExactly(
+                        "io.otalite.KeyRotated.v1", "io.otalite.KeyRotated.v1", "io.otalite.RotationCompleted.v1");
+        assertThat(scene.store.history(ID))
+                .extracting(RotationStore.Told::state)
+                .containsExactly(
+                        "MINTING", "MINTED", "MINTED", "PROVEN", "STAGING", "STAGED", "CANARY", "ROLLING", "SETTLED",
+                        "DRAINING", "DISABLING", "QUARANTINED", "DELETING", "DONE");
+    }
+
+    /** Before and after each call to the outside, in every state of a rotation that succeeds. */
+    @Test
+    void whoeverDiesAnywhereIsFollowedToTheSameEnd() {
+        var points = points(_ -> {});
+        for (var point = 1; point <= points; point++) {
+            // Given
+            open();
+            scene.begin(ID, false);
+            scene.crash.at(point);
+
+            // When
+            var ended = scene.run(ID);
+
+            // Then
+            var where = "a crash at point %d, %s".formatted(point, scene.crash.call(point));
+            assertThat(ended.state()).as(where).isEqualTo(new State.Done("key-1"));
+            assertThat(scene.contents()).as(where).isEqualTo(RotationScene.contentsOf("key-1"));
+            assertThat(scene.keys()).as(where).isEqualTo(Map.of("key-1", Standing.ENABLED));
+            assertThat(scene.restarts.restarted()).as(where).containsExactly(ID + " web", ID + " worker");
+            assertThat(scene.isWiped()).as(where).isTrue();
+        }
+    }
+
+    /** The same where the second workload is not healthy on the new key. */
+    @Test
+    void whoeverDiesOnTheWayBackIsFollowedToTheSameEnd() {
+        Consumer<RotationScene> failing = it -> it.restarts.fail(RotationScene.WORKER, "it crashed");
+        var points = points(failing);
+        for (var point = 1; point <= points; point++) {
+            // Given
+            open();
+            failing.accept(scene);
+            scene.begin(ID, false);
+            scene.crash.at(point);
+
+            // When
+            var ended = scene.run(ID);
+
+            // Then
+            var where = "a crash at point %d, %s".formatted(point, scene.crash.call(point));
+            assertThat(ended.state())
+                    .as(where)
+                    .isEqualTo(new State.RolledBack("Deployment shop/worker: it crashed"));
+            assertThat(scene.contents()).as(where).isEqualTo(RotationScene.contentsOf("key-0"));
+            assertThat(scene.keys()).as(where).isEqualTo(Map.of("key-0", Standing.ENABLED));
+            assertThat(scene.restarts.restarted())
+                    .as(where)
+                    .containsExactly(
+                            ID + " web", ID + " worker", ID + "-undo web", ID + "-undo worker");
+            assertThat(scene.isWiped()).as(where).isTrue();
+        }
+    }
+
+    private int points(Consumer<RotationScene> change) {
+        open();
+        change.accept(scene);
+        scene.begin(ID, false);
+        scene.run(ID);
+        return scene.crash.points();
+    }
+
+    @Test
+    void aRefusalTouchesNothing() {
+        // Given
+        scene.speakAgainstIt("shop/web would not start again");
+        scene.begin(ID, false);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Refused(List.of("shop/web would not start again")));
+        assertThat(scene.crash.points()).isZero();
+        assertThat(scene.events()).containsExactly("io.otalite.RotationRefused.v1");
+    }
+
+    @Test
+    void aKeyThatNeverBecomesValidIsGivenUpAndNothingIsWritten() {
+        // Given
+        scene.issuer.answerProofsWith(new Proof.NotYet("invalid_grant"));
+        scene.begin(ID, false);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isInstanceOf(State.Aborted.class);
+        assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-0"));
+        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
+        assertThat(scene.restarts.restarted()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseWroteMeanwhileIsLeft() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("ROLLING"));
+        scene.destinations.put(RotationScene.SECRET, "key.json", "somebody's own");
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state())
+                .isEqualTo(new State.RolledBack("somebody else has changed Secret shop/google meanwhile"));
+        assertThat(scene.contents())
+                .containsEntry("google/key.json", Bytes.utf8("somebody's own"))
+                .containsEntry("google-copy/key", Bytes.utf8("content of key-0"));
+        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
+    }
+
+    @Test
+    void aSecretThatCannotBeWrittenAfterAllIsNoDamage() {
+        // Given
+        scene.destinations.refuseWrites("immutable");
+        scene.begin(ID, false);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isInstanceOf(State.RolledBack.class);
+        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
+        assertThat(scene.restarts.restarted()).isEmpty();
+    }
+
+    @Test
+    void anOldKeyThatIsStillInUseStays() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("DRAINING"));
+        scene.issuer.answerUseOfOldWith(new Usage.Used(scene.clock.instant().plusSeconds(60)));
+
+        // When
+        stepsOf(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Draining.class);
+        assertThat(scene.keys()).containsEntry("key-0", Standing.ENABLED);
+        assertThat(scene.store.history(ID).getLast().lines()).contains("The old credential is still in use");
+    }
+
+    @Test
+    void unknownIsNotUnusedUnlessAPersonTakesItUponHerself() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("DRAINING"));
+        scene.issuer.answerUseOfOldWith(new Usage.Unknown("no permission to read the metric"));
+        stepsOf(Duration.ofMinutes(5));
+        var stuck = scene.store.find(ID).orElseThrow();
+
+        // When
+        scene.store.order(ID, new Order(Order.Kind.RETIRE, "I know it", "somebody", scene.clock.instant()));
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(stuck.state()).isInstanceOf(State.Draining.class);
+        assertThat(stuck.problem().orElseThrow().text()).contains("no permission to read the metric");
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+    }
+
+    @Test
+    void silenceProvesNothingWhileNobodySpeaks() {
+        // Given
+        scene.issuer.answerUseOfNewWith(new Usage.Silent(scene.clock.instant()));
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("DRAINING"));
+
+        // When
+        stepsOf(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Draining.class);
+        assertThat(scene.store.find(ID).orElseThrow().problem()).isPresent();
+    }
+
+    @Test
+    void whatBreaksWhileTheOldKeyIsDisabledGetsItBack() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("QUARANTINED"));
+        var disabled = scene.keys();
+
+        // When
+        scene.troubles.put(RotationScene.WEB, "1 of 2 pods are ready");
+        var back = scene.runUntil(ID, Set.of("DRAINING"));
+
+        // Then
+        assertThat(disabled).containsEntry("key-0", Standing.DISABLED);
+        assertThat(back.state()).isInstanceOf(State.Draining.class);
+        assertThat(scene.keys()).containsEntry("key-0", Standing.ENABLED).containsEntry("key-1", Standing.ENABLED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MINTED, ABORTED",
+        "PROVEN, ABORTED",
+        "STAGING, ROLLED_BACK",
+        "STAGED, ROLLED_BACK",
+        "CANARY, ROLLED_BACK",
+        "ROLLING, ROLLED_BACK",
+        "SETTLED, ROLLED_BACK",
+        "DRAINING, ROLLED_BACK",
+        "DISABLING, ROLLED_BACK",
+        "QUARANTINED, ROLLED_BACK"
+    })
+    void anAbortUndoesEverythingBeforeTheDeletion(String state, String end) {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of(state));
+
+        // When
+        scene.store.order(ID, new Order(Order.Kind.ABORT, "not now", "somebody", scene.clock.instant()));
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state().name()).isEqualTo(end);
+        assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-0"));
+        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
+        assertThat(scene.isWiped()).isTrue();
+    }
+
+    @Test
+    void aCompromisedKeyIsDisabledBeforeAnythingElse() {
+        // Given
+        scene.begin(ID, true);
+        scene.runUntil(ID, Set.of("MINTING"));
+        var first = scene.keys();
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(first).isEqualTo(Map.of("key-0", Standing.DISABLED));
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+        assertThat(scene.keys()).isEqualTo(Map.of("key-1", Standing.ENABLED));
+    }
+
+    @Test
+    void aCompromisedKeyIsNeverPutBack() {
+        // Given
+        scene.restarts.fail(RotationScene.WEB, "it crashed");
+        scene.begin(ID, true);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Failed("Deployment shop/web: it crashed"));
+        assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
+        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.DISABLED, "key-1", Standing.ENABLED));
+        assertThat(scene.events()).contains("io.otalite.RotationFailed.v1");
+    }
+
+    @Test
+    void oneAtATime() {
+        // Given
+        scene.begin(ID, false);
+
+        // When
+        var other = scene.begin("rotation-2", false);
+
+        // Then
+        assertThat(other).contains(ID);
+        assertThat(scene.store.find("rotation-2")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MINTED", "STAGING", "QUARANTINED"})
+    void whoLostTheClaimRecordsNothing(String state) {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of(state));
+        var before = scene.store.find(ID).orElseThrow();
+        var late = scene.claimOne();
+        scene.expireClaims();
+        var winner = scene.claimOne();
+
+        // When
+        var recorded = scene.store.record(
+                late, Outcome.to(new State.Aborted("too late"), "too late"), scene.clock.instant());
+
+        // Then
+        assertThat(recorded).isFalse();
+        assertThat(scene.store.holds(late, Duration.ZERO)).isFalse();
+        assertThat(scene.store.holds(winner, Duration.ZERO)).isTrue();
+        assertThat(scene.store.find(ID).orElseThrow().state()).isEqualTo(before.state());
+    }
+
+    private void stepsOf(Duration span) {
+        var end = scene.clock.instant().plus(span);
+        while (scene.clock.instant().isBefore(end)) {
+            scene.step();
+        }
+    }
+}

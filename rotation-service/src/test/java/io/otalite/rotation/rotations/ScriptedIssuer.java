@@ -1,0 +1,126 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.credentials.CredentialIssuer;
+import io.otalite.rotation.credentials.Issued;
+import io.otalite.rotation.credentials.IssuerRefusedException;
+import io.otalite.rotation.credentials.Proof;
+import io.otalite.rotation.credentials.Standing;
+import io.otalite.rotation.credentials.Subject;
+import io.otalite.rotation.credentials.Usage;
+import io.otalite.tuf.Bytes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An issuer whose answers a test chooses. It keeps the laws of the port: what it was told once it need not be told again. */
+final class ScriptedIssuer implements CredentialIssuer {
+    static final String KIND = "scripted";
+
+    private final Crash crash;
+    private final Clock clock;
+    private final Map<String, Standing> standings = new LinkedHashMap<>();
+    private final Map<Bytes, String> byIntent = new LinkedHashMap<>();
+    private final List<String> refusals = new ArrayList<>();
+    private Proof proof = new Proof.Proven(List.of("accepted"));
+    private Usage oldUse;
+    private Usage newUse;
+
+    ScriptedIssuer(Crash crash, Clock clock) {
+        this.crash = crash;
+        this.clock = clock;
+        standings.put("key-0", Standing.ENABLED);
+    }
+
+    void refuse(String reason) {
+        refusals.add(reason);
+    }
+
+    void answerProofsWith(Proof answer) {
+        proof = answer;
+    }
+
+    void answerUseOfOldWith(Usage answer) {
+        oldUse = answer;
+    }
+
+    void answerUseOfNewWith(Usage answer) {
+        newUse = answer;
+    }
+
+    /** Those that are not gone. */
+    Map<String, Standing> standings() {
+        var living = new LinkedHashMap<>(standings);
+        living.values().removeIf(standing -> standing == Standing.GONE);
+        return living;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public List<String> refusals(Subject subject) {
+        return List.copyOf(refusals);
+    }
+
+    @Override
+    public Bytes intend(Subject subject) {
+        return Bytes.utf8("intent " + byIntent.size());
+    }
+
+    @Override
+    public Issued issue(Subject subject, Bytes intent) {
+        crash.around("issue", () -> {
+            var id = byIntent.computeIfAbsent(intent, _ -> "key-" + (byIntent.size() + 1));
+            standings.putIfAbsent(id, Standing.ENABLED);
+        });
+        var id = byIntent.get(intent);
+        return new Issued(id, Map.of(Issued.WHOLE, Bytes.utf8("content of " + id)));
+    }
+
+    @Override
+    public void discard(Subject subject, Bytes intent) {
+        crash.around("discard", () -> {
+            var id = byIntent.get(intent);
+            if (id != null) {
+                standings.put(id, Standing.GONE);
+            }
+        });
+    }
+
+    @Override
+    public Proof prove(Subject subject, Issued issued) {
+        crash.around("prove", () -> {});
+        return proof;
+    }
+
+    @Override
+    public Usage usage(Subject subject, String id, Instant since) {
+        var scripted = id.equals(subject.currentId().orElseThrow()) ? oldUse : newUse;
+        if (scripted != null) {
+            return scripted;
+        }
+        return id.equals(subject.currentId().orElseThrow())
+                ? new Usage.Silent(clock.instant())
+                : new Usage.Used(clock.instant());
+    }
+
+    @Override
+    public Standing standing(Subject subject, String id) {
+        return standings.getOrDefault(id, Standing.GONE);
+    }
+
+    @Override
+    public void change(Subject subject, String id, Standing standing) {
+        crash.around("change " + id + " to " + standing, () -> {
+            if (standing(subject, id) == Standing.GONE && standing != Standing.GONE) {
+                throw new IssuerRefusedException(id + " is gone");
+            }
+            standings.put(id, standing);
+        });
+    }
+}

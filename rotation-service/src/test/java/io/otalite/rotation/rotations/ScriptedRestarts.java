@@ -1,0 +1,95 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.restart.Change;
+import io.otalite.rotation.restart.RestartTask;
+import io.otalite.rotation.restart.RestartTask.State;
+import io.otalite.rotation.restart.Restarts;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Restarts that take place as soon as they are asked for, one with each look, unless a test says that one fails. */
+final class ScriptedRestarts implements Restarts {
+    private final Crash crash;
+    private final Clock clock;
+    private final Set<ObjectRef> consumers;
+    private final Map<String, Map<ObjectRef, RestartTask>> tasks = new LinkedHashMap<>();
+    private final Set<String> recorded = new HashSet<>();
+    private final List<String> restarted = new ArrayList<>();
+    private Optional<ObjectRef> failing = Optional.empty();
+    private String failure = "";
+
+    ScriptedRestarts(Crash crash, Clock clock, Set<ObjectRef> consumers) {
+        this.crash = crash;
+        this.clock = clock;
+        this.consumers = consumers;
+    }
+
+    /** This one is not healthy on any new credential. */
+    void fail(ObjectRef workload, String reason) {
+        failing = Optional.of(workload);
+        failure = reason;
+    }
+
+    /** What was restarted for which rotation, in order. */
+    List<String> restarted() {
+        return List.copyOf(restarted);
+    }
+
+    @Override
+    public void request(Change change) {
+        request(change, consumers);
+    }
+
+    @Override
+    public void request(Change change, Set<ObjectRef> workloads) {
+        crash.around("request restarts", () -> {
+            var mine = tasks.computeIfAbsent(change.rotationId(), _ -> new LinkedHashMap<>());
+            recorded.add(change.rotationId() + change.secret());
+            workloads.stream()
+                    .sorted()
+                    .forEach(workload -> mine.computeIfAbsent(
+                            workload, _ -> task(change.rotationId(), workload, State.WAITING, List.of())));
+        });
+    }
+
+    private RestartTask task(String rotation, ObjectRef workload, State state, List<String> evidence) {
+        var reason = state == State.FAILED ? Optional.of(failure) : Optional.<String>empty();
+        return new RestartTask(rotation, workload, state, reason, evidence, clock.instant());
+    }
+
+    @Override
+    public void cancel(String rotationId, String reason) {
+        tasks.computeIfAbsent(rotationId, _ -> new LinkedHashMap<>())
+                .replaceAll((workload, task) -> task.state() == State.WAITING
+                        ? task(rotationId, workload, State.CANCELLED, List.of())
+                        : task);
+    }
+
+    @Override
+    public List<RestartTask> tasks(String rotationId) {
+        var mine = tasks.getOrDefault(rotationId, new LinkedHashMap<>());
+        var next = mine.values().stream()
+                .filter(task -> task.state() == State.WAITING)
+                .findFirst();
+        var stopped = mine.values().stream().anyMatch(task -> task.state() == State.FAILED);
+        if (next.isPresent() && !stopped) {
+            var workload = next.get().workload();
+            restarted.add(rotationId + ' ' + workload.name());
+            var fails = failing.filter(workload::equals).isPresent() && !rotationId.contains("-undo");
+            mine.put(workload, task(rotationId, workload, fails ? State.FAILED : State.VERIFIED, List.of("seen")));
+        }
+        return List.copyOf(mine.values());
+    }
+
+    @Override
+    public boolean isRecorded(String rotationId, ObjectRef secret) {
+        return recorded.contains(rotationId + secret);
+    }
+}
