@@ -12,7 +12,9 @@ import io.otalite.emulator.google.http.Response;
 import io.otalite.emulator.google.http.Router;
 import io.otalite.emulator.google.iam.IamApi;
 import io.otalite.emulator.google.iam.KeyFile;
+import io.otalite.emulator.google.iam.KeyMaker;
 import io.otalite.emulator.google.iam.ServiceAccounts;
+import io.otalite.emulator.google.lag.CurrentLags;
 import io.otalite.emulator.google.oauth.AccessTokens;
 import io.otalite.emulator.google.oauth.AssertionVerifier;
 import io.otalite.emulator.google.oauth.BearerAuthenticator;
@@ -110,7 +112,9 @@ public final class GoogleEmulator implements AutoCloseable {
         var limits = settings.limits();
         var accounts = ServiceAccounts.open(data, random);
         var buckets = Buckets.open(data, clock);
-        var keyFiles = new KeyFile(accounts, random, project.id(), address.tokenUri());
+        var lags = new CurrentLags(limits.lags());
+        var maker = new KeyMaker(random, project.id(), address.tokenUri());
+        var keyFiles = new KeyFile(accounts, maker);
         new Provisioning(accounts, buckets, keyFiles, clock).ensure(project);
 
         var door = new AdminDoor(settings.adminToken());
@@ -124,7 +128,8 @@ public final class GoogleEmulator implements AutoCloseable {
                 .route("POST", "/token", new TokenEndpoint(verifier, tokens, usage)::exchange)
                 .route("GET", "/admin/key-usage", door.guard(usage::report));
         new FaultApi(faults, door).addTo(router);
-        new IamApi(accounts, authenticator, project.id()).addTo(router);
+        lags.addTo(router, door);
+        new IamApi(accounts, authenticator, project.id(), maker, clock, lags::keyPropagation).addTo(router);
         new StorageApi(authenticator, buckets, project.id(), random, limits.largestObject()).addTo(router);
         return router;
     }
