@@ -15,6 +15,8 @@ import io.otalite.emulator.google.iam.KeyFile;
 import io.otalite.emulator.google.iam.KeyMaker;
 import io.otalite.emulator.google.iam.ServiceAccounts;
 import io.otalite.emulator.google.lag.CurrentLags;
+import io.otalite.emulator.google.monitoring.TimeSeriesApi;
+import io.otalite.emulator.google.monitoring.UsageHistory;
 import io.otalite.emulator.google.oauth.AccessTokens;
 import io.otalite.emulator.google.oauth.AssertionVerifier;
 import io.otalite.emulator.google.oauth.BearerAuthenticator;
@@ -113,6 +115,7 @@ public final class GoogleEmulator implements AutoCloseable {
         var accounts = ServiceAccounts.open(data, random);
         var buckets = Buckets.open(data, clock);
         var lags = new CurrentLags(limits.lags());
+        var history = UsageHistory.open(data, clock, lags::usageBucket);
         var maker = new KeyMaker(random, project.id(), address.tokenUri());
         var keyFiles = new KeyFile(accounts, maker);
         new Provisioning(accounts, buckets, keyFiles, clock).ensure(project);
@@ -120,7 +123,7 @@ public final class GoogleEmulator implements AutoCloseable {
         var door = new AdminDoor(settings.adminToken());
         var verifier = new AssertionVerifier(accounts, address, clock);
         var tokens = new AccessTokens(random, clock, limits.tokenLifetime());
-        var usage = new KeyUsage(clock);
+        var usage = new KeyUsage(clock, history);
         var authenticator = new BearerAuthenticator(door, verifier, tokens, accounts, usage);
 
         var router = new Router()
@@ -130,6 +133,7 @@ public final class GoogleEmulator implements AutoCloseable {
         new FaultApi(faults, door).addTo(router);
         lags.addTo(router, door);
         new IamApi(accounts, authenticator, project.id(), maker, clock, lags::keyPropagation).addTo(router);
+        new TimeSeriesApi(history, authenticator, project.id(), clock, lags::usageVisibility).addTo(router);
         new StorageApi(authenticator, buckets, project.id(), random, limits.largestObject()).addTo(router);
         return router;
     }
