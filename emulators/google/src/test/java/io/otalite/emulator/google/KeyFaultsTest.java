@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,26 +30,36 @@ class KeyFaultsTest {
 
     private static OwnPair own;
 
-    @TempDir
-    Path home;
+    private static RunningEmulator emulator;
 
-    private RunningEmulator emulator;
+    @TempDir
+    static Path home;
+
     private String key;
 
     @BeforeAll
-    static void generate() {
+    static void start() {
         own = OwnPair.rsa(2048);
+        emulator = RunningEmulator.start(home);
+        emulator.send("DELETE", KEYS + "/" + emulator.backupKey().getPrivateKeyId(), ADMIN_TOKEN, "");
+    }
+
+    @AfterAll
+    static void stop() {
+        emulator.close();
     }
 
     @BeforeEach
-    void start() {
-        emulator = RunningEmulator.start(home);
-        key = KEYS + "/" + emulator.backupKey().getPrivateKeyId();
+    void create() {
+        var created = emulator.send("POST", KEYS, ADMIN_TOKEN, "{}").body();
+        key = KEYS + "/" + ids(created).getFirst();
     }
 
     @AfterEach
-    void stop() {
-        emulator.close();
+    void mend() {
+        emulator.send("DELETE", "/admin/faults", ADMIN_TOKEN, "");
+        ids(emulator.get(KEYS, ADMIN_TOKEN).body())
+                .forEach(id -> emulator.send("DELETE", KEYS + "/" + id, ADMIN_TOKEN, ""));
     }
 
     /** The keys that are there afterwards: the one that was there, unless it is gone or disabled, and a new one. */
@@ -126,11 +139,19 @@ class KeyFaultsTest {
 
     private String keysLeft() {
         var list = emulator.get(KEYS, ADMIN_TOKEN).body();
-        var count = list.split("\"name\"", -1).length - 1;
+        var count = ids(list).size();
         var old = list.contains(key.substring("/v1/".length()));
         if (list.contains("\"disabled\":true")) {
             return "disabled";
         }
         return (old ? "old" : "") + (count > 1 ? " new" : "");
+    }
+
+    private static List<String> ids(String keys) {
+        return Pattern.compile("/keys/([0-9a-f]{40})\"")
+                .matcher(keys)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 }

@@ -31,8 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The metric of key use, read with Google's own definition of its answer, which refuses a member it does not know. */
 class TimeSeriesTest {
@@ -302,61 +300,6 @@ class TimeSeriesTest {
         clock.advance(Duration.ofSeconds(seconds));
         emulator.lags("{\"usageBucketMillis\":%d}".formatted(bucketMillis));
         RunningEmulator.exchanged(backup);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "metric.labels.key_id=\"a\"",
-                "METRIC OR METRIC",
-                "METRIC AND METRIC",
-                "METRIC AND resource.labels.project_id=\"p\"",
-                "METRIC AND metric.labels.key_id!=\"a\"",
-                "METRIC AND metric.labels.key_id=a",
-                "METRIC AND",
-                "metric.type=starts_with(\"iam\")"
-            })
-    void aFilterThatIsNotOfferedIsRefused(String filter) {
-        // When
-        var answer = get(filter.replace("METRIC", METRIC), "");
-
-        // Then
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.body()).contains("INVALID_ARGUMENT");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "&view=HEADERS",
-                "&aggregation.alignmentPeriod=60s",
-                "&pageSize=-1",
-                "&pageToken=x",
-                "&interval.startTime=yesterday",
-                "&interval.startTime=2100-01-01T00:00:00Z"
-            })
-    void whatIsNotOfferedIsRefused(String more) {
-        // Given
-        var path = LIST + "?filter=" + encoded(METRIC) + "&interval.endTime=" + begin;
-
-        // When
-        var answer = emulator.get(path + more, ADMIN_TOKEN);
-
-        // Then
-        assertThat(emulator.get(path, ADMIN_TOKEN).statusCode()).isEqualTo(200);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-    }
-
-    @Test
-    void whatDoesNotExistIsNotFound() {
-        // When
-        var metric = get("metric.type=\"iam.googleapis.com/service_account/authn_events_count\"", "");
-        var project = emulator.get("/v3/projects/other/timeSeries", ADMIN_TOKEN);
-
-        // Then
-        assertThat(metric.statusCode()).isEqualTo(404);
-        assertThat(project.statusCode()).isEqualTo(404);
     }
 
     private void useInFourIntervals() {
