@@ -48,7 +48,10 @@ public interface CredentialIssuer {
     /** Uses the new credential for what it is for, without any cache. One attempt. */
     Proof prove(Subject subject, Issued issued);
 
-    /** What is known of a credential's use since a moment. */
+    /**
+     * What is known of a credential's use since a moment. Where an issuer counts by spans of time, the first one that counts is the first
+     * that begins after that moment: so its use by a proof just before is never taken for that of a consumer.
+     */
     Usage usage(Subject subject, String id, Instant since);
 
     /** @throws IssuerUnavailableException if nobody answers */

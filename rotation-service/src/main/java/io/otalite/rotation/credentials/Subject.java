@@ -19,4 +19,9 @@ public record Subject(
     public Subject {
         settings = Map.copyOf(settings);
     }
+
+    /** What the owner declares under a name; empty when nothing. */
+    public Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
 }

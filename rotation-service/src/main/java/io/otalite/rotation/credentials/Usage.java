@@ -7,7 +7,11 @@ public sealed interface Usage {
     /** It was used. @param last the last use that is known of, as exactly as the issuer tells */
     record Used(Instant last) implements Usage {}
 
-    /** The issuer would know, and knows of no use since the asked moment. @param until up to when that is certain */
+    /**
+     * The issuer would know, and knows of no use since the asked moment.
+     *
+     * @param until up to when that is certain: before the asked moment, nothing is certain yet
+     */
     record Silent(Instant until) implements Usage {}
 
     /** It cannot be known, or not now: never to be read as silent. */
