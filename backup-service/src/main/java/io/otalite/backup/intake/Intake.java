@@ -15,8 +15,10 @@ import io.otalite.backup.quarantine.Quarantine;
 import io.otalite.events.CloudEvents;
 import io.otalite.events.FindingCleared;
 import io.otalite.events.FindingRaised;
+import io.otalite.events.KeyRotated;
 import io.otalite.events.MalformedEventException;
 import io.otalite.events.RootPublished;
+import io.otalite.events.RotationReport;
 import io.otalite.events.TargetsArchived;
 import io.otalite.events.TargetsPublished;
 import io.otalite.events.Unrecognised;
@@ -103,13 +105,16 @@ public final class Intake {
                         "The value has %d bytes, at most %d are taken".formatted(size, largestRecord)));
             }
             try {
-                return switch (CloudEvents.decode(record.message())) {
+                var received = CloudEvents.decode(record.message());
+                return switch (received) {
                     case TargetsPublished event -> archive(SignedDocument.of(event), rules.targets());
                     case RootPublished event -> archive(SignedDocument.of(event), rules.root());
-                    case TargetsArchived event -> new Disposition.Skipped(event.type());
-                    case FindingRaised event -> new Disposition.Skipped(event.type());
-                    case FindingCleared event -> new Disposition.Skipped(event.type());
-                    case Unrecognised event -> new Disposition.Skipped(event.type());
+                    case TargetsArchived _,
+                            FindingRaised _,
+                            FindingCleared _,
+                            KeyRotated _,
+                            RotationReport _,
+                            Unrecognised _ -> new Disposition.Skipped(received.type());
                 };
             } catch (MalformedEventException malformed) {
                 var reason = malformed.reason() == MalformedEventException.Reason.DIGEST_MISMATCH

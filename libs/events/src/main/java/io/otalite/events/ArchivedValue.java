@@ -1,16 +1,11 @@
 package io.otalite.events;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.otalite.events.MalformedEventException.Reason;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
-import io.otalite.tuf.InvalidValueException;
-import io.otalite.tuf.MalformedJsonException;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Sha256;
-import io.otalite.tuf.StrictJson;
 import java.time.Instant;
 
 /**
@@ -19,7 +14,7 @@ import java.time.Instant;
  */
 final class ArchivedValue {
 
-    private static final StrictJson.Limits LIMITS = StrictJson.Limits.received(64 * 1024);
+    private static final int MAX_BYTES = 64 * 1024;
 
     private ArchivedValue() {}
 
@@ -40,44 +35,20 @@ final class ArchivedValue {
     }
 
     static TargetsArchived decode(Bytes bytes, Instant time) {
-        try {
-            var value = StrictJson.object(bytes, LIMITS);
+        return ReceivedValue.read(bytes, MAX_BYTES, value -> {
             var identity = new DocumentIdentity(
-                    new FactoryName(text(value, "factory")),
-                    Dialect.fromId(text(value, "dialect")),
-                    text(value, "set"),
-                    RoleName.fromJson(text(value, "role")),
-                    new MetadataVersion(number(value, "version")));
+                    new FactoryName(value.text("factory")),
+                    Dialect.fromId(value.text("dialect")),
+                    value.text("set"),
+                    RoleName.fromJson(value.text("role")),
+                    new MetadataVersion(value.number("version")));
             return new TargetsArchived(
                     identity,
-                    new Sha256(text(value, "sha256")),
-                    text(value, "bucket"),
-                    text(value, "object"),
-                    number(value, "generation"),
+                    new Sha256(value.text("sha256")),
+                    value.text("bucket"),
+                    value.text("object"),
+                    value.number("generation"),
                     time);
-        } catch (InvalidValueException | MalformedJsonException e) {
-            throw new MalformedEventException(Reason.BAD_VALUE, "Value: " + e.getMessage(), e);
-        }
-    }
-
-    private static String text(JsonNode value, String member) {
-        var node = value.path(member);
-        if (!node.isTextual()) {
-            throw unlike(member, "a string");
-        }
-        return node.textValue();
-    }
-
-    private static long number(JsonNode value, String member) {
-        var node = value.path(member);
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-            throw unlike(member, "a whole number");
-        }
-        return node.longValue();
-    }
-
-    private static MalformedEventException unlike(String member, String expected) {
-        return new MalformedEventException(
-                Reason.BAD_VALUE, "The value's member \"" + member + "\" should be " + expected);
+        });
     }
 }

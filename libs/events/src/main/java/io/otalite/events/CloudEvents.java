@@ -54,6 +54,8 @@ public final class CloudEvents {
             case FindingCleared e ->
                 finding(e, "finding-cleared", e.id(), e.workload(), e.clearedAt(), source)
                         .value(FindingValue.encode(e));
+            case KeyRotated e -> rotated(e, source).value(KeyRotatedValue.encode(e));
+            case RotationReport e -> report(e, source).value(RotationValue.encode(e));
             case Unrecognised e ->
                 throw new IllegalArgumentException("An event of the unknown type " + e.type() + " cannot be written");
         };
@@ -82,6 +84,12 @@ public final class CloudEvents {
             case TargetsArchived.TYPE -> archived(headers, message);
             case FindingRaised.TYPE -> raised(headers, message);
             case FindingCleared.TYPE -> cleared(headers, message);
+            case KeyRotated.TYPE -> rotated(headers, message);
+            case RestartVerified.TYPE -> report(headers, message, RotationValue.restartVerified(message.value()));
+            case RestartFailed.TYPE -> report(headers, message, RotationValue.restartFailed(message.value()));
+            case RotationRefused.TYPE -> report(headers, message, RotationValue.refused(message.value()));
+            case RotationCompleted.TYPE -> report(headers, message, RotationValue.completed(message.value()));
+            case RotationRolledBack.TYPE -> report(headers, message, RotationValue.rolledBack(message.value()));
             default -> new Unrecognised(type, headers.attributes(), message.value());
         };
     }
@@ -133,27 +141,45 @@ public final class CloudEvents {
 
     private static FindingRaised raised(CloudEventsHeaders headers, EventMessage message) {
         var event = FindingValue.raised(message.value());
-        requireSubject(headers, message, event.id(), event.workload());
+        requireSubject(
+                headers,
+                message,
+                event.workload() + "#" + event.id(),
+                event.workload().toString());
         return event;
     }
 
     private static FindingCleared cleared(CloudEventsHeaders headers, EventMessage message) {
         var event = FindingValue.cleared(message.value());
-        requireSubject(headers, message, event.id(), event.workload());
+        requireSubject(
+                headers,
+                message,
+                event.workload() + "#" + event.id(),
+                event.workload().toString());
         return event;
     }
 
-    private static void requireSubject(
-            CloudEventsHeaders headers, EventMessage message, String id, ObjectName workload) {
+    private static KeyRotated rotated(CloudEventsHeaders headers, EventMessage message) {
+        var event = KeyRotatedValue.decode(message.value(), headers.time("time"));
+        requireSubject(headers, message, event.secretName(), event.secretName());
+        return event;
+    }
+
+    private static RotationReport report(CloudEventsHeaders headers, EventMessage message, RotationReport event) {
+        requireSubject(headers, message, event.rotationId(), event.rotationId());
+        return event;
+    }
+
+    private static void requireSubject(CloudEventsHeaders headers, EventMessage message, String expected, String key) {
         var subject = headers.required("subject");
         headers.time("time");
-        if (!subject.equals(workload + "#" + id)) {
+        if (!subject.equals(expected)) {
             throw new MalformedEventException(
                     Reason.BAD_SUBJECT,
                     "The subject is " + EventChecks.excerpt(subject) + ", the value speaks of "
-                            + EventChecks.excerpt(workload + "#" + id));
+                            + EventChecks.excerpt(expected));
         }
-        requireKeys(headers, message, workload.toString());
+        requireKeys(headers, message, key);
     }
 
     private static void requireKeys(CloudEventsHeaders headers, EventMessage message, String expected) {
@@ -180,6 +206,41 @@ public final class CloudEvents {
             Event event, String kind, String finding, ObjectName workload, Instant time, URI source) {
         var headers = headers(event, kind + ":" + finding + "@" + time, workload + "#" + finding, time, source);
         return new Draft(Topics.FINDINGS.name(), workload.toString(), headers);
+    }
+
+    private static Draft rotated(KeyRotated event, URI source) {
+        var secret = event.secretName();
+        var occasion = event.rotationId().orElseGet(() -> event.rotatedAt().toString());
+        var headers = headers(event, "key-rotated:" + occasion + ":" + secret, secret, event.rotatedAt(), source);
+        return new Draft(Topics.KEYS_ROTATED.name(), secret, headers);
+    }
+
+    private static Draft report(RotationReport event, URI source) {
+        return switch (event) {
+            case RestartVerified e ->
+                report(
+                        e,
+                        "restart-verified",
+                        restart(e.secret(), e.workload(), e.verifiedAt()),
+                        e.verifiedAt(),
+                        source);
+            case RestartFailed e ->
+                report(e, "restart-failed", restart(e.secret(), e.workload(), e.failedAt()), e.failedAt(), source);
+            case RotationRefused e -> report(e, "rotation-refused", "", e.refusedAt(), source);
+            case RotationCompleted e -> report(e, "rotation-completed", "", e.completedAt(), source);
+            case RotationRolledBack e -> report(e, "rotation-rolled-back", "", e.rolledBackAt(), source);
+        };
+    }
+
+    /** A rotation may restart a workload more than once, the last time to go back. */
+    private static String restart(ObjectName secret, ObjectName workload, Instant time) {
+        return ":" + secret.namespace() + "/" + secret.name() + ":" + workload + "@" + time;
+    }
+
+    private static Draft report(RotationReport event, String kind, String restart, Instant time, URI source) {
+        var rotation = event.rotationId();
+        var headers = headers(event, kind + ":" + rotation + restart, rotation, time, source);
+        return new Draft(Topics.ROTATIONS.name(), rotation, headers);
     }
 
     private static TreeMap<String, String> headers(Event event, String id, String subject, Instant time, URI source) {

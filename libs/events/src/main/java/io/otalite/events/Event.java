@@ -5,7 +5,14 @@ package io.otalite.events;
  * has not yet said what it does with a new one.
  */
 public sealed interface Event
-        permits TargetsPublished, RootPublished, TargetsArchived, FindingRaised, FindingCleared, Unrecognised {
+        permits TargetsPublished,
+                RootPublished,
+                TargetsArchived,
+                FindingRaised,
+                FindingCleared,
+                KeyRotated,
+                RotationReport,
+                Unrecognised {
 
     /** The CloudEvents type, version included, for instance {@code io.otalite.TargetsPublished.v1}. */
     String type();

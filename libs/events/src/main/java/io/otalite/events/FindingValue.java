@@ -5,14 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otalite.events.MalformedEventException.Reason;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.InvalidValueException;
-import io.otalite.tuf.MalformedJsonException;
-import io.otalite.tuf.StrictJson;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
@@ -21,7 +15,7 @@ import java.util.Optional;
  */
 final class FindingValue {
 
-    private static final StrictJson.Limits LIMITS = StrictJson.Limits.received(256 * 1024);
+    private static final int MAX_BYTES = 256 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
     private FindingValue() {}
@@ -30,7 +24,7 @@ final class FindingValue {
         var value = begin(event.id(), event.workload());
         event.revision().ifPresent(revision -> value.put("revision", revision));
         value.put("verdict", event.verdict()).put("cause", event.cause()).put("path", event.path());
-        value.set("target", object(event.target()));
+        value.set("target", event.target().json());
         event.key().ifPresent(key -> value.put("key", key));
         value.put("message", event.message())
                 .put("since", event.since().toString())
@@ -51,67 +45,43 @@ final class FindingValue {
     }
 
     static FindingRaised raised(Bytes bytes) {
-        return read(
+        return ReceivedValue.read(
                 bytes,
+                MAX_BYTES,
                 value -> new FindingRaised(
-                        text(value, "id"),
-                        object(value, "workload"),
-                        optional(value, "revision"),
-                        text(value, "verdict"),
-                        text(value, "cause"),
-                        text(value, "path"),
-                        object(value, "target"),
-                        optional(value, "key"),
-                        text(value, "message"),
-                        time(value, "since"),
-                        text(value, "evidence"),
-                        optional(value, "nearest"),
-                        value.has("fix") ? Optional.of(fix(value.path("fix"))) : Optional.empty(),
-                        count(value, "also_affected"),
-                        time(value, "judged_at")));
+                        value.text("id"),
+                        value.object("workload"),
+                        value.optionalText("revision"),
+                        value.text("verdict"),
+                        value.text("cause"),
+                        value.text("path"),
+                        value.object("target"),
+                        value.optionalText("key"),
+                        value.text("message"),
+                        value.time("since"),
+                        value.text("evidence"),
+                        value.optionalText("nearest"),
+                        value.optional("fix", FindingValue::fix),
+                        value.count("also_affected"),
+                        value.time("judged_at")));
     }
 
     static FindingCleared cleared(Bytes bytes) {
-        return read(
+        return ReceivedValue.read(
                 bytes,
+                MAX_BYTES,
                 value -> new FindingCleared(
-                        text(value, "id"),
-                        object(value, "workload"),
-                        text(value, "cause"),
-                        time(value, "since"),
-                        time(value, "cleared_at")));
-    }
-
-    @FunctionalInterface
-    private interface Form<E> {
-        E of(ObjectNode value);
-    }
-
-    private static <E> E read(Bytes bytes, Form<E> form) {
-        try {
-            return form.of(StrictJson.object(bytes, LIMITS));
-        } catch (InvalidValueException | MalformedJsonException e) {
-            throw new MalformedEventException(Reason.BAD_VALUE, "Value: " + e.getMessage(), e);
-        }
+                        value.text("id"),
+                        value.object("workload"),
+                        value.text("cause"),
+                        value.time("since"),
+                        value.time("cleared_at")));
     }
 
     private static ObjectNode begin(String id, ObjectName workload) {
         var value = JsonNodeFactory.instance.objectNode().put("id", id);
-        value.set("workload", object(workload));
+        value.set("workload", workload.json());
         return value;
-    }
-
-    private static ObjectNode object(ObjectName name) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("namespace", name.namespace())
-                .put("kind", name.kind())
-                .put("name", name.name());
-    }
-
-    private static ObjectName object(JsonNode value, String member) {
-        var node = value.path(member);
-        return new ObjectName(text(node, "namespace"), text(node, "kind"), text(node, "name"));
     }
 
     private static ObjectNode fix(FindingRaised.Fix fix) {
@@ -120,13 +90,14 @@ final class FindingValue {
         return node;
     }
 
-    private static FindingRaised.Fix fix(JsonNode node) {
-        var patch = node.path("patch");
+    private static FindingRaised.Fix fix(ReceivedValue value, String member) {
+        var fix = value.member(member);
+        var patch = fix.member("patch").node();
         if (!patch.isMissingNode() && !patch.isArray()) {
-            throw unlike("patch", "an array");
+            throw ReceivedValue.unlike("patch", "an array");
         }
         return new FindingRaised.Fix(
-                text(node, "command"), patch.isArray() ? Optional.of(patch.toString()) : Optional.empty());
+                fix.text("command"), patch.isArray() ? Optional.of(patch.toString()) : Optional.empty());
     }
 
     private static JsonNode array(String patch) {
@@ -139,39 +110,5 @@ final class FindingValue {
             // Said below.
         }
         throw new InvalidValueException("a patch", "a JSON array", EventChecks.excerpt(patch));
-    }
-
-    private static String text(JsonNode value, String member) {
-        var node = value.path(member);
-        if (!node.isTextual()) {
-            throw unlike(member, "a string");
-        }
-        return node.textValue();
-    }
-
-    private static Optional<String> optional(JsonNode value, String member) {
-        return value.has(member) ? Optional.of(text(value, member)) : Optional.empty();
-    }
-
-    private static Instant time(JsonNode value, String member) {
-        try {
-            return OffsetDateTime.parse(text(value, member)).toInstant();
-        } catch (DateTimeException e) {
-            throw new MalformedEventException(
-                    Reason.BAD_VALUE, "The value's member \"" + member + "\" should be a time as in RFC 3339", e);
-        }
-    }
-
-    private static int count(JsonNode value, String member) {
-        var node = value.path(member);
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw unlike(member, "a whole number");
-        }
-        return node.intValue();
-    }
-
-    private static MalformedEventException unlike(String member, String expected) {
-        return new MalformedEventException(
-                Reason.BAD_VALUE, "The value's member \"" + member + "\" should be " + expected);
     }
 }

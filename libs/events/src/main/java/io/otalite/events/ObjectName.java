@@ -1,5 +1,7 @@
 package io.otalite.events;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.tuf.InvalidValueException;
 
 /**
@@ -12,6 +14,9 @@ import io.otalite.tuf.InvalidValueException;
  */
 public record ObjectName(String namespace, String kind, String name) {
 
+    /** The kind of a Secret. */
+    static final String SECRET = "Secret";
+
     public ObjectName {
         if (namespace.indexOf('/') >= 0 || kind.isEmpty() || kind.indexOf('/') >= 0 || name.isEmpty()) {
             throw new InvalidValueException(
@@ -19,6 +24,15 @@ public record ObjectName(String namespace, String kind, String name) {
                     "a namespace or none, a kind and a name, the first two without a slash",
                     EventChecks.excerpt(namespace + '/' + kind + '/' + name));
         }
+    }
+
+    /** The name as it stands in the values of events. */
+    ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("namespace", namespace)
+                .put("kind", kind)
+                .put("name", name);
     }
 
     @Override

@@ -22,13 +22,19 @@ public final class Topics {
     /** Carries {@link FindingRaised} and {@link FindingCleared}. */
     public static final TopicDefinition FINDINGS = history("ota.findings.v1");
 
+    /** Carries {@link KeyRotated}; open to other producers. */
+    public static final TopicDefinition KEYS_ROTATED = history("ota.keys.rotated.v1");
+
+    /** Carries every {@link RotationReport}. */
+    public static final TopicDefinition ROTATIONS = history("ota.rotations.v1");
+
     private static final int PARTITIONS = 12;
 
     private Topics() {}
 
     /** Every topic of the product. */
     public static List<TopicDefinition> all() {
-        return List.of(TARGETS_PUBLISHED, ROOTS_PUBLISHED, TARGETS_ARCHIVED, FINDINGS);
+        return List.of(TARGETS_PUBLISHED, ROOTS_PUBLISHED, TARGETS_ARCHIVED, FINDINGS, KEYS_ROTATED, ROTATIONS);
     }
 
     private static TopicDefinition history(String name) {

@@ -82,14 +82,14 @@ class CloudEventsTest {
     @Test
     void anUnknownTypeIsKeptAsItCame() {
         // Given
-        var message = with(PUBLISHED, "ce_type", "io.otalite.KeyRotated.v1");
+        var message = with(PUBLISHED, "ce_type", "io.otalite.KeyForgotten.v1");
 
         // When
         var event = CloudEvents.decode(message);
 
         // Then
         assertThat(event).isInstanceOfSatisfying(Unrecognised.class, unrecognised -> {
-            assertThat(unrecognised.type()).isEqualTo("io.otalite.KeyRotated.v1");
+            assertThat(unrecognised.type()).isEqualTo("io.otalite.KeyForgotten.v1");
             assertThat(unrecognised.attributes())
                     .containsEntry("subject", "acme/tuf/full/targets/7")
                     .doesNotContainKey("content-type");
@@ -101,7 +101,7 @@ class CloudEventsTest {
     @Test
     void anUnknownTypeNeedsNoneOfOurOwnAttributes() {
         // Given
-        var message = with(PUBLISHED, "ce_type", "io.otalite.KeyRotated.v1");
+        var message = with(PUBLISHED, "ce_type", "io.otalite.KeyForgotten.v1");
         var bare = without(without(without(message, "ce_subject"), "ce_sha256"), "ce_time");
 
         // When / Then

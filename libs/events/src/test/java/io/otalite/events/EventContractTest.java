@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,17 +26,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventContractTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> DOCUMENTS = Set.of("TargetsPublished", "RootPublished", "TargetsArchived");
 
     /** Every event that can be written, by the name of its record. */
     static Stream<String> types() {
-        return Arrays.stream(Event.class.getPermittedSubclasses())
-                .filter(type -> type != Unrecognised.class)
-                .map(Class::getSimpleName);
+        return records(Event.class).filter(type -> type != Unrecognised.class).map(Class::getSimpleName);
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(EventContractTest::records)
+                : Stream.of(type);
     }
 
     @Test
     void thereAreEventTypesToJudge() {
-        assertThat(types()).contains("TargetsPublished");
+        assertThat(types()).contains("TargetsPublished", "RestartVerified");
     }
 
     @ParameterizedTest
@@ -62,11 +68,11 @@ class EventContractTest {
 
     /** What speaks of a document carries its digest. */
     private static List<String> requiredHeaders(String type) {
-        return type.startsWith("Finding")
-                ? CloudEventsTest.REQUIRED_HEADERS.stream()
+        return DOCUMENTS.contains(type)
+                ? CloudEventsTest.REQUIRED_HEADERS
+                : CloudEventsTest.REQUIRED_HEADERS.stream()
                         .filter(header -> !header.equals("ce_sha256"))
-                        .toList()
-                : CloudEventsTest.REQUIRED_HEADERS;
+                        .toList();
     }
 
     @ParameterizedTest
@@ -113,6 +119,16 @@ class EventContractTest {
         "FindingRaised, '\"cause\":\"object_missing\"', '\"cause\":\"Object missing\"'",
         "FindingRaised, '\"kind\":\"Secret\"', '\"kind\":\"\"'",
         "FindingCleared, '\"since\":\"2026', '\"since\":\"in 2026'",
+        "KeyRotated, '\"keys\":[\"account\"', '\"keys\":[\"..account\"'",
+        "KeyRotated, '\"keys\":[\"account\",\"key.json\"]', '\"keys\":[]'",
+        "KeyRotated, '\"name\":\"archive-key\"', '\"name\":\"archive_key\"'",
+        "KeyRotated, '\"kind\":\"Secret\"', '\"kind\":\"ConfigMap\"'",
+        "KeyRotated, '\"rotation_id\":\"rot-', '\"rotation_id\":\"rot/'",
+        "RestartVerified, '\"evidence\":[', '\"evidence\":[7,'",
+        "RestartFailed, '\"reason\":', '\"because\":'",
+        "RotationRefused, '\"reasons\":[', '\"reasons\":[[],'",
+        "RotationCompleted, '\"completed_at\":\"2026', '\"completed_at\":\"in 2026'",
+        "RotationRolledBack, '\"rotation_id\":\"rot-', '\"rotation_id\":\"rot/'",
     })
     void aValueOfOurOwnFollowsItsSchema(String type, String original, String wrong) {
         var schema = "schemas/" + type + "/v1.value.json";
