@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -50,6 +51,7 @@ public final class KeyRotatedConsumer implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("key-rotated").daemon().unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Consumer<byte[], byte[]> current;
+    private final Semaphore end = new Semaphore(0);
     private boolean closed;
     private boolean failing;
 
@@ -92,13 +94,12 @@ public final class KeyRotatedConsumer implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.interrupted()) {
+            do {
                 if (ready.getAsBoolean()) {
                     consume();
                 }
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            }
-        } catch (InterruptedException | WakeupException end) {
+            } while (!end.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException | WakeupException closing) {
             Thread.currentThread().interrupt();
         }
     }
@@ -113,8 +114,8 @@ public final class KeyRotatedConsumer implements AutoCloseable {
             while (true) {
                 poll(consumer);
             }
-        } catch (WakeupException end) {
-            throw end;
+        } catch (WakeupException closing) {
+            throw closing;
         } catch (KafkaException away) {
             away(away);
         } catch (RuntimeException defect) {
@@ -225,7 +226,7 @@ public final class KeyRotatedConsumer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        thread.interrupt();
+        end.release();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException hurry) {
