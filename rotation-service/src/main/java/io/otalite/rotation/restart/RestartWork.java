@@ -46,9 +46,13 @@ public final class RestartWork implements StepLoop.Source {
         this.watch = new WatchRestart(claims, sight, surroundings.use(), pace, clock);
     }
 
+    boolean isReady() {
+        return ready.getAsBoolean();
+    }
+
     @Override
     public List<Runnable> claim(int most) {
-        return ready.getAsBoolean()
+        return isReady()
                 ? claims.claim(most).stream()
                         .map(task -> (Runnable) () -> step(task))
                         .toList()

@@ -1,15 +1,12 @@
 package io.otalite.rotation.restart.kubernetes;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Rollout;
 import io.otalite.rotation.restart.Deployments;
@@ -58,7 +55,7 @@ public final class KubernetesDeployments implements Deployments {
                 return new Stamping.Stamped("its template had the rotation's id already");
             }
             return allowed.getAsBoolean()
-                    ? write(resource, present, rotationId)
+                    ? write(present, rotationId)
                     : new Stamping.NotNow("another instance goes on with it");
         } catch (KubernetesClientException refused) {
             return refused(refused);
@@ -71,25 +68,24 @@ public final class KubernetesDeployments implements Deployments {
                 .map(annotations -> annotations.get(Rollout.ROTATION));
     }
 
-    private static Stamping write(RollableScalableResource<Deployment> resource, Deployment present, String rotationId) {
-        var patch = JsonNodeFactory.instance.objectNode();
-        patch.put("apiVersion", "apps/v1").put("kind", "Deployment");
-        patch.putObject("metadata")
-                .put("name", present.getMetadata().getName())
-                .put("namespace", present.getMetadata().getNamespace())
-                .put("uid", present.getMetadata().getUid())
-                .put("resourceVersion", present.getMetadata().getResourceVersion());
-        patch.putObject("spec")
-                .putObject("template")
-                .putObject("metadata")
-                .putObject("annotations")
-                .put(Rollout.ROTATION, rotationId);
-        var context = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(FIELD_MANAGER)
-                .withForce(false)
+    /** The client reads once more before a patch that is a text; with an object it does not. */
+    private Stamping write(Deployment present, String rotationId) {
+        var patch = new DeploymentBuilder()
+                .withNewMetadata()
+                .withName(present.getMetadata().getName())
+                .withNamespace(present.getMetadata().getNamespace())
+                .withUid(present.getMetadata().getUid())
+                .withResourceVersion(present.getMetadata().getResourceVersion())
+                .endMetadata()
+                .withNewSpec()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToAnnotations(Rollout.ROTATION, rotationId)
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
                 .build();
-        var stamped = resource.patch(context, patch.toString());
+        var stamped = client.resource(patch).fieldManager(FIELD_MANAGER).serverSideApply();
         return new Stamping.Stamped("its template was given the rotation's id, generation %d"
                 .formatted(stamped.getMetadata().getGeneration()));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -43,7 +44,7 @@ public final class RestartDatabase implements AutoCloseable {
         Flyway.configure().dataSource(dataSource()).load().migrate();
     }
 
-    /** Each connection is a process of the server, so that they are used again. */
+    /** Each connection is a process of the server, so that they are used again, if nobody was interrupted while using one. */
     private static AgroalDataSource pool(String url) {
         var connections = new AgroalConnectionFactoryConfigurationSupplier()
                 .jdbcUrl(url)
@@ -51,6 +52,8 @@ public final class RestartDatabase implements AutoCloseable {
         var pool = new AgroalConnectionPoolConfigurationSupplier()
                 .maxSize(8)
                 .acquisitionTimeout(Duration.ofSeconds(10))
+                .connectionValidator(ConnectionValidator.defaultValidator())
+                .validateOnBorrow(true)
                 .connectionFactoryConfiguration(connections);
         try {
             return AgroalDataSource.from(
