@@ -97,6 +97,10 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
         return new Rotation(rest(endpoints().rotation()), topic(Topics.FINDINGS.name()));
     }
 
+    Rotations rotations() {
+        return new Rotations(rest(endpoints().rotation()));
+    }
+
     RotationPods rotationPods() {
         return new RotationPods(cluster().client());
     }
