@@ -82,7 +82,7 @@ class GuardServerTest {
         Files.createDirectories(home.resolve("tls"));
         var judge = new Judge(world, ImageView.UNCHECKED, Duration.ofDays(14));
         var guard = new Guard(
-                new Judging(world, judge, Optional.empty(), Duration.ofMillis(1500)),
+                new Judging(world, judge, Optional.empty(), Duration.ofSeconds(30)),
                 Clock.systemUTC(),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (_, _) -> {},
@@ -315,7 +315,7 @@ class GuardServerTest {
                     admissionReviewVersions: [v1]
                     sideEffects: None
                     failurePolicy: Ignore
-                    timeoutSeconds: 2
+                    timeoutSeconds: 30
                     namespaceSelector: {matchLabels: {rotation.ota-lite.io/guard: enabled}}
                     rules:
                       - {operations: [UPDATE, DELETE], apiGroups: [""], apiVersions: [v1], resources: [secrets, configmaps]}
