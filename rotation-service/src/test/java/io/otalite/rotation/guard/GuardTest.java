@@ -144,7 +144,7 @@ class GuardTest {
     }
 
     private Guard guard(Clock time) {
-        return guard(time, Duration.ofSeconds(30));
+        return guard(time, Duration.ofSeconds(3));
     }
 
     private Guard guard(Clock time, Duration deadline) {

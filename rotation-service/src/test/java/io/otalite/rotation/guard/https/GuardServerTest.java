@@ -82,7 +82,7 @@ class GuardServerTest {
         Files.createDirectories(home.resolve("tls"));
         var judge = new Judge(world, ImageView.UNCHECKED, Duration.ofDays(14));
         var guard = new Guard(
-                new Judging(world, judge, Optional.empty(), Duration.ofSeconds(30)),
+                new Judging(world, judge, Optional.empty(), Duration.ofMillis(1500)),
                 Clock.systemUTC(),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 (_, _) -> {},

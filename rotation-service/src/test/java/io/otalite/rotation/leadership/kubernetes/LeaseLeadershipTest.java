@@ -15,11 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two instances, each with a connection of its own to the cluster. */
-@Execution(ExecutionMode.CONCURRENT)
 class LeaseLeadershipTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** A world that is fed by a real client from a real API. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterInformersTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectRef TOKEN = new ObjectRef(Kinds.SECRET, "shop", "token");
     private static final ObjectRef OTHER = new ObjectRef(Kinds.SECRET, "bank", "token");
     private static final Clock CLOCK = Clock.systemUTC();
