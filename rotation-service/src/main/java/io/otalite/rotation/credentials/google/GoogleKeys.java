@@ -12,7 +12,6 @@ import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
-import io.otalite.rotation.credentials.google.GoogleKeysConfig.KeyOrigin;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.security.SecureRandom;

@@ -27,10 +27,4 @@ public interface GoogleKeysConfig {
      */
     @WithDefault("PT2M")
     Duration settling();
-
-    /** Where the private half of a key is made. */
-    enum KeyOrigin {
-        UPLOAD,
-        CREATE
-    }
 }

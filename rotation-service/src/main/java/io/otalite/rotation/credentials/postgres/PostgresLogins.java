@@ -85,7 +85,7 @@ public final class PostgresLogins implements CredentialIssuer {
             if (!servers.knows(pair.server())) {
                 return List.of("No Postgres server %s is configured".formatted(pair.server()));
             }
-            var current = pair.current(subject);
+            var current = LoginId.parse(subject.currentId().orElse(""));
             var idle = pair.idle(subject);
             return work(pair.server(), roles -> refusals(roles, pair, current, idle));
         } catch (IssuerRefusedException refused) {
@@ -93,8 +93,9 @@ public final class PostgresLogins implements CredentialIssuer {
         }
     }
 
-    private static List<String> refusals(Roles roles, LoginPair pair, String current, String idle) throws SQLException {
+    private static List<String> refusals(Roles roles, LoginPair pair, LoginId login, String idle) throws SQLException {
         var refusals = new ArrayList<String>();
+        var current = login.role();
         for (var role : List.of(pair.group(), current, idle)) {
             if (!roles.exists(role)) {
                 refusals.add("There is no role %s".formatted(role));
@@ -102,6 +103,11 @@ public final class PostgresLogins implements CredentialIssuer {
         }
         if (!refusals.isEmpty()) {
             return refusals;
+        }
+        if (roles.canLogIn(current) && roles.standing(login) == Standing.GONE) {
+            refusals.add(
+                    "The comment on the role %1$s tells of another password; if the one in use was set by hand: comment on role %1$s is null"
+                            .formatted(current));
         }
         for (var role : pair.roles()) {
             if (!roles.rights(role).contains(pair.group())) {

@@ -3,7 +3,6 @@ package io.otalite.rotation.credentials.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otalite.rotation.ConfigMappings;
-import io.otalite.rotation.credentials.google.GoogleKeysConfig.KeyOrigin;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -43,6 +43,7 @@ final class LoginScene implements AutoCloseable {
             """.formatted(FIRST_PASSWORD);
 
     private final EmbeddedPostgres postgres;
+    private final Connection superuser;
     private final Path passwordFile;
     private final List<Connection> open = new ArrayList<>();
     private boolean losing;
@@ -58,8 +59,11 @@ final class LoginScene implements AutoCloseable {
                     .setServerConfig("hba_file", doors.toString())
                     .start();
             passwordFile = Files.writeString(home.resolve("password"), "rotator\n");
+            superuser = postgres.getPostgresDatabase().getConnection();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -183,8 +187,7 @@ final class LoginScene implements AutoCloseable {
 
     /** As the superuser. */
     void sql(String statement) {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var prepared = connection.createStatement()) {
+        try (var prepared = superuser.createStatement()) {
             prepared.execute(statement);
         } catch (SQLException e) {
             throw new IllegalStateException(statement, e);
@@ -192,8 +195,7 @@ final class LoginScene implements AutoCloseable {
     }
 
     List<String> strings(String query) {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var prepared = connection.createStatement();
+        try (var prepared = superuser.createStatement();
                 var row = prepared.executeQuery(query)) {
             var found = new ArrayList<String>();
             while (row.next()) {

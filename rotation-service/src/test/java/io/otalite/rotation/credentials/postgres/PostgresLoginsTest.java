@@ -179,6 +179,7 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             alter role app_b login       | The role app_b, whose turn it is, can still log in: an earlier rotation has not ended
             revoke app from app_b        | The role app_b is no member of app
+            comment on role app_a is 'ota-lite generation 0123' | The comment on the role app_a tells of another password; if the one in use was set by hand: comment on role app_a is null
             drop role app_b              | There is no role app_b
             grant select on pg_class to app_a | The role app_a itself owns, or has grants on, 1 objects, which app_b would not have; give them to app
             """)
