@@ -3,7 +3,7 @@ package io.otalite.backup.intake.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.otalite.backup.BrokerProcess;
+import io.otalite.events.kafka.BrokerProcess;
 import io.otalite.backup.TestFactory;
 import io.otalite.backup.TestTopics;
 import io.otalite.backup.hold.HoldCause;
