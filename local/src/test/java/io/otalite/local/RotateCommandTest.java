@@ -96,7 +96,9 @@ class RotateCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"[] | 0", "[\"web would not start\"] | 1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"[] | 0", "[\"web would not start\"] | 1"})
     void aDryRunShowsThePlanAndWhatSpeaksAgainstIt(String refusals, int code) throws Exception {
         // Given
         service.when(REHEARSE, 200, rehearsal(refusals));
@@ -252,6 +254,7 @@ class RotateCommandTest {
         return Ota.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(Stream.concat(Stream.of("rotate"), Stream.of(arguments)).toArray(String[]::new));
+                .execute(
+                        Stream.concat(Stream.of("rotate"), Stream.of(arguments)).toArray(String[]::new));
     }
 }

@@ -83,9 +83,13 @@ public final class RotateCommand implements Callable<Integer> {
         var asked = subject.asked(command);
         var rotation = asked instanceof RotateSubject.Asked.Rotation;
         var order = asked instanceof RotateSubject.Asked.Abortion || asked instanceof RotateSubject.Asked.Retirement;
-        require(rotation || !dryRun && !manner.isGiven(), "--dry-run, --compromised, --confirm and --force need what is to be rotated");
+        require(
+                rotation || !dryRun && !manner.isGiven(),
+                "--dry-run, --compromised, --confirm and --force need what is to be rotated");
         require(order == !reason.isBlank(), "--reason TEXT belongs to --abort and --retire, and they need it");
-        require(!json || dryRun || asked instanceof RotateSubject.Asked.Listing, "--json belongs to --dry-run and --list");
+        require(
+                !json || dryRun || asked instanceof RotateSubject.Asked.Listing,
+                "--json belongs to --dry-run and --list");
     }
 
     private void require(boolean holds, String otherwise) {
@@ -146,8 +150,9 @@ public final class RotateCommand implements Callable<Integer> {
     /** To revoke a credential breaks what uses it: whoever wants that types whose it is. */
     private boolean agreed(SeenPlan plan) throws IOException {
         plan.lines().forEach(out()::println);
-        out().print("The old credential is disabled at once: what uses it fails until it is restarted. If that is wanted, type %s: "
-                .formatted(plan.account()));
+        out().print(
+                        "The old credential is disabled at once: what uses it fails until it is restarted. If that is wanted, type %s: "
+                                .formatted(plan.account()));
         out().flush();
         var answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
         return answer != null && answer.strip().equals(plan.account());

@@ -15,7 +15,10 @@ final class RotateSubject {
             description = "The Secret that holds the credential; the entry where several can be rotated.")
     private Optional<String> secret = Optional.empty();
 
-    @Option(names = "--account", paramLabel = "EMAIL", description = "The service account of Google whose key is rotated.")
+    @Option(
+            names = "--account",
+            paramLabel = "EMAIL",
+            description = "The service account of Google whose key is rotated.")
     private Optional<String> account = Optional.empty();
 
     @Option(names = "--follow", paramLabel = "ID", description = "Shows a rotation that is under way, or was.")
@@ -61,6 +64,7 @@ final class RotateSubject {
     private static Target target(String text, CommandSpec command) {
         return Target.parse(text)
                 .orElseThrow(() -> new ParameterException(
-                        command.commandLine(), "A Secret is named NAMESPACE/SECRET or NAMESPACE/SECRET/ENTRY, not " + text));
+                        command.commandLine(),
+                        "A Secret is named NAMESPACE/SECRET or NAMESPACE/SECRET/ENTRY, not " + text));
     }
 }

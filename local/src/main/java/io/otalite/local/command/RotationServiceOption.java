@@ -35,8 +35,8 @@ final class RotationServiceOption {
 
     RotationApi open() {
         if (url.isPresent()) {
-            var file = tokenFile.orElseThrow(() ->
-                    new ParameterException(command.commandLine(), "--url needs --token-file, the token for that service"));
+            var file = tokenFile.orElseThrow(() -> new ParameterException(
+                    command.commandLine(), "--url needs --token-file, the token for that service"));
             return new RotationApi(http(url.get()), token(file));
         }
         var endpoints = state.running().endpoints();

@@ -24,7 +24,8 @@ public final class RotationList {
 
     private static String row(JsonNode item) {
         var rotation = SeenRotation.of(item);
-        var remark = rotation.problem().or(rotation::reason).map(text -> ": " + text).orElse("");
+        var remark =
+                rotation.problem().or(rotation::reason).map(text -> ": " + text).orElse("");
         return ROW.formatted(
                 rotation.id(),
                 rotation.state(),

@@ -59,7 +59,9 @@ public final class RotationStory {
     void restarts(String rotation, List<SeenRestart> tasks) {
         for (var task : tasks) {
             var before = restarts.put(rotation + ' ' + task.workload(), task);
-            if (before == null || !before.state().equals(task.state()) || !before.awaited().equals(task.awaited())) {
+            if (before == null
+                    || !before.state().equals(task.state())
+                    || !before.awaited().equals(task.awaited())) {
                 now("", "%s %s%s".formatted(task.workload(), task.state(), why(task)), added(before, task));
             }
         }
@@ -72,7 +74,9 @@ public final class RotationStory {
     }
 
     private static List<String> added(SeenRestart before, SeenRestart task) {
-        var known = before == null ? 0 : Math.min(before.evidence().size(), task.evidence().size());
+        var known = before == null
+                ? 0
+                : Math.min(before.evidence().size(), task.evidence().size());
         return task.evidence().subList(known, task.evidence().size());
     }
 

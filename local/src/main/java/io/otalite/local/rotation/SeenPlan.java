@@ -57,7 +57,9 @@ public record SeenPlan(
                 switch (consumer.path("mode").asText("")) {
                     case "restart" -> "restarts " + workload;
                     case "reloads" -> "watches  " + workload + ", which reloads it";
-                    default -> "leaves   %s: %s".formatted(workload, consumer.path("refusal").asText("not restarted"));
+                    default ->
+                        "leaves   %s: %s"
+                                .formatted(workload, consumer.path("refusal").asText("not restarted"));
                 });
     }
 

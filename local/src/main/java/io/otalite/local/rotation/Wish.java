@@ -48,7 +48,8 @@ public record Wish(Target target, boolean compromised, Optional<String> confirm,
         var body = JSON.createObjectNode();
         switch (target) {
             case Target.InSecret(var namespace, var name, var entry) -> {
-                var secret = body.putObject("secret").put("namespace", namespace).put("name", name);
+                var secret =
+                        body.putObject("secret").put("namespace", namespace).put("name", name);
                 entry.ifPresent(word -> secret.put("entry", word));
             }
             case Target.OfAccount(var email) -> body.put("service_account", email);

@@ -142,7 +142,8 @@ class FollowRotationTest {
     @Test
     void whatTheClusterSaysGivesTheTerminalNoOrders() throws Exception {
         // Given
-        service.when(ROTATION, 200, rotation("FAILED", true, history() + ", \"reason\": \"pod \\u001b[2Jweb\\nis gone\""));
+        service.when(
+                ROTATION, 200, rotation("FAILED", true, history() + ", \"reason\": \"pod \\u001b[2Jweb\\nis gone\""));
 
         // When
         follow(Duration.ZERO);
