@@ -46,7 +46,8 @@ public final class Secrets {
         if (secret == null) {
             return;
         }
-        var annotations = Optional.ofNullable(secret.getMetadata().getAnnotations()).orElse(Map.of());
+        var annotations =
+                Optional.ofNullable(secret.getMetadata().getAnnotations()).orElse(Map.of());
         if (!annotations.containsKey(annotation)) {
             var patch = JsonNodeFactory.instance.objectNode();
             patch.putObject("metadata").putObject("annotations").put(annotation, value);

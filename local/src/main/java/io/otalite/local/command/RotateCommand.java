@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -165,7 +166,7 @@ public final class RotateCommand implements Callable<Integer> {
             out.flush();
         });
         try {
-            var story = new RotationStory(out, Clock.systemDefaultZone());
+            var story = new RotationStory(out, Clock.system(ZoneId.systemDefault()));
             var end = new FollowRotation(api, story, PAUSE, PATIENCE).follow(id);
             return end.done() ? ExitCode.DONE : ExitCode.DID_NOT_HOLD;
         } finally {

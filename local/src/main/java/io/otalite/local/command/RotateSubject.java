@@ -53,12 +53,15 @@ final class RotateSubject {
     }
 
     Asked asked(CommandSpec command) {
+        if (list) {
+            return new Asked.Listing();
+        }
         return secret.<Asked>map(text -> new Asked.Rotation(target(text, command)))
                 .or(() -> account.map(email -> new Asked.Rotation(new Target.OfAccount(email))))
                 .or(() -> follow.map(Asked.Following::new))
                 .or(() -> abort.map(Asked.Abortion::new))
                 .or(() -> retire.map(Asked.Retirement::new))
-                .orElseGet(Asked.Listing::new);
+                .orElseThrow();
     }
 
     private static Target target(String text, CommandSpec command) {

@@ -47,7 +47,8 @@ class RotationSecretsTest {
 
             // Then
             assertThat(archive(system).getMetadata().getAnnotations()).containsEntry(BUCKET, Archive.BUCKET);
-            var encryption = system.cluster().secrets(Workloads.ROTATION_NAMESPACE).read(ENCRYPTION, "key");
+            var encryption =
+                    system.cluster().secrets(Workloads.ROTATION_NAMESPACE).read(ENCRYPTION, "key");
             assertThat(Base64.getDecoder().decode(encryption)).hasSize(32);
             assertThat(new String(encryption, StandardCharsets.UTF_8))
                     .isEqualTo(Files.readString(secret("rotation-encryption-key")));
@@ -115,7 +116,8 @@ class RotationSecretsTest {
     }
 
     private static List<String> keysOfTheAccount(LocalSystem system) throws Exception {
-        var uri = system.endpoints().google() + "/v1/projects/%s/serviceAccounts/%s/keys".formatted(Archive.PROJECT, ACCOUNT);
+        var uri = system.endpoints().google()
+                + "/v1/projects/%s/serviceAccounts/%s/keys".formatted(Archive.PROJECT, ACCOUNT);
         var token = Files.readString(system.endpoints().adminTokenFile()).strip();
         try (var http = HttpClient.newHttpClient()) {
             var answer = http.send(
