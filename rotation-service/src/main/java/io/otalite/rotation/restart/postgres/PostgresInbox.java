@@ -124,7 +124,8 @@ public final class PostgresInbox implements Inbox {
                 .bind("reason", consumer.refusal())
                 .bind("changed", change.at())
                 .bind("now", clock.instant())
-                .map((row, context) -> row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
+                .map((row, context) ->
+                        row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
                 .findOne()
                 .flatMap(task -> task)
                 .ifPresent(task -> told.append(handle, task, List.of(change.secret())));
