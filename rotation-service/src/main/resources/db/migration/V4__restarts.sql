@@ -46,6 +46,10 @@ create table restart_task (
 create index restart_task_open on restart_task (line, round, turn, replicas, workload)
     where state in ('WAITING', 'RESTARTING', 'WATCHING');
 
+-- Who waits for the same workload.
+create index restart_task_workload on restart_task (workload)
+    where state in ('WAITING', 'RESTARTING', 'WATCHING');
+
 -- Events that were not understood, or that nothing can be done about.
 create table restart_quarantine (
     id          bigint generated always as identity primary key,

@@ -3,7 +3,6 @@ package io.otalite.rotation;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otalite.rotation.findings.FindingsConfig;
-import io.otalite.rotation.findings.TellFindings.Surroundings;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.observation.Kinds;
@@ -37,7 +36,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -82,13 +80,7 @@ public class RestartWiring {
     @Singleton
     RestartWork.Surroundings restartSurroundings(
             JudgementLoop loop, Once migration, World world, Judgements judgements, KeyUse use, Clock clock) {
-        BooleanSupplier ready = () -> {
-            if (loop.judgedOnce()) {
-                migration.run();
-            }
-            return loop.judgedOnce();
-        };
-        return new RestartWork.Surroundings(ready, world, judgements::of, use, clock);
+        return new RestartWork.Surroundings(loop::judgedOnce, migration, world, judgements::of, use, clock);
     }
 
     @Produces
@@ -107,10 +99,10 @@ public class RestartWiring {
 
     @Produces
     @Singleton
-    Restarts restarts(
-            Inbox inbox, World world, RestartsConfig config, ClusterInformers informers, RestartLoop loop) {
-        var own = config.ownDeployment().map(name -> name.split("/", 2)).map(name -> new ObjectRef(
-                Kinds.DEPLOYMENT, name[0], name[name.length - 1]));
+    Restarts restarts(Inbox inbox, World world, RestartsConfig config, ClusterInformers informers, RestartLoop loop) {
+        var own = config.ownDeployment()
+                .map(name -> name.split("/", 2))
+                .map(name -> new ObjectRef(Kinds.DEPLOYMENT, name[0], name[name.length - 1]));
         return new RecordedRestarts(inbox, world, new RestartOrder(world, own), informers::synced, loop::wake);
     }
 

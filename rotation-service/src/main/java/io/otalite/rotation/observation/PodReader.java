@@ -33,11 +33,8 @@ final class PodReader {
     private static Optional<Instant> started(JsonNode status) {
         var started = Optional.<Instant>empty();
         for (var container : status.path("containerStatuses")) {
-            var time = Meta.instant(container
-                    .path("state")
-                    .path("running")
-                    .path("startedAt")
-                    .asText());
+            var time = Meta.instant(
+                    container.path("state").path("running").path("startedAt").asText());
             if (time.isPresent() && (started.isEmpty() || time.get().isBefore(started.get()))) {
                 started = time;
             }

@@ -56,8 +56,7 @@ public record Rollout(String rotation, boolean paused, Limits limits, Progress p
 
         /** Whether pods are being replaced just now, and the controller has not given that up. */
         public boolean isGoingOn(int wanted) {
-            return !isLate
-                    && (!observed || pods != updated || updated != wanted || (!isDone && available < wanted));
+            return !isLate && (!observed || pods != updated || updated != wanted || (!isDone && available < wanted));
         }
     }
 }

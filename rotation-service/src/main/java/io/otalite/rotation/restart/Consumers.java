@@ -75,8 +75,9 @@ public final class Consumers {
             return new Consumer(
                     workload,
                     Mode.REFUSED,
-                    Optional.of("%s uses the Secret, and only Deployments are restarted under control; restart it by hand"
-                            .formatted(workload)));
+                    Optional.of(
+                            "%s uses the Secret, and only Deployments are restarted under control; restart it by hand"
+                                    .formatted(workload)));
         }
         var mode = holder.meta().own(RELOAD).equals("hot") ? Mode.RELOADS : Mode.RESTART;
         return new Consumer(workload, mode, Optional.empty());

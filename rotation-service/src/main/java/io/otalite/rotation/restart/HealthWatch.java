@@ -31,13 +31,14 @@ final class HealthWatch {
     private @Nullable Instant last;
     private @Nullable Instant awaitedSince;
     private @Nullable Window window;
+    private int progress;
 
     /**
      * What is asked for.
      *
      * @param rotation which rotation the template must be stamped with; empty when any template will do
      * @param window how long it must be healthy
-     * @param readyWithin how long it may take before that
+     * @param readyWithin for how long nothing may come of it before that: a large one takes its time, pod by pod
      * @param longestGap between two looks
      */
     record Terms(Optional<String> rotation, Duration window, Duration readyWithin, Duration longestGap) {}
@@ -64,6 +65,7 @@ final class HealthWatch {
         last = null;
         awaitedSince = null;
         window = null;
+        progress = 0;
     }
 
     private Health observe(Seen seen) {
@@ -73,8 +75,8 @@ final class HealthWatch {
         last = seen.at();
         var open = window;
         if (open != null && (!open.revision().equals(seen.revision()) || open.wanted() != seen.wanted())) {
-            window = null;
-            awaitedSince = seen.at();
+            forget();
+            last = seen.at();
             open = null;
         }
         return open == null ? await(seen) : compare(open, seen);
@@ -86,8 +88,7 @@ final class HealthWatch {
     }
 
     private Health await(Seen seen) {
-        var since = awaitedSince == null ? seen.at() : awaitedSince;
-        awaitedSince = since;
+        var since = awaited(seen);
         var isStamped = terms.rotation()
                 .filter(rotation -> !rotation.equals(seen.rollout().rotation()))
                 .isEmpty();
@@ -108,6 +109,19 @@ final class HealthWatch {
                     "it is not ready after %s: %s".formatted(words(terms.readyWithin()), unready(isStamped, seen)));
         }
         return new Watching("it becomes ready");
+    }
+
+    /** Since when nothing has come of it. A pod that is ready for the second time is no progress. */
+    private Instant awaited(Seen seen) {
+        var ready = seen.pods().stream().filter(pod -> pod.health().ready()).count();
+        var now = seen.rollout().progress().updated() + (int) ready;
+        var since = awaitedSince;
+        if (since == null || now > progress) {
+            since = seen.at();
+            progress = now;
+        }
+        awaitedSince = since;
+        return since;
     }
 
     private static String unready(boolean isStamped, Seen seen) {

@@ -87,12 +87,12 @@ public final class KeyRotations {
         }
         var deployments = world.look(new ObjectRef(Kinds.DEPLOYMENT, secret.namespace(), "*"));
         return switch (world.look(secret)) {
-            case Sighting.Found(Observed found) when !(deployments instanceof Sighting.Unseen) -> {
+            case Sighting.Found(Observed found)
+            when !(deployments instanceof Sighting.Unseen) -> {
                 restarts.request(change(event, secret, found));
                 yield Taken.RECORDED;
             }
-            case Sighting.Found _ ->
-                unseen(received, isLastTry, "Deployments of its namespace cannot be seen");
+            case Sighting.Found _ -> unseen(received, isLastTry, "Deployments of its namespace cannot be seen");
             case Sighting.Missing _ -> unseen(received, isLastTry, "there is no such object");
             case Sighting.Unseen(String reason, boolean _) -> unseen(received, isLastTry, reason);
         };

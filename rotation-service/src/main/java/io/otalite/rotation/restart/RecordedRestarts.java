@@ -44,9 +44,7 @@ public final class RecordedRestarts implements Restarts {
                 .toList());
         // Who does not name the Secret any more has pods that may still have the value.
         workloads.stream()
-                .filter(workload -> concerned.stream()
-                        .map(Consumer::workload)
-                        .noneMatch(workload::equals))
+                .filter(workload -> concerned.stream().map(Consumer::workload).noneMatch(workload::equals))
                 .map(workload -> new Consumer(workload, Mode.RESTART, Optional.empty()))
                 .forEach(concerned::add);
         record(change, concerned, true);
@@ -69,7 +67,8 @@ public final class RecordedRestarts implements Restarts {
     }
 
     private static RestartsUnavailableException unseen(String reason) {
-        return new RestartsUnavailableException(new IllegalStateException("Who uses the Secret is not known: " + reason));
+        return new RestartsUnavailableException(
+                new IllegalStateException("Who uses the Secret is not known: " + reason));
     }
 
     @Override

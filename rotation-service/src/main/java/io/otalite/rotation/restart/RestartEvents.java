@@ -24,8 +24,7 @@ public final class RestartEvents {
     }
 
     private static Event verified(RestartTask task, ObjectRef secret) {
-        return new RestartVerified(
-                task.rotationId(), name(secret), name(task.workload()), task.evidence(), at(task));
+        return new RestartVerified(task.rotationId(), name(secret), name(task.workload()), task.evidence(), at(task));
     }
 
     private static Event failed(RestartTask task, ObjectRef secret) {

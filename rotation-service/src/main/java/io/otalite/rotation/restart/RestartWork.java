@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of restarts, taken from {@link Claims}: each looks at one task once, and goes on with it as far as it can. */
 public final class RestartWork implements StepLoop.Source {
+    private static final Logger LOG = LoggerFactory.getLogger(RestartWork.class);
+
     private final Claims claims;
-    private final BooleanSupplier ready;
+    private final Surroundings surroundings;
     private final WorkloadSight sight;
     private final BeginRestart begin;
     private final WatchRestart watch;
@@ -21,11 +25,13 @@ public final class RestartWork implements StepLoop.Source {
     /**
      * What is looked at, and what is asked.
      *
-     * @param ready whether everything is seen and the database is prepared; before that, nothing is done
+     * @param ready whether everything is seen; before that, nothing is done
+     * @param prepare the database, each time before it is used
      * @param judgements whether a workload would start
      */
     public record Surroundings(
             BooleanSupplier ready,
+            Runnable prepare,
             World world,
             Function<ObjectRef, Optional<Judgement>> judgements,
             KeyUse use,
@@ -38,25 +44,39 @@ public final class RestartWork implements StepLoop.Source {
             RestartPace pace,
             RestartObserver observer) {
         this.claims = claims;
-        this.ready = surroundings.ready();
+        this.surroundings = surroundings;
         var clock = surroundings.clock();
         this.sight = new WorkloadSight(surroundings.world(), clock);
-        this.begin = new BeginRestart(
-                claims, deployments, surroundings.world(), surroundings.judgements(), clock, observer);
+        this.begin =
+                new BeginRestart(claims, deployments, surroundings.world(), surroundings.judgements(), clock, observer);
         this.watch = new WatchRestart(claims, sight, surroundings.use(), pace, clock);
     }
 
     boolean isReady() {
-        return ready.getAsBoolean();
+        return surroundings.ready().getAsBoolean();
     }
 
     @Override
     public List<Runnable> claim(int most) {
-        return isReady()
-                ? claims.claim(most).stream()
-                        .map(task -> (Runnable) () -> step(task))
-                        .toList()
-                : List.of();
+        if (!isReady()) {
+            return List.of();
+        }
+        surroundings.prepare().run();
+        return claims.claim(most).stream()
+                .map(task -> (Runnable) () -> take(task))
+                .toList();
+    }
+
+    /** What is not recorded is done again, by whoever takes the task next. */
+    private void take(Claimed task) {
+        try {
+            step(task);
+        } catch (RestartsUnavailableException unavailable) {
+            LOG.atWarn()
+                    .addKeyValue("rotation", task.rotationId())
+                    .addKeyValue("workload", task.workload())
+                    .log("A step of a restart could not be recorded; the task is taken again");
+        }
     }
 
     private void step(Claimed task) {

@@ -33,8 +33,8 @@ public interface RestartsConfig {
     Duration window();
 
     /**
-     * How long a workload may take to become ready ({@code ota.restarts.ready-within}, default: the {@code progressDeadlineSeconds} of
-     * the Deployment).
+     * For how long nothing may come of a restart before it has failed ({@code ota.restarts.ready-within}, default: the {@code
+     * progressDeadlineSeconds} of the Deployment).
      */
     Optional<Duration> readyWithin();
 

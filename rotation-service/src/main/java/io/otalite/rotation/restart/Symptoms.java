@@ -55,8 +55,8 @@ final class Symptoms {
 
     private static Optional<String> since(Optional<Pod> before, Pod now) {
         if (before.isEmpty()) {
-            return Optional.of("pod %s came in the place of another"
-                    .formatted(now.ref().name()));
+            return Optional.of(
+                    "pod %s came in the place of another".formatted(now.ref().name()));
         }
         var earlier = before.get().health();
         var containers = now.health().containers();
@@ -69,7 +69,8 @@ final class Symptoms {
             }
         }
         if (now.health().ready() && !now.health().readySince().equals(earlier.readySince())) {
-            return Optional.of("pod %s was not ready for a moment".formatted(now.ref().name()));
+            return Optional.of(
+                    "pod %s was not ready for a moment".formatted(now.ref().name()));
         }
         return cannotRun(now).or(() -> unready(now));
     }
@@ -111,8 +112,8 @@ final class Symptoms {
     }
 
     private static String words(Pod pod, Container container) {
-        var words = new StringBuilder("pod %s, container %s: "
-                .formatted(pod.ref().name(), container.name()));
+        var words =
+                new StringBuilder("pod %s, container %s: ".formatted(pod.ref().name(), container.name()));
         words.append(container
                 .waiting()
                 .or(() -> container.ending().map(Ending::reason).filter(reason -> !reason.isEmpty()))
@@ -122,7 +123,8 @@ final class Symptoms {
         }
         container.ending().ifPresent(ending -> words.append(", exit code ").append(ending.exitCode()));
         if (container.restarts() > 0) {
-            words.append(", %d restart%s of this pod".formatted(container.restarts(), container.restarts() == 1 ? "" : "s"));
+            words.append(
+                    ", %d restart%s of this pod".formatted(container.restarts(), container.restarts() == 1 ? "" : "s"));
         }
         return words.toString();
     }

@@ -120,11 +120,11 @@ final class WatchRestart {
             var since = task.nature().reloads() ? change.at() : podsSince;
             var key = change.newKeyId().orElse("");
             switch (key.isEmpty() ? new Unknown("the change names no key") : use.since(change, since)) {
-                case Used(var last) when !last.isBefore(since) ->
-                    evidence.add("the new key %s was used at %s".formatted(key, last));
+                case Used(var last)
+                when !last.isBefore(since) -> evidence.add("the new key %s was used at %s".formatted(key, last));
                 case Used(var last) -> {
-                    return Optional.of("the new key %s was last used at %s, before the pods were made"
-                            .formatted(key, last));
+                    return Optional.of(
+                            "the new key %s was last used at %s, before the pods were made".formatted(key, last));
                 }
                 case Silent(var until) -> {
                     return Optional.of("the new key %s was not used until %s".formatted(key, until));

@@ -54,8 +54,7 @@ public final class WorkloadSight {
                 .map(Referrer.class::cast)
                 .max(Comparator.comparingLong(WorkloadSight::revision));
         List<Pod> pods = newest.map(world::controlledBy).orElse(List.of()).stream()
-                .filter(object ->
-                        object instanceof Pod && !object.meta().deleting())
+                .filter(object -> object instanceof Pod && !object.meta().deleting())
                 .map(Pod.class::cast)
                 .toList();
         return new Sight.Seen(

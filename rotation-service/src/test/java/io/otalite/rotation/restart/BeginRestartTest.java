@@ -102,8 +102,7 @@ class BeginRestartTest {
     void whatIsDoneWithAWorkload(String which, String expected) {
         // Given
         given(which);
-        var task = new Claimed(
-                1, 1, "r-1", WEB, State.WAITING, nature, List.of(change()), Optional.empty());
+        var task = new Claimed(1, 1, "r-1", WEB, State.WAITING, nature, List.of(change()), Optional.empty());
 
         // When
         begin().consider(task, new WorkloadSight(world.world(), clock).look(WEB));
@@ -170,8 +169,7 @@ class BeginRestartTest {
     void whoLostTheClaimChangesNothing() {
         // Given
         given("that runs an older value");
-        var task = new Claimed(
-                2, 1, "r-1", WEB, State.RESTARTING, nature, List.of(change()), Optional.of(NOON));
+        var task = new Claimed(2, 1, "r-1", WEB, State.RESTARTING, nature, List.of(change()), Optional.of(NOON));
 
         // When
         begin().restart(task);

@@ -26,7 +26,8 @@ class ConsumersTest {
               template: {spec: %s}
             """;
 
-    private static final String MOUNTS = "{containers: [{name: main}], volumes: [{name: v, secret: {secretName: key}}]}";
+    private static final String MOUNTS =
+            "{containers: [{name: main}], volumes: [{name: v, secret: {secretName: key}}]}";
 
     private final TestWorld world = new TestWorld(new MutableClock(Instant.parse("2026-01-01T12:00:00Z")))
             .with("{apiVersion: v1, kind: Secret, metadata: {name: key, namespace: shop}, data: {a: YQ==, b: Yg==}}");

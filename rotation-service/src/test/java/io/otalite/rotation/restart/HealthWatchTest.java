@@ -35,11 +35,12 @@ class HealthWatchTest {
     private static final Duration WINDOW = Duration.ofSeconds(60);
 
     private final MutableClock clock = new MutableClock(NOON);
-    private final HealthWatch watch = new HealthWatch(
-            new Terms(Optional.of(ROTATION), WINDOW, Duration.ofSeconds(120), Duration.ofSeconds(15)));
+    private final HealthWatch watch =
+            new HealthWatch(new Terms(Optional.of(ROTATION), WINDOW, Duration.ofSeconds(120), Duration.ofSeconds(15)));
 
     /** What a test changes of a workload of two pods that is well. */
     private String stamp = ROTATION;
+
     private String revision = "set-1";
     private int wanted = 2;
     private int available = 2;
@@ -79,8 +80,8 @@ class HealthWatchTest {
 
         // Then
         assertThat(health)
-                .isInstanceOfSatisfying(Unhealthy.class, found -> assertThat(found.reason())
-                        .contains(reason));
+                .isInstanceOfSatisfying(
+                        Unhealthy.class, found -> assertThat(found.reason()).contains(reason));
     }
 
     private void happens(String event) {
@@ -93,17 +94,11 @@ class HealthWatchTest {
             case "ended for good" ->
                 first(main(0, Optional.empty(), "", Optional.of(new Ending("Completed", 0, Optional.of(NOON)))));
             case "sidecar crashed" ->
-                first(
-                        new Container(
-                                "proxy",
-                                1,
-                                Optional.empty(),
-                                "",
-                                Optional.of(new Ending("Error", 2, Optional.of(NOON)))));
+                first(new Container(
+                        "proxy", 1, Optional.empty(), "", Optional.of(new Ending("Error", 2, Optional.of(NOON)))));
             case "no configuration" ->
                 first(main(0, Optional.of("CreateContainerConfigError"), "secret \"key\" not found", Optional.empty()));
-            case "unready" ->
-                pods.set(0, pod("a", new PodHealth(false, Optional.of(clock.instant()), containers())));
+            case "unready" -> pods.set(0, pod("a", new PodHealth(false, Optional.of(clock.instant()), containers())));
             case "unready for a moment" -> pods.set(0, pod("a", wellSince(clock.instant())));
             case "replaced" -> pods.set(0, pod("c", wellSince(NOON)));
             case "one gone" -> pods.removeFirst();
@@ -193,6 +188,26 @@ class HealthWatchTest {
     }
 
     @Test
+    void whoMakesProgressIsWaitedForAndComingAndGoingIsNone() {
+        // Given
+        wanted = 4;
+        happens("unready");
+        pass(100);
+        pods.add(pod("c", wellSince(NOON)));
+        pass(100);
+        pods.set(2, pod("c", new PodHealth(false, Optional.of(NOON), containers())));
+        pass(10);
+        pods.set(2, pod("c", wellSince(NOON)));
+
+        // When
+        clock.pass(Duration.ofSeconds(10));
+        var health = watch.observe(seen());
+
+        // Then
+        assertThat(health).isInstanceOf(Unhealthy.class);
+    }
+
+    @Test
     void whatKubernetesGaveUpIsNotWaitedFor() {
         // Given
         happens("crash loop");
@@ -203,8 +218,10 @@ class HealthWatchTest {
 
         // Then
         assertThat(health)
-                .isInstanceOfSatisfying(Unhealthy.class, found -> assertThat(found.reason())
-                        .startsWith("Kubernetes gave its rollout up (ProgressDeadlineExceeded): pod a"));
+                .isInstanceOfSatisfying(
+                        Unhealthy.class,
+                        found -> assertThat(found.reason())
+                                .startsWith("Kubernetes gave its rollout up (ProgressDeadlineExceeded): pod a"));
     }
 
     /** What the watch shows may be older than the restart. */
@@ -220,8 +237,9 @@ class HealthWatchTest {
 
         // Then
         assertThat(health)
-                .isInstanceOfSatisfying(Unhealthy.class, found -> assertThat(found.reason())
-                        .contains("does not have the id of the rotation"));
+                .isInstanceOfSatisfying(
+                        Unhealthy.class,
+                        found -> assertThat(found.reason()).contains("does not have the id of the rotation"));
     }
 
     @Test
@@ -236,8 +254,8 @@ class HealthWatchTest {
 
         // Then
         assertThat(health)
-                .isInstanceOfSatisfying(Healthy.class, found -> assertThat(found.podsSince())
-                        .isEqualTo(Instant.MIN));
+                .isInstanceOfSatisfying(
+                        Healthy.class, found -> assertThat(found.podsSince()).isEqualTo(Instant.MIN));
     }
 
     /** Looks every second, the first time now. */
@@ -250,8 +268,8 @@ class HealthWatchTest {
     }
 
     private Seen seen() {
-        var progress = new Progress(
-                true, pods.size(), pods.size(), available, available == wanted, trouble, true, isLate);
+        var progress =
+                new Progress(true, pods.size(), pods.size(), available, available == wanted, trouble, true, isLate);
         var limits = new Limits(Duration.ofMinutes(10), Duration.ZERO, Duration.ZERO);
         return new Seen(clock.instant(), wanted, new Rollout(stamp, false, limits, progress), revision, pods);
     }

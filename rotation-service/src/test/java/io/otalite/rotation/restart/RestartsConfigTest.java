@@ -59,8 +59,7 @@ class RestartsConfigTest {
     void theWindowFollowsFromTheWorkload(int minReady, int readiness, boolean isLast, int window) {
         // Given
         var pace = RestartPace.of(ConfigMappings.read(RestartsConfig.class, Map.of()));
-        var limits =
-                new Limits(Duration.ofMinutes(10), Duration.ofSeconds(minReady), Duration.ofSeconds(readiness));
+        var limits = new Limits(Duration.ofMinutes(10), Duration.ofSeconds(minReady), Duration.ofSeconds(readiness));
 
         // When
         var found = pace.window(limits, isLast);

@@ -86,9 +86,7 @@ public class RestartsResource {
 
     /** One rotation, as far as restarts are concerned. */
     public record RotationView(
-            @JsonProperty("rotation_id") String rotationId,
-            List<ChangeView> changes,
-            List<TaskView> tasks) {}
+            @JsonProperty("rotation_id") String rotationId, List<ChangeView> changes, List<TaskView> tasks) {}
 
     /** An event that nothing could be done with; its content is not shown. */
     public record QuarantinedView(

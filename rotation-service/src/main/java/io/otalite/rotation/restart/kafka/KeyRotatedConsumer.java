@@ -48,7 +48,8 @@ public final class KeyRotatedConsumer implements AutoCloseable {
     private final Duration patience;
     private final Clock clock;
     private final Map<TopicPartition, Held> held = new HashMap<>();
-    private final Thread thread = Thread.ofPlatform().name("key-rotated").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("key-rotated").daemon().unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Consumer<byte[], byte[]> current;
     private final Semaphore end = new Semaphore(0);
@@ -193,7 +194,8 @@ public final class KeyRotatedConsumer implements AutoCloseable {
         var now = clock.instant();
         var written = Instant.ofEpochMilli(received.timestamp());
         var since = first(partition, received.offset(), now);
-        var isLastTry = (written.isBefore(since) ? written : since).plus(patience).isBefore(now);
+        var isLastTry =
+                (written.isBefore(since) ? written : since).plus(patience).isBefore(now);
         var message = KafkaRecords.toMessage(received);
         try {
             return rotations.take(

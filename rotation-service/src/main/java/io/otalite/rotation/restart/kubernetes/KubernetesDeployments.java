@@ -42,10 +42,8 @@ public final class KubernetesDeployments implements Deployments {
 
     @Override
     public Stamping stamp(ObjectRef deployment, String rotationId, BooleanSupplier allowed) {
-        var resource = client.apps()
-                .deployments()
-                .inNamespace(deployment.namespace())
-                .withName(deployment.name());
+        var resource =
+                client.apps().deployments().inNamespace(deployment.namespace()).withName(deployment.name());
         try {
             var present = resource.get();
             if (present == null) {
@@ -100,11 +98,13 @@ public final class KubernetesDeployments implements Deployments {
                 .map(StatusCause::getMessage)
                 .findFirst();
         if (owned.isPresent()) {
-            return new Stamping.Refused(
-                    "the annotation %s of its template is somebody else's: %s".formatted(Rollout.ROTATION, owned.get()));
+            return new Stamping.Refused("the annotation %s of its template is somebody else's: %s"
+                    .formatted(Rollout.ROTATION, owned.get()));
         }
         var said = "the API server answers %d%s".formatted(code, message(refused));
-        return FINAL.contains(code) ? new Stamping.Refused("it cannot be restarted: " + said) : new Stamping.NotNow(said);
+        return FINAL.contains(code)
+                ? new Stamping.Refused("it cannot be restarted: " + said)
+                : new Stamping.NotNow(said);
     }
 
     private static List<StatusCause> causes(KubernetesClientException refused) {

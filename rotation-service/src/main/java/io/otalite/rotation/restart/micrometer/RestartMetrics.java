@@ -1,8 +1,8 @@
 package io.otalite.rotation.restart.micrometer;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.otalite.rotation.restart.RestartObserver;
@@ -37,16 +37,24 @@ public final class RestartMetrics implements RestartObserver {
     /** {@code ota_restarts_tasks} by state, and {@code ota_restarts_oldest_waiting}: as last read from the database. */
     public static void register(MeterRegistry registry, Supplier<Counts> counts, Clock clock) {
         for (var state : State.values()) {
-            registry.gauge(
-                    "ota.restarts.tasks",
-                    Tags.of("state", state.name().toLowerCase(Locale.ROOT)),
-                    counts,
-                    read -> read.get().tasks().getOrDefault(state, 0L));
+            Gauge.builder(
+                            "ota.restarts.tasks",
+                            counts,
+                            read -> read.get().tasks().getOrDefault(state, 0L))
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .description("Tasks by state, all that are on record")
+                    .strongReference(true)
+                    .register(registry);
         }
-        TimeGauge.builder("ota.restarts.oldest.waiting", counts, TimeUnit.SECONDS, read -> read.get()
-                        .oldestWaiting()
-                        .map(oldest -> Duration.between(oldest, clock.instant()).toSeconds())
-                        .orElse(0L))
+        TimeGauge.builder(
+                        "ota.restarts.oldest.waiting",
+                        counts,
+                        TimeUnit.SECONDS,
+                        read -> read.get()
+                                .oldestWaiting()
+                                .map(oldest -> Duration.between(oldest, clock.instant())
+                                        .toSeconds())
+                                .orElse(0L))
                 .description("Age of the task that has waited for the longest time")
                 .strongReference(true)
                 .register(registry);

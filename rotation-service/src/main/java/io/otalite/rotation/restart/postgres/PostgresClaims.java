@@ -205,23 +205,21 @@ public final class PostgresClaims implements Claims {
 
     @Override
     public boolean begin(Claimed task) {
-        return Rows.translated(() -> jdbi.withHandle(
-                handle -> mine(handle.createUpdate(BEGUN), task)
-                                .bind("now", clock.instant())
-                                .bind("lease", holder.lease().toMillis())
-                                .execute()
-                        > 0));
+        return Rows.translated(() -> jdbi.withHandle(handle -> mine(handle.createUpdate(BEGUN), task)
+                        .bind("now", clock.instant())
+                        .bind("lease", holder.lease().toMillis())
+                        .execute()
+                > 0));
     }
 
     @Override
     public boolean watch(Claimed task, boolean stamped, String evidence) {
-        return Rows.translated(() -> jdbi.withHandle(
-                handle -> mine(handle.createUpdate(WATCHED), task)
-                                .bind("now", clock.instant())
-                                .bind("stamped", stamped)
-                                .bindArray("evidence", String.class, List.of(Rows.text(evidence)))
-                                .execute()
-                        > 0));
+        return Rows.translated(() -> jdbi.withHandle(handle -> mine(handle.createUpdate(WATCHED), task)
+                        .bind("now", clock.instant())
+                        .bind("stamped", stamped)
+                        .bindArray("evidence", String.class, List.of(Rows.text(evidence)))
+                        .execute()
+                > 0));
     }
 
     @Override
@@ -243,7 +241,10 @@ public final class PostgresClaims implements Claims {
         Rows.translated(() -> jdbi.inTransaction(handle -> {
             handle.execute(PostgresInbox.LOCK);
             ended(handle, task, outcome).ifPresent(over -> {
-                told.append(handle, over, task.changes().stream().map(Change::secret).toList());
+                told.append(
+                        handle,
+                        over,
+                        task.changes().stream().map(Change::secret).toList());
                 if (over.state() == State.FAILED && !task.nature().takesBack()) {
                     stopTheLine(handle, task);
                 }

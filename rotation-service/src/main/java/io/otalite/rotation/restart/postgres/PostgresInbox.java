@@ -47,17 +47,22 @@ public final class PostgresInbox implements Inbox {
               and exists (select 1 from restart_task failed where failed.rotation_id = :rotation
                           and failed.state = 'FAILED' and failed.mode <> 'REFUSED')""";
 
-    /** What only waits is covered by a later restart that gives the pods what its own Secrets hold by then. */
+    /**
+     * What only waits is covered by a later restart that gives the pods what its own Secrets hold by then. One side is of this rotation:
+     * asked for both at once, the database would compare all that waits with all that waits.
+     */
     private static final String SUPERSEDE = """
             update restart_task older
             set state = 'CANCELLED', reason = 'superseded by ' || newer.rotation_id, updated_at = :now
             from restart_task newer
-            where newer.state = 'WAITING' and newer.rotation_id <> older.rotation_id
-              and newer.workload = older.workload and older.secrets <@ newer.secrets
-              and (newer.rotation_id = :rotation or older.rotation_id = :rotation)
+            where %s.rotation_id = :rotation and newer.rotation_id <> older.rotation_id
+              and newer.workload = older.workload and newer.state = 'WAITING'
+              and older.secrets <@ newer.secrets
               and (older.state = 'WAITING' or (older.state = 'WATCHING' and older.idle))
               and not (older.takes_back and not newer.takes_back)
               and (older.changed_at, older.id) < (newer.changed_at, newer.id)""";
+
+    private static final List<String> SUPERSEDED = List.of(SUPERSEDE.formatted("newer"), SUPERSEDE.formatted("older"));
 
     private static final String TAKE_BACK = """
             update restart_task set state = 'CANCELLED', updated_at = :now, reason = 'taken back by ' || :rotation
@@ -124,7 +129,8 @@ public final class PostgresInbox implements Inbox {
                 .bind("reason", consumer.refusal())
                 .bind("changed", change.at())
                 .bind("now", clock.instant())
-                .map((row, context) -> row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
+                .map((row, context) ->
+                        row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
                 .findOne()
                 .flatMap(task -> task)
                 .ifPresent(task -> told.append(handle, task, List.of(change.secret())));
@@ -150,10 +156,10 @@ public final class PostgresInbox implements Inbox {
                 .bind("reason", "another workload of the rotation failed")
                 .bind("now", clock.instant())
                 .execute();
-        handle.createUpdate(SUPERSEDE)
+        SUPERSEDED.forEach(update -> handle.createUpdate(update)
                 .bind("rotation", change.rotationId())
                 .bind("now", clock.instant())
-                .execute();
+                .execute());
     }
 
     @Override

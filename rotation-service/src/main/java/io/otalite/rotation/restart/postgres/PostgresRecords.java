@@ -82,9 +82,8 @@ public final class PostgresRecords implements RestartRecords, Quarantine {
 
     private static byte @Nullable [] payload(Received received) {
         var bytes = received.value().toArray();
-        var looksSecret = KEY_MATERIAL
-                .matcher(new String(bytes, StandardCharsets.UTF_8))
-                .find();
+        var looksSecret =
+                KEY_MATERIAL.matcher(new String(bytes, StandardCharsets.UTF_8)).find();
         return looksSecret ? null : Arrays.copyOf(bytes, Math.min(bytes.length, MOST_BYTES));
     }
 

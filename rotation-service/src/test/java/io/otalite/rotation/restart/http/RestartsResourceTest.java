@@ -67,9 +67,9 @@ class RestartsResourceTest {
     @Test
     void anUnknownRotationIsAProblem() {
         assertThatThrownBy(() -> resource.one("r-2"))
-                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(
-                                problem.problem().status())
-                        .isEqualTo(404));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.problem().status()).isEqualTo(404));
     }
 
     private static final class ThreeTasks implements RestartRecords {

@@ -105,10 +105,15 @@ class KubernetesDeploymentsTest {
     void whoWasFasterIsReadFirst() {
         // When
         var stamping = stamp(() -> {
-            cluster.admin().apps().deployments().inNamespace("shop").withName("web").edit(web -> {
-                web.getSpec().setMinReadySeconds(5);
-                return web;
-            });
+            cluster.admin()
+                    .apps()
+                    .deployments()
+                    .inNamespace("shop")
+                    .withName("web")
+                    .edit(web -> {
+                        web.getSpec().setMinReadySeconds(5);
+                        return web;
+                    });
             return true;
         });
 
@@ -136,7 +141,12 @@ class KubernetesDeploymentsTest {
     }
 
     private static Deployment get() {
-        return cluster.admin().apps().deployments().inNamespace("shop").withName("web").get();
+        return cluster.admin()
+                .apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName("web")
+                .get();
     }
 
     private static void deleteNow() {

@@ -94,7 +94,7 @@ final class RestartScene implements AutoCloseable {
 
     /** Begins to work, under a name of its own. */
     void begin(String instance) {
-        var surroundings = new Surroundings(() -> true, world, judgements::of, (_, _) -> use, CLOCK);
+        var surroundings = new Surroundings(() -> true, () -> {}, world, judgements::of, (_, _) -> use, CLOCK);
         var pace = new RestartPace(
                 Optional.of(WINDOW), WINDOW, Optional.of(Duration.ofSeconds(2)), SOON, Duration.ofMillis(100));
         var nobody = new RestartObserver() {
@@ -126,8 +126,8 @@ final class RestartScene implements AutoCloseable {
 
     /** Ends every claim, as the time would. */
     void endClaims() {
-        database.jdbi().useHandle(handle ->
-                handle.execute("update restart_task set claimed_until = now(), due_at = now()"));
+        database.jdbi()
+                .useHandle(handle -> handle.execute("update restart_task set claimed_until = now(), due_at = now()"));
     }
 
     RecordedRestarts restarts() {
@@ -159,9 +159,8 @@ final class RestartScene implements AutoCloseable {
     /** Writes the Secret, and waits until that is seen. */
     void write(String namespace, String value) {
         var secret = cluster.admin().secrets().inNamespace(namespace).withName("key");
-        var written = secret.edit(present -> new SecretBuilder(present)
-                .addToStringData("key", value)
-                .build());
+        var written = secret.edit(present ->
+                new SecretBuilder(present).addToStringData("key", value).build());
         var ref = new ObjectRef(Kinds.SECRET, namespace, "key");
         await().atMost(SOON)
                 .until(() -> world.find(ref)
@@ -196,7 +195,14 @@ final class RestartScene implements AutoCloseable {
     }
 
     List<String> pods(ObjectRef ref) {
-        return cluster.admin().pods().inNamespace(ref.namespace()).withLabel("app", ref.name()).list().getItems().stream()
+        return cluster
+                .admin()
+                .pods()
+                .inNamespace(ref.namespace())
+                .withLabel("app", ref.name())
+                .list()
+                .getItems()
+                .stream()
                 .map(Pod::getMetadata)
                 .filter(meta -> meta.getDeletionTimestamp() == null)
                 .map(meta -> meta.getName())
@@ -210,6 +216,15 @@ final class RestartScene implements AutoCloseable {
                         () -> inbox.tasks(rotation),
                         tasks -> !tasks.isEmpty()
                                 && tasks.stream().allMatch(task -> task.state().isOver()));
+    }
+
+    /** When the restart of a workload was begun. */
+    Instant begun(ObjectRef workload) {
+        return database.jdbi().withHandle(handle -> handle.createQuery(
+                        "select begun_at from restart_task where workload = ?")
+                .bind(0, workload.id())
+                .mapTo(Instant.class)
+                .one());
     }
 
     Instant now() {

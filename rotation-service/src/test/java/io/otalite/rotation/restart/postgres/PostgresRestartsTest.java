@@ -80,6 +80,8 @@ class PostgresRestartsTest {
             order.add(batch.getFirst().workload().name());
             assertThat(batch.getFirst().nature().isLast()).isEqualTo(order.size() == 3);
             assertThat(batch.getFirst().nature().isFirst()).isEqualTo(order.size() == 1);
+            claims.begin(batch.getFirst());
+            assertThat(others.claim(5)).isEmpty();
             verify(batch.getFirst());
         }
 
@@ -107,8 +109,9 @@ class PostgresRestartsTest {
         assertThat(claims.claim(5)).isEmpty();
         assertThat(database.events())
                 .singleElement()
-                .isInstanceOfSatisfying(RestartFailed.class, failed -> assertThat(failed.reason())
-                        .isEqualTo("it crashes"));
+                .isInstanceOfSatisfying(
+                        RestartFailed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo("it crashes"));
     }
 
     @Test
@@ -365,12 +368,15 @@ class PostgresRestartsTest {
         records.setAside(secret, "BAD_VALUE");
 
         // Then
-        assertThat(records.quarantined(0, 10)).extracting(entry -> entry.offset()).containsExactly(2L, 3L);
+        assertThat(records.quarantined(0, 10))
+                .extracting(entry -> entry.offset())
+                .containsExactly(2L, 3L);
         assertThat(records.counts().quarantined()).isEqualTo(2);
-        List<Long> withPayload = database.jdbi().withHandle(handle -> handle.createQuery(
-                        "select position from restart_quarantine where payload is not null")
-                .mapTo(Long.class)
-                .list());
+        List<Long> withPayload = database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select position from restart_quarantine where payload is not null")
+                        .mapTo(Long.class)
+                        .list());
         assertThat(withPayload).containsExactly(2L);
     }
 
@@ -404,8 +410,10 @@ class PostgresRestartsTest {
     }
 
     private static void endLease() {
-        database.jdbi().useHandle(handle -> handle.execute(
-                "update restart_task set claimed_until = now() - interval '1 s', due_at = now() - interval '1 s'"));
+        database.jdbi()
+                .useHandle(
+                        handle -> handle.execute(
+                                "update restart_task set claimed_until = now() - interval '1 s', due_at = now() - interval '1 s'"));
     }
 
     private PostgresClaims claims(String name, Duration lease) {

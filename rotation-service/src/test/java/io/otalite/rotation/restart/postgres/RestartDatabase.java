@@ -56,8 +56,7 @@ public final class RestartDatabase implements AutoCloseable {
                 .validateOnBorrow(true)
                 .connectionFactoryConfiguration(connections);
         try {
-            return AgroalDataSource.from(
-                    new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool));
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
