@@ -7,6 +7,7 @@ import io.otalite.local.command.IdleCommand;
 import io.otalite.local.command.LogsCommand;
 import io.otalite.local.command.ProduceCommand;
 import io.otalite.local.command.ResetCommand;
+import io.otalite.local.command.RotateCommand;
 import io.otalite.local.command.StatusCommand;
 import io.otalite.local.command.UpCommand;
 import io.otalite.local.command.VersionProvider;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
+            RotateCommand.class,
             ResetCommand.class,
             IdleCommand.class,
             HelpCommand.class
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done.",
-            "1:It did not hold: a step of the demo, a process that is not ready, a service that cannot start.",
+            "1:It did not hold: a step of the demo, a rotation, a process that is not ready, a service that cannot start.",
             "2:The command line is wrong.",
             "3:This machine is not in the state for it: a system runs already, or none does; a port is in use; the disk"
                     + " is full.",

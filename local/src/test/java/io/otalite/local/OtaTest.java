@@ -25,14 +25,14 @@ class OtaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "status", "logs", "produce", "consume", "reset"})
+    @ValueSource(strings = {"up", "demo", "status", "logs", "produce", "consume", "rotate", "reset"})
     void everyCommandHasHelpWithItsExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: ota " + command).contains("Exit codes:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "logs kafka", "produce topic --type t --key k", "consume topic"})
+    @ValueSource(strings = {"status", "logs kafka", "produce topic --type t --key k", "consume topic", "rotate --list"})
     void whatNeedsASystemSaysThatThereIsNone(String command) {
         var arguments = (command + " --state " + folder.resolve("none")).split(" ", -1);
 

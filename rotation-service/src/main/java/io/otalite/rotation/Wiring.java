@@ -52,6 +52,7 @@ import io.otalite.rotation.observation.google.IamAccess;
 import io.otalite.rotation.observation.google.IamPoll;
 import io.otalite.rotation.observation.kubernetes.ClusterConfig;
 import io.otalite.rotation.observation.kubernetes.ClusterInformers;
+import io.otalite.rotation.steps.Once;
 import io.smallrye.health.api.Wellness;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +74,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 
-/** The whole object graph, from the outside in: read it from the top. What runs by itself is started in {@link Watch}. */
+/**
+ * The whole object graph, from the outside in: read it from the top. What runs by itself is started in {@link Watch}. What is
+ * restarted after a rotation is built in {@link RestartWiring}.
+ */
 @ApplicationScoped
 public class Wiring {
     /** The first pause after an image was not found; it doubles. */
@@ -276,24 +280,30 @@ public class Wiring {
                 dataSource,
                 RelaySettings.of("ota-outbox-rotation", config.replicationFactor()),
                 Map.of("bootstrap.servers", bootstrapServers),
-                List.of(Topics.FINDINGS));
+                List.of(Topics.FINDINGS, Topics.KEYS_ROTATED, Topics.ROTATIONS));
     }
 
-    /** The migration runs with the first use of the database, which may come up long after this service. */
+    /** Runs with the first use of the database, which may come up long after this service. */
+    @Produces
+    @Singleton
+    Once migration(Flyway flyway) {
+        return new Once(flyway::migrate);
+    }
+
     @Produces
     @Singleton
     Surroundings findingSurroundings(
             Clock clock,
             Leadership leadership,
             JudgementLoop loop,
-            Flyway flyway,
+            Once migration,
             OutboxRelay relay,
             FindingsConfig config) {
         return new Surroundings(
                 clock,
                 leadership::isLeader,
                 loop::judgedOnce,
-                flyway::migrate,
+                migration,
                 relay::wake,
                 new Pace(config.compareInterval(), config.longestPause()));
     }

@@ -10,7 +10,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An image is deleted from its registry. Whoever runs goes on running; the next start would fail. */
 class DrillImagesIT {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    /** A second or two where nothing else runs. */
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** How long nobody may say anything where nobody judges. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String IMAGE_ABSENT = "image_absent";
 
@@ -61,7 +66,7 @@ class DrillImagesIT {
             registry.delete();
 
             // Then
-            await().during(SOON)
+            await().during(SILENCE)
                     .atMost(PATIENCE)
                     .until(() -> !rotation.judges(web, IMAGE_ABSENT) && !rotation.tells(web, IMAGE_ABSENT));
             assertThat(registry.asked()).isZero();

@@ -13,7 +13,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people and tools do to Secrets in use, each found before anything restarts; and not, when nobody judges. */
 class DrillReferencesIT {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    /** A second or two where nothing else runs. */
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** How long nobody may say anything where nobody judges. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String KEY_MISSING = "key_missing";
     private static final String OBJECT_MISSING = "object_missing";
@@ -114,7 +119,7 @@ class DrillReferencesIT {
         failProducer("control-produced");
 
         // Then
-        await().during(SOON)
+        await().during(SILENCE)
                 .atMost(PATIENCE)
                 .until(() -> !isFound(renamed, KEY_MISSING)
                         && !isFound(pruned, OBJECT_MISSING)

@@ -20,8 +20,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The service that finds is itself killed, or loses sight of the cluster: what breaks meanwhile or afterwards is found, once. */
 @Timeout(180)
 class DrillReplicasIT {
-    private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration AFTER_RETURN = Duration.ofSeconds(10);
+    /** A few seconds where nothing else runs. */
+    private static final Duration AFTER_RETURN = Duration.ofSeconds(30);
+
+    /** How long nothing may be told, or told again. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String KEY_MISSING = "key_missing";
     private static final Pattern LEADS = Pattern.compile("(?m)^ota_leader(\\{.*\\})? 1\\.0$");
@@ -64,7 +68,7 @@ class DrillReplicasIT {
                             pod -> assertThat(of(pod).judges(web, KEY_MISSING)).isTrue());
             assertThat(leaders()).hasSize(1);
         });
-        await().during(SOON)
+        await().during(SILENCE)
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(rotation.raised(web))
                         .extracting(FindingRaised::cause)
@@ -121,7 +125,7 @@ class DrillReplicasIT {
             shop.secret("frozen", "passwd");
 
             // Then
-            await().during(AFTER_RETURN).atMost(PATIENCE).until(() -> !watching.tells(web, KEY_MISSING));
+            await().during(SILENCE).atMost(PATIENCE).until(() -> !watching.tells(web, KEY_MISSING));
             Signals.send("CONT", outside.process().pid());
             await().atMost(PATIENCE).until(() -> watching.tells(web, KEY_MISSING));
         }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(150)
 class FailuresIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private static final String CREDENTIAL = "archive-credential";
     private static final String KEY = "key.json";

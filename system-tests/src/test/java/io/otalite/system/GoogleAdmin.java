@@ -3,10 +3,15 @@ package io.otalite.system;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.local.system.Archive;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The person at Google who lets things go wrong: faults of the storage, keys that are revoked. */
 record GoogleAdmin(RestClient rest) {
     private static final String UPLOADS = "/upload/storage/*";
+    private static final String KEYS =
+            "/v1/projects/%s/serviceAccounts/%s/keys".formatted(Archive.PROJECT, Archive.SERVICE_ACCOUNT);
     private static final int FOR_EVER = 1_000_000;
 
     /** Every upload is answered with 503 and stores nothing, until {@link #mend}. */
@@ -38,6 +43,43 @@ record GoogleAdmin(RestClient rest) {
 
     void enableKey(String keyId) {
         changeKey(keyId, "enable");
+    }
+
+    /** The keys of the archive's account, and whether each is disabled. */
+    Map<String, Boolean> keys() {
+        var keys = new TreeMap<String, Boolean>();
+        for (var key : rest.get(KEYS + "?keyTypes=USER_MANAGED").json().path("keys")) {
+            var name = key.path("name").asText();
+            keys.put(name.substring(name.lastIndexOf('/') + 1), key.path("disabled").asBoolean());
+        }
+        return keys;
+    }
+
+    /** Makes one more key, as somebody at Google's console does; returns its id. */
+    String createKey() {
+        var name = rest.send("POST", KEYS, JsonNodeFactory.instance.objectNode())
+                .json()
+                .path("name")
+                .asText();
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    void deleteKey(String id) {
+        rest.delete(KEYS + "/" + id).content();
+    }
+
+    /** New keys are not accepted before this has passed. */
+    void delayNewKeys(Duration delay) {
+        rest.send(
+                        "PATCH",
+                        "/admin/lags",
+                        JsonNodeFactory.instance.objectNode().put("keyPropagationMillis", delay.toMillis()))
+                .content();
+    }
+
+    /** The next key is made, and the answer with it is lost. */
+    void loseNextKey() {
+        set(fault("drop-after").put("path", "*/keys").put("count", 1));
     }
 
     private static ObjectNode fault(String effect) {

@@ -1,5 +1,7 @@
 package io.otalite.system;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -14,10 +16,6 @@ record Kill(String victim, Moment moment, int promisesBefore) {
     private static final List<String> VICTIMS = List.of(TestSystem.API, TestSystem.BACKUP, TestSystem.KAFKA);
     private static final int MOST_PROMISES = 30;
 
-    /** The last one takes long to come, so it is the rarest. */
-    private static final List<Moment> MOMENTS =
-            List.of(Moment.STARTING, Moment.STARTING, Moment.READY, Moment.READY, Moment.ARCHIVING);
-
     /** What has to be true when it happens. */
     enum Moment {
         /** There is a process. */
@@ -28,15 +26,22 @@ record Kill(String victim, Moment moment, int promisesBefore) {
         ARCHIVING
     }
 
-    /** So many kills; the same seed gives the same ones. */
-    static List<Kill> plan(Random random, int count) {
-        return IntStream.range(0, count).mapToObj(_ -> next(random)).toList();
+    /** In each round, every victim is hit at every moment once; the same seed gives the same order and the same pauses. */
+    static List<Kill> plan(Random random, int rounds) {
+        return IntStream.range(0, rounds)
+                .mapToObj(_ -> round(random))
+                .flatMap(List::stream)
+                .toList();
     }
 
-    private static Kill next(Random random) {
-        return new Kill(
-                VICTIMS.get(random.nextInt(VICTIMS.size())),
-                MOMENTS.get(random.nextInt(MOMENTS.size())),
-                random.nextInt(MOST_PROMISES));
+    private static List<Kill> round(Random random) {
+        var kills = new ArrayList<Kill>();
+        for (var victim : VICTIMS) {
+            for (var moment : Moment.values()) {
+                kills.add(new Kill(victim, moment, random.nextInt(MOST_PROMISES)));
+            }
+        }
+        Collections.shuffle(kills, random);
+        return kills;
     }
 }

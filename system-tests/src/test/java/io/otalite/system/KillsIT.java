@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 class KillsIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillsIT.class);
     private static final boolean SOAK = Boolean.getBoolean("ota.soak");
-    private static final int KILLS = SOAK ? 200 : 20;
+    private static final int ROUNDS = SOAK ? 22 : 1;
     private static final long SEED = Long.getLong("ota.seed", System.currentTimeMillis());
     private static final List<String> VICTIMS = List.of(TestSystem.API, TestSystem.BACKUP, TestSystem.KAFKA);
     private static final Path RESULT = Path.of("target", "soak-result.txt");
@@ -74,14 +74,14 @@ class KillsIT {
     @Test
     @Timeout(value = 90, unit = TimeUnit.MINUTES)
     void whateverIsKilledWhileClientsPublish_everyPromiseIsArchivedOnceAndInOrder() throws IOException {
-        LOG.atInfo().addKeyValue("seed", SEED).addKeyValue("kills", KILLS).log("Killing");
+        LOG.atInfo().addKeyValue("seed", SEED).addKeyValue("rounds", ROUNDS).log("Killing");
         var start = System.nanoTime();
         var random = new Random(SEED);
         var factories = IntStream.range(0, 8).mapToObj(n -> "factory-" + n).toList();
         factories.forEach(this::create);
 
         // When
-        var plan = Kill.plan(random, KILLS);
+        var plan = Kill.plan(random, ROUNDS);
         try (var _ = Load.start(api, ledger, factories, random)) {
             plan.forEach(this::carryOut);
             awaitAllReady();

@@ -40,7 +40,7 @@ class OtaScriptIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Version ARCHIVED_BY_DEMO = new Version("demo", 1);
 
-    private final Ports ports = Ports.free();
+    private final Ports ports = FreePorts.find();
     private Path state;
     private OtaScript ota;
     private ProcessesOf processes;

@@ -2,7 +2,6 @@ package io.otalite.system;
 
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.PortName;
-import io.otalite.local.system.Ports;
 import io.otalite.local.system.ProjectLayout;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +17,7 @@ record OutsideReplica(Process process, URI base) implements AutoCloseable {
     static OutsideReplica start(Endpoints endpoints, Path kubeconfig) throws IOException {
         var app = ProjectLayout.find().root().resolve("rotation-service/target/quarkus-app/quarkus-run.jar");
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var ports = Ports.free();
+        var ports = FreePorts.find();
         var secrets = endpoints.adminTokenFile().resolveSibling("secrets");
         var log = Files.createDirectories(Path.of("target", "drills")).resolve("outside-replica.log");
         var builder = new ProcessBuilder(java.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", app.toString())

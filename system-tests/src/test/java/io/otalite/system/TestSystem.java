@@ -6,13 +6,16 @@ import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.LocalSystem;
 import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.local.system.ManagedProcess;
-import io.otalite.local.system.Ports;
 import io.otalite.local.system.ProjectLayout;
+import io.otalite.process.Launch;
+import io.otalite.process.ProcessSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -28,6 +31,10 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     static final String ROTATION = "rotation-service";
     static final String KAFKA = "kafka";
     static final String CLUSTER = "cluster";
+    static final String GOOGLE = "google";
+
+    /** For processes that live for a minute: what a JVM spends on becoming fast does not come back. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final UnaryOperator<LocalSystemSettings> change;
     private final Thread stopAtExit = new Thread(this::stop, "stop-test-system");
@@ -51,10 +58,33 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
         var settings = LocalSystemSettings.standard(ProjectLayout.find())
                 .withStateDirectory(
                         StateFolder.empty(context.getRequiredTestClass().getSimpleName()))
-                .withPorts(Ports.free());
-        system = new LocalSystem(change.apply(settings), Clock.systemUTC());
+                .withPorts(FreePorts.find());
+        system = new LocalSystem(change.apply(shortLived(settings)), Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(stopAtExit);
         system.start();
+    }
+
+    private static LocalSystemSettings shortLived(LocalSystemSettings settings) {
+        var changed = settings;
+        for (var part : List.of(KAFKA, GOOGLE, CLUSTER)) {
+            changed = changed.withChange(part, TestSystem::shortLived);
+        }
+        for (var service : List.of(API, BACKUP, ROTATION)) {
+            changed = changed.withEnvironment(service, "JDK_JAVA_OPTIONS", String.join(" ", SHORT_LIVED));
+        }
+        return changed;
+    }
+
+    private static ProcessSpec shortLived(ProcessSpec spec) {
+        var launch = spec.launch();
+        var command = new ArrayList<>(launch.command());
+        command.addAll(1, SHORT_LIVED);
+        return new ProcessSpec(
+                spec.name(),
+                new Launch(command, launch.environment(), launch.workingDirectory(), launch.logFile()),
+                spec.probes(),
+                spec.stop(),
+                spec.restart());
     }
 
     @Override
@@ -95,6 +125,10 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
 
     Rotation rotation() {
         return new Rotation(rest(endpoints().rotation()), topic(Topics.FINDINGS.name()));
+    }
+
+    Rotations rotations() {
+        return new Rotations(rest(endpoints().rotation()));
     }
 
     RotationPods rotationPods() {

@@ -326,7 +326,7 @@ class BackupServiceTest {
         // Then
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body()).contains("archive_unavailable_store");
-        assertThat(took).isLessThan(Duration.ofSeconds(8));
+        assertThat(took).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.otalite.backup.service;
 
 import io.otalite.access.AccessToken;
-import io.otalite.backup.BrokerProcess;
 import io.otalite.backup.LocalGoogle;
+import io.otalite.events.kafka.BrokerProcess;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,8 +10,7 @@ import java.util.List;
  * @param reason why it stopped, one sentence
  * @param evidence what was seen
  */
-public record RotationFailed(
-        String rotationId, String what, String reason, List<String> evidence, Instant failedAt)
+public record RotationFailed(String rotationId, String what, String reason, List<String> evidence, Instant failedAt)
         implements RotationReport {
 
     public static final String TYPE = "io.otalite.RotationFailed.v1";

@@ -89,7 +89,13 @@ class RotationReportTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"RestartVerified", "RestartFailed", "RotationRefused", "RotationCompleted", "RotationRolledBack", "RotationFailed"
+            strings = {
+                "RestartVerified",
+                "RestartFailed",
+                "RotationRefused",
+                "RotationCompleted",
+                "RotationRolledBack",
+                "RotationFailed"
             })
     void aReportUnderTheNameOfAnotherRotationIsRefused(String type) {
         var golden = GoldenMessage.read(type, "v1");

@@ -1,11 +1,15 @@
 package io.otalite.local.cluster;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Secrets of one namespace. */
 public final class Secrets {
@@ -33,6 +37,22 @@ public final class Secrets {
     /** Replaces what is in a Secret. */
     public void replace(String name, Map<String, String> data) {
         client.resource(secret(name, data)).serverSideApply();
+    }
+
+    /** Sets an annotation of a Secret, if there is the Secret and not yet the annotation. */
+    public void annotateIfAbsent(String name, String annotation, String value) {
+        var resource = client.secrets().inNamespace(namespace).withName(name);
+        var secret = resource.get();
+        if (secret == null) {
+            return;
+        }
+        var annotations =
+                Optional.ofNullable(secret.getMetadata().getAnnotations()).orElse(Map.of());
+        if (!annotations.containsKey(annotation)) {
+            var patch = JsonNodeFactory.instance.objectNode();
+            patch.putObject("metadata").putObject("annotations").put(annotation, value);
+            var unused = resource.patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        }
     }
 
     /** The bytes under a key of a Secret. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otalite.local.demo.DemoFailedException;
 import io.otalite.local.kafka.KafkaUnavailableException;
 import io.otalite.local.postgres.PostgresException;
+import io.otalite.local.rotation.RotationServiceException;
 import io.otalite.local.system.LocalSystemException;
 import io.otalite.local.system.StartFailedException;
 import io.otalite.manifests.ManifestException;
@@ -30,6 +31,14 @@ public final class CommandFailures implements IExecutionExceptionHandler {
                 err.println();
                 err.println(e.getMessage());
                 return ExitCode.DID_NOT_HOLD;
+            }
+            case RotationServiceException e -> {
+                err.println(e.getMessage());
+                return switch (e.kind()) {
+                    case REFUSED -> ExitCode.DID_NOT_HOLD;
+                    case NOT_UNDERSTOOD -> ExitCode.USAGE;
+                    case NO_ANSWER -> ExitCode.NOT_POSSIBLE;
+                };
             }
             case LocalSystemException e -> err.println(e.getMessage());
             case ManifestException e -> err.println(e.getMessage());

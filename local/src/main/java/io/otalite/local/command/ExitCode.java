@@ -7,6 +7,9 @@ final class ExitCode {
     /** What was asked was tried, and does not hold. */
     static final int DID_NOT_HOLD = 1;
 
+    /** The command line is wrong, or names what nobody knows. */
+    static final int USAGE = 2;
+
     /** The machine, or the system on it, is not in the state for it. */
     static final int NOT_POSSIBLE = 3;
 

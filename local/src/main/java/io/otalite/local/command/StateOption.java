@@ -22,6 +22,11 @@ final class StateOption {
                 .normalize();
     }
 
+    /** As another command has to be given it, with a blank before; empty where the default is meant. */
+    String repeated() {
+        return directory == null ? "" : " --state " + directory;
+    }
+
     /** The state, which must exist. */
     StateDirectory existing() {
         if (!StateDirectory.exists(path())) {

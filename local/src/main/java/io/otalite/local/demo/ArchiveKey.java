@@ -6,7 +6,6 @@ import io.otalite.local.system.ExitHook;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 
 /** The key that backup-service archives with, seen by the administrator of its service account. */
 final class ArchiveKey {
@@ -17,18 +16,20 @@ final class ArchiveKey {
     private final URI google;
     private final String id;
 
-    ArchiveKey(Narrator narrator, RestClient rest, URI google, Path keyFile) {
+    /** @param keyFile its content */
+    ArchiveKey(Narrator narrator, RestClient rest, URI google, byte[] keyFile) {
         this.narrator = narrator;
         this.rest = rest;
         this.google = google;
         this.id = idIn(keyFile);
     }
 
-    private static String idIn(Path keyFile) {
+    private static String idIn(byte[] keyFile) {
         try {
-            return JSON.readTree(keyFile.toFile()).path("private_key_id").asText();
+            return JSON.readTree(keyFile).path("private_key_id").asText();
         } catch (IOException e) {
-            throw new DemoFailedException("the key file of the archive at " + keyFile, e.toString());
+            throw new DemoFailedException(
+                    "a key file in the Secret of the archive", e.getClass().getSimpleName());
         }
     }
 

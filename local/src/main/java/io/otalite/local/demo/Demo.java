@@ -2,6 +2,8 @@ package io.otalite.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.events.FactoryName;
+import io.otalite.local.cluster.Workloads;
+import io.otalite.local.system.Archive;
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.HealthReport;
 import io.otalite.local.system.StateDirectory;
@@ -192,8 +194,7 @@ public final class Demo implements AutoCloseable {
 
     private void revokeAndRestore(PublishedEvents events) throws InterruptedException {
         narrator.step("Revoke the key of the archive");
-        var key = new ArchiveKey(
-                narrator, rest, endpoints.google(), state.secrets().resolve("gcs-key.json"));
+        var key = new ArchiveKey(narrator, rest, endpoints.google(), archiveKeyFile());
         MetadataVersion version;
         try (var _ = key.disable()) {
             narrator.say("Key %s is disabled.".formatted(key.id()));
@@ -210,6 +211,13 @@ public final class Demo implements AutoCloseable {
         narrator.say("Key %s is enabled.".formatted(key.id()));
         compare(awaitEvent(events, version), awaitStored(version), factory.served(version));
         awaitWell();
+    }
+
+    /** From the cluster, where it is another one after a rotation. */
+    private byte[] archiveKeyFile() {
+        try (var cluster = Workloads.of(state.kubeconfig(), state.logs())) {
+            return cluster.secrets(Workloads.NAMESPACE).read(Archive.CREDENTIAL, "key.json");
+        }
     }
 
     private void awaitDegraded() throws InterruptedException {

@@ -6,5 +6,8 @@ public final class Archive {
     public static final String BUCKET = "ota-archive";
     public static final String SERVICE_ACCOUNT = "backup@ota-local.iam.gserviceaccount.com";
 
+    /** The Secret with the key of that account. */
+    public static final String CREDENTIAL = "archive-credential";
+
     private Archive() {}
 }

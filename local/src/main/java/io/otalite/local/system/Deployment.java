@@ -68,12 +68,15 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
         product.createIfAbsent("api-database", Map.of("password", read(secrets.databasePassword())));
         product.createIfAbsent("api-key-encryption", Map.of("key", read(secrets.keyEncryptionKey())));
         product.replace("admin-token-hash", hash);
-        createKeyFile(product, "archive-credential", secrets.archiveCredential());
+        createKeyFile(product, Archive.CREDENTIAL, secrets.archiveCredential());
+        // By this a rotation proves that the new key does what the old one is for.
+        product.annotateIfAbsent(Archive.CREDENTIAL, "rotation.ota-lite.io/bucket", Archive.BUCKET);
         var rotation = cluster.secrets(Workloads.ROTATION_NAMESPACE);
         rotation.createIfAbsent("rotation-database", Map.of("password", read(secrets.rotationDatabasePassword())));
+        rotation.createIfAbsent("rotation-encryption", Map.of("key", read(secrets.rotationEncryptionKey())));
         rotation.replace("admin-token-hash", hash);
         rotation.replace("rotation-guard-tls", guard.secret());
-        createKeyFile(rotation, "rotation-google", secrets.keyReaderCredential());
+        createKeyFile(rotation, "rotation-google", secrets.keyAdminCredential());
     }
 
     /** Without the Google emulator there is no key. */

@@ -31,13 +31,24 @@ record LocalSecrets(StateDirectory state) {
                     write(password, AccessToken.generate(random).reveal());
                 }
             }
-            if (Files.notExists(secrets.keyEncryptionKey())) {
-                write(secrets.keyEncryptionKey(), randomKey(random));
+            for (var key : List.of(secrets.keyEncryptionKey(), secrets.rotationEncryptionKey())) {
+                if (Files.notExists(key)) {
+                    write(key, randomKey(random));
+                }
             }
+            secrets.renameKeyOfRotation();
         } catch (IOException e) {
             throw new LocalSystemException("The secrets in " + state.secrets() + " cannot be made: " + e, e);
         }
         return secrets;
+    }
+
+    /** A state in which the account could only read has its key under another name; made anew, it would be a second key. */
+    private void renameKeyOfRotation() throws IOException {
+        var earlier = state.secrets().resolve("key-reader-key.json");
+        if (Files.exists(earlier) && Files.notExists(keyAdminCredential())) {
+            Files.move(earlier, keyAdminCredential(), StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     Path adminTokenHash() {
@@ -57,14 +68,19 @@ record LocalSecrets(StateDirectory state) {
         return state.secrets().resolve("key-encryption-key");
     }
 
+    /** Of what rotation-service keeps of a rotation in its database. */
+    Path rotationEncryptionKey() {
+        return state.secrets().resolve("rotation-encryption-key");
+    }
+
     /** Written by the Google emulator. */
     Path archiveCredential() {
         return state.secrets().resolve("gcs-key.json");
     }
 
-    /** Written by the Google emulator: of the account that reads accounts and keys. */
-    Path keyReaderCredential() {
-        return state.secrets().resolve("key-reader-key.json");
+    /** Written by the Google emulator: of the account that sees accounts, and makes, disables and deletes their keys. */
+    Path keyAdminCredential() {
+        return state.secrets().resolve("key-admin-key.json");
     }
 
     /** Where the authority is kept that the certificate of the guard is signed by. */

@@ -30,7 +30,7 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     /** The account of rotation-service at Google. */
-    private static final String KEY_READER = "rotation@ota-local.iam.gserviceaccount.com";
+    private static final String KEY_ADMIN = "rotation@ota-local.iam.gserviceaccount.com";
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration STARTUP_PERIOD = Duration.ofMillis(200);
@@ -81,10 +81,15 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
                 Archive.SERVICE_ACCOUNT,
                 "--key-file",
                 secrets.archiveCredential().toString(),
-                "--key-reader",
-                KEY_READER,
-                "--key-reader-key-file",
-                secrets.keyReaderCredential().toString()));
+                "--key-admin",
+                KEY_ADMIN,
+                "--key-admin-key-file",
+                secrets.keyAdminCredential().toString(),
+                // As in the manifests: seconds where Google takes hours.
+                "--usage-bucket-seconds",
+                "1",
+                "--usage-visibility-seconds",
+                "1"));
         var health = new ProbeAction.HttpGet(endpoints.google().resolve("/health"));
         return spec(GOOGLE, command, Map.of(), probes(health, health));
     }

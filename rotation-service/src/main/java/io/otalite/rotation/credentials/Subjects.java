@@ -53,7 +53,7 @@ public final class Subjects {
             case Sighting.Found(DataObject data) when secret.kind().equals(Kinds.SECRET) -> of(data, entry);
             case Sighting.Found _ -> unknown("%s is no Secret", secret);
             case Sighting.Missing _ -> unknown("%s is not there", secret);
-            case Sighting.Unseen(var reason, _) -> unknown("%s cannot be seen: %s", secret, reason);
+            case Sighting.Unseen unseen -> unknown("%s cannot be seen: %s", secret, unseen.reason());
         };
     }
 
@@ -173,13 +173,17 @@ public final class Subjects {
 
     private Map<ObjectRef, Map<String, String>> keyHolders(ObjectRef key) {
         var holders = new TreeMap<ObjectRef, Map<String, String>>();
-        world.referrers(key).forEach(ref -> world.find(ref)
-                .filter(DataObject.class::isInstance)
-                .map(found -> parts((DataObject) found, entry -> entry.googleKey()
-                        .filter(identity -> identity.privateKeyId().equals(key.name())
-                                && identity.clientEmail().equals(key.namespace()))
-                        .map(_ -> Issued.WHOLE)))
-                .ifPresent(parts -> holders.put(ref, parts)));
+        world.referrers(key)
+                .forEach(ref -> world.find(ref)
+                        .filter(DataObject.class::isInstance)
+                        .map(found -> parts(
+                                (DataObject) found,
+                                entry -> entry.googleKey()
+                                        .filter(identity -> identity.privateKeyId()
+                                                        .equals(key.name())
+                                                && identity.clientEmail().equals(key.namespace()))
+                                        .map(_ -> Issued.WHOLE)))
+                        .ifPresent(parts -> holders.put(ref, parts)));
         return holders;
     }
 
@@ -211,9 +215,11 @@ public final class Subjects {
         var holders = new TreeMap<ObjectRef, Map<String, String>>();
         for (var kind : List.of(Kinds.SECRET, Kinds.CONFIG_MAP)) {
             for (var found : world.ofKind(kind)) {
-                var parts = parts((DataObject) found, entry -> entry.size() == 0
-                        ? Optional.empty()
-                        : Optional.ofNullable(partsByDigest.get(entry.sha256())));
+                var parts = parts(
+                        (DataObject) found,
+                        entry -> entry.size() == 0
+                                ? Optional.empty()
+                                : Optional.ofNullable(partsByDigest.get(entry.sha256())));
                 if (!parts.isEmpty()) {
                     holders.put(found.ref(), parts);
                 }

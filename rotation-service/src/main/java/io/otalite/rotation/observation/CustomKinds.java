@@ -6,6 +6,7 @@ import io.otalite.rotation.observation.Referrer.TemplateFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,7 +40,16 @@ final class CustomKinds {
             return new Plain(ref, meta, Map.of());
         }
         var role = kind.hasTemplate ? Role.WORKLOAD : Role.CUSTOM;
-        return new Referrer(ref, meta, role, 1, 0, kind.references, kind.template, ObjectReader.optionalUses(meta));
+        return new Referrer(
+                ref,
+                meta,
+                role,
+                1,
+                0,
+                kind.references,
+                kind.template,
+                ObjectReader.optionalUses(meta),
+                Optional.empty());
     }
 
     private void walk(JsonNode node, String at, int depth) {

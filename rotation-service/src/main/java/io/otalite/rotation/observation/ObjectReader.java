@@ -3,7 +3,6 @@ package io.otalite.rotation.observation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.rotation.observation.Referrer.Role;
 import io.otalite.rotation.observation.Referrer.TemplateFacts;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -101,29 +100,12 @@ public final class ObjectReader {
     }
 
     private static Observed pod(ObjectRef ref, JsonNode object) {
-        var meta = Meta.of(object);
         // The pods of other controllers are held by no template that is read elsewhere.
-        if (meta.controller()
+        var isReadElsewhere = Meta.of(object)
+                .controller()
                 .filter(owner -> Templates.isRead(owner.ref().kind()))
-                .isEmpty()) {
-            return Templates.read(ref, object);
-        }
-        var images = new ArrayList<String>();
-        for (var list : List.of("initContainers", "containers", "ephemeralContainers")) {
-            object.path("spec")
-                    .path(list)
-                    .forEach(container ->
-                            images.add(container.path("image").asText().intern()));
-        }
-        var started = Optional.<Instant>empty();
-        for (var status : object.path("status").path("containerStatuses")) {
-            var time = Meta.instant(
-                    status.path("state").path("running").path("startedAt").asText());
-            if (time.isPresent() && (started.isEmpty() || time.get().isBefore(started.get()))) {
-                started = time;
-            }
-        }
-        return new Pod(ref, meta, started, images);
+                .isPresent();
+        return isReadElsewhere ? PodReader.read(ref, object) : Templates.read(ref, object);
     }
 
     private static Claim claim(ObjectRef ref, JsonNode object) {
@@ -222,6 +204,7 @@ public final class ObjectReader {
     /** A referrer that makes no pods. */
     static Referrer referrer(ObjectRef ref, JsonNode object, Role role, List<Reference> references) {
         var meta = Meta.of(object);
-        return new Referrer(ref, meta, role, 0, 0, references, TemplateFacts.NONE, optionalUses(meta));
+        return new Referrer(
+                ref, meta, role, 0, 0, references, TemplateFacts.NONE, optionalUses(meta), Optional.empty());
     }
 }

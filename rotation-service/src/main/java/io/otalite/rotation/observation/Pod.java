@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param started when the container that runs longest was started; empty while none runs
  * @param images those that its containers run
  */
-public record Pod(ObjectRef ref, Meta meta, Optional<Instant> started, List<String> images) implements Observed {
+public record Pod(ObjectRef ref, Meta meta, Optional<Instant> started, List<String> images, PodHealth health)
+        implements Observed {
     public Pod {
         images = List.copyOf(images);
     }

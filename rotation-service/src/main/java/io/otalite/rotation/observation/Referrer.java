@@ -2,6 +2,7 @@ package io.otalite.rotation.observation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
  * @param surge how many more it may make during a rollout
  * @param template what else its template says
  * @param optionalUses what its owner declares to serve an optional feature, as {@code secret/NAME} or {@code secret/NAME/KEY}
+ * @param rollout of a Deployment, and of a ReplicaSet that was made for a rotation
  */
 public record Referrer(
         ObjectRef ref,
@@ -22,7 +24,8 @@ public record Referrer(
         int surge,
         List<Reference> references,
         TemplateFacts template,
-        List<String> optionalUses)
+        List<String> optionalUses,
+        Optional<Rollout> rollout)
         implements Observed {
 
     /**
@@ -98,6 +101,6 @@ public record Referrer(
                 meta.deleting(),
                 living.meta().owners(),
                 meta.annotations());
-        return new Referrer(ref, known, role, replicas, surge, references, template, optionalUses);
+        return new Referrer(ref, known, role, replicas, surge, references, template, optionalUses, rollout);
     }
 }

@@ -40,7 +40,8 @@ final class Templates {
                 surge(ref.kind(), object.path("spec"), replicas),
                 references,
                 template.facts(),
-                ObjectReader.optionalUses(meta));
+                ObjectReader.optionalUses(meta),
+                RolloutReader.read(ref, object));
     }
 
     /** Where the specification of the pod stands. */

@@ -53,14 +53,14 @@ final class Retire {
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
         return switch (step.issuer().usage(subject, old, state.quietSince())) {
-            case Usage.Used(var last) when last.isAfter(state.quietSince()) -> stillUsed(step, state, last);
+            case Usage.Used(var last) when last.isAfter(state.quietSince()) -> stillUsed(state, last);
             case Usage.Used _ -> Outcome.look(pace.look());
             case Usage.Silent(var until) -> silent(step, state, until);
             case Usage.Unknown(var reason) -> unknown(step, state, reason);
         };
     }
 
-    private Outcome stillUsed(Step step, Draining state, Instant last) {
+    private Outcome stillUsed(Draining state, Instant last) {
         return new Outcome.Next(
                 state.used(last),
                 Optional.empty(),

@@ -1,5 +1,6 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.tuf.Bytes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAmount;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import io.otalite.tuf.Bytes;
 
 /**
  * How often a credential is rotated, and when that may begin.

@@ -60,8 +60,9 @@ public final class Schedules implements StepLoop.Source {
      *
      * @param minimum the shortest period
      * @param expiryMargin how long before its end a key is rotated at the latest
+     * @param clock that tells when something is due
      */
-    public record Limits(Duration minimum, Duration expiryMargin) {}
+    public record Limits(Duration minimum, Duration expiryMargin, Clock clock) {}
 
     private record Pause(Instant until, String reason) {}
 
@@ -71,14 +72,13 @@ public final class Schedules implements StepLoop.Source {
             RotationSummaries summaries,
             Function<Wish, Result> begin,
             BooleanSupplier mayBegin,
-            Limits limits,
-            Clock clock) {
+            Limits limits) {
         this.credentials = credentials;
         this.summaries = summaries;
         this.begin = begin;
         this.mayBegin = mayBegin;
         this.limits = limits;
-        this.clock = clock;
+        this.clock = limits.clock();
     }
 
     /**
@@ -139,8 +139,7 @@ public final class Schedules implements StepLoop.Source {
                 problem);
     }
 
-    private Scheduled scheduled(
-            DataObject secret, Credential credential, Schedule schedule, Past past, Instant now) {
+    private Scheduled scheduled(DataObject secret, Credential credential, Schedule schedule, Past past, Instant now) {
         var last = last(credential, past);
         if (past.open().isPresent() || last.isEmpty()) {
             var unknown = last.isEmpty() ? Optional.of("It is not known when this credential was made") : none();
@@ -148,8 +147,7 @@ public final class Schedules implements StepLoop.Source {
         }
         var paused = Optional.ofNullable(pauses.get(secret.ref().id() + ' ' + credential.entry()))
                 .filter(pause -> pause.until().isAfter(now));
-        var notBefore = Stream.concat(
-                        past.failure().map(Schedules::retry).stream(), paused.map(Pause::until).stream())
+        var notBefore = Stream.concat(past.failure().map(Schedules::retry).stream(), paused.map(Pause::until).stream())
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
         var facts = new Facts(last.get(), credential.seed(), deadline(credential), notBefore);
@@ -172,8 +170,7 @@ public final class Schedules implements StepLoop.Source {
                 .filter(done -> credential.subject().currentId().equals(Optional.of(done.newId())))
                 .map(RotationSummaries.Done::at)
                 .or(() -> Stream.concat(
-                                credential.made().stream(),
-                                past.done().map(RotationSummaries.Done::at).stream())
+                                credential.made().stream(), past.done().map(RotationSummaries.Done::at).stream())
                         .max(Comparator.naturalOrder()));
     }
 
@@ -189,7 +186,9 @@ public final class Schedules implements StepLoop.Source {
 
     private Optional<Instant> deadline(Credential credential) {
         return credential.expires().map(expires -> {
-            var quarter = credential.made().map(made -> Duration.between(made, expires).dividedBy(4));
+            var quarter = credential
+                    .made()
+                    .map(made -> Duration.between(made, expires).dividedBy(4));
             return expires.minus(quarter.filter(span -> span.compareTo(limits.expiryMargin()) < 0)
                     .orElse(limits.expiryMargin()));
         });
@@ -246,8 +245,8 @@ public final class Schedules implements StepLoop.Source {
                         .addKeyValue("entry", due.entry())
                         .addKeyValue("rotation", rotation.id())
                         .log("A rotation has begun as scheduled");
-            case Result.Refused(_, var reasons) ->
-                warn(due, String.join("; ", reasons), "A scheduled rotation was refused");
+            case Result.Refused refused ->
+                warn(due, String.join("; ", refused.reasons()), "A scheduled rotation was refused");
             case Result.Busy(var other) -> pause(due, other + " is under way, of the same account or Secret");
             case Result.Unknown(var reason) -> pause(due, reason);
             case Result.Dry _ -> throw new IllegalStateException("Nobody asked for a rehearsal");

@@ -105,7 +105,8 @@ class GuardTest {
         };
 
         // When
-        var answer = guard(stuck.withZone(ZoneOffset.UTC)).review(delete(object("Secret", "db", "{}")));
+        var answer = guard(stuck.withZone(ZoneOffset.UTC), Duration.ofMillis(300))
+                .review(delete(object("Secret", "db", "{}")));
 
         // Then
         assertThat(answer.outcome()).isEqualTo(Outcome.FAILED_OPEN);
@@ -143,9 +144,13 @@ class GuardTest {
     }
 
     private Guard guard(Clock time) {
+        return guard(time, Duration.ofSeconds(3));
+    }
+
+    private Guard guard(Clock time, Duration deadline) {
         var judge = new Judge(world, ImageView.UNCHECKED, Duration.ofDays(14));
         return new Guard(
-                new Judging(world, judge, Optional.empty(), Duration.ofMillis(300)),
+                new Judging(world, judge, Optional.empty(), deadline),
                 time,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 reported::put,

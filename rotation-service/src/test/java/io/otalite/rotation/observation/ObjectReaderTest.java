@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.rotation.observation.PodHealth.Container;
+import io.otalite.rotation.observation.PodHealth.Ending;
+import io.otalite.rotation.observation.Rollout.Limits;
+import io.otalite.rotation.observation.Rollout.Progress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +41,97 @@ class ObjectReaderTest {
                 .singleElement()
                 .satisfies(reference -> assertThat(reference.target())
                         .isEqualTo(new ObjectRef(Kinds.GOOGLE_KEY, "backup@acme.iam.gserviceaccount.com", "abc123")));
+    }
+
+    @Test
+    void ofAPodItIsKeptHowItsContainersAreAndHowTheyEnded() {
+        // Given
+        var pod = TestWorld.object("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: web-1-a
+                  namespace: shop
+                  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, uid: s, controller: true}]
+                status:
+                  conditions: [{type: Ready, status: "False", lastTransitionTime: "2026-01-01T12:00:00Z"}]
+                  initContainerStatuses:
+                  - {name: init, restartCount: 0, state: {terminated: {reason: Completed, exitCode: 0}}}
+                  containerStatuses:
+                  - name: main
+                    restartCount: 3
+                    state: {waiting: {reason: CrashLoopBackOff, message: "back-off of a secret"}}
+                    lastState: {terminated: {reason: OOMKilled, exitCode: 137, finishedAt: "2026-01-01T12:00:00Z"}}
+                  - name: other
+                    restartCount: 0
+                    state: {waiting: {reason: CreateContainerConfigError, message: "secret not found"}}
+                """);
+
+        // When
+        var health = ((Pod) ObjectReader.read(pod)).health();
+
+        // Then
+        var noon = Optional.of(Instant.parse("2026-01-01T12:00:00Z"));
+        assertThat(health)
+                .isEqualTo(new PodHealth(
+                        false,
+                        noon,
+                        List.of(
+                                new Container(
+                                        "init",
+                                        0,
+                                        Optional.empty(),
+                                        "",
+                                        Optional.of(new Ending("Completed", 0, Optional.empty()))),
+                                new Container(
+                                        "main",
+                                        3,
+                                        Optional.of("CrashLoopBackOff"),
+                                        "",
+                                        Optional.of(new Ending("OOMKilled", 137, noon))),
+                                new Container(
+                                        "other",
+                                        0,
+                                        Optional.of("CreateContainerConfigError"),
+                                        "secret not found",
+                                        Optional.empty()))));
+    }
+
+    @Test
+    void ofADeploymentItIsKeptHowItRollsOut() {
+        // Given
+        var deployment = TestWorld.object("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, namespace: shop, generation: 4}
+                spec:
+                  paused: true
+                  minReadySeconds: 5
+                  progressDeadlineSeconds: 60
+                  template:
+                    metadata: {annotations: {rotation.ota-lite.io/rotation: r-1}}
+                    spec: {containers: [{name: a, readinessProbe: {periodSeconds: 7}}, {name: b, readinessProbe: {failureThreshold: 2}}]}
+                status:
+                  observedGeneration: 3
+                  replicas: 3
+                  updatedReplicas: 2
+                  availableReplicas: 1
+                  conditions:
+                  - {type: Available, status: "True"}
+                  - {type: ReplicaFailure, status: "True", message: exceeded quota}
+                  - {type: Progressing, status: "False", reason: ProgressDeadlineExceeded}
+                """);
+
+        // When
+        var rollout = ((Referrer) ObjectReader.read(deployment)).rollout();
+
+        // Then
+        assertThat(rollout)
+                .contains(new Rollout(
+                        "r-1",
+                        true,
+                        new Limits(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(21)),
+                        new Progress(false, 3, 2, 1, true, Optional.of("exceeded quota"), false, true)));
     }
 
     @ParameterizedTest

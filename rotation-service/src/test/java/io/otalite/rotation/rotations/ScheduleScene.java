@@ -78,8 +78,7 @@ public final class ScheduleScene {
                 summaries,
                 begin::begin,
                 leads::get,
-                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3)),
-                clock);
+                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3), clock));
     }
 
     /** A database with the tables of this service. To be closed. */

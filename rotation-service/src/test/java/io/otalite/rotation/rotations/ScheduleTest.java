@@ -98,8 +98,7 @@ class ScheduleTest {
                         new Facts(LAST, "uid-%d/key.json".formatted(number), Optional.empty(), Instant.EPOCH), LAST))
                 .toList();
 
-        assertThat(times).allSatisfy(time -> assertThat(time)
-                .isBetween(earliest, earliest.plus(Duration.ofDays(3))));
+        assertThat(times).allSatisfy(time -> assertThat(time).isBetween(earliest, earliest.plus(Duration.ofDays(3))));
         assertThat(times).anySatisfy(time -> assertThat(time).isBefore(earliest.plus(Duration.ofHours(3))));
         assertThat(times).anySatisfy(time -> assertThat(time).isAfter(earliest.plus(Duration.ofHours(69))));
         assertThat(times)

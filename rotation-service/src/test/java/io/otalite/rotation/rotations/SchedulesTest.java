@@ -64,11 +64,13 @@ class SchedulesTest {
 
         // Then
         assertThat(before).isEmpty();
-        assertThat(scene.store.list(Optional.empty(), false, 10)).singleElement().satisfies(rotation -> {
-            assertThat(rotation.plan().requestedBy()).isEqualTo("schedule");
-            assertThat(rotation.plan().subject().secret()).isEqualTo(SECRET);
-            assertThat(scene.only().rotation()).contains(rotation.id());
-        });
+        assertThat(scene.store.list(Optional.empty(), false, 10))
+                .singleElement()
+                .satisfies(rotation -> {
+                    assertThat(rotation.plan().requestedBy()).isEqualTo("schedule");
+                    assertThat(rotation.plan().subject().secret()).isEqualTo(SECRET);
+                    assertThat(scene.only().rotation()).contains(rotation.id());
+                });
         assertThat(scene.only().next()).isEmpty();
     }
 
@@ -183,8 +185,7 @@ class SchedulesTest {
         scene.round();
 
         // Then
-        assertThat(scene.only().problem())
-                .contains("\"every month\" is no ISO-8601 period or duration, such as P30D");
+        assertThat(scene.only().problem()).contains("\"every month\" is no ISO-8601 period or duration, such as P30D");
         assertThat(scene.store.list(Optional.empty(), false, 10)).isEmpty();
     }
 
@@ -277,8 +278,7 @@ class SchedulesTest {
                     throw new AssertionError("Nobody may begin " + wish);
                 },
                 () -> true,
-                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3)),
-                scene.clock);
+                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3), scene.clock));
 
         // Then
         assertThat(other.claim(1)).isEmpty();

@@ -19,6 +19,7 @@ import java.util.Map;
 final class ScriptedIssuer implements CredentialIssuer {
     static final String KIND = "scripted";
 
+    private final String kind;
     private final Crash crash;
     private final Clock clock;
     private final Map<String, Standing> standings = new LinkedHashMap<>();
@@ -29,6 +30,11 @@ final class ScriptedIssuer implements CredentialIssuer {
     private Usage newUse;
 
     ScriptedIssuer(Crash crash, Clock clock) {
+        this(KIND, crash, clock);
+    }
+
+    ScriptedIssuer(String kind, Crash crash, Clock clock) {
+        this.kind = kind;
         this.crash = crash;
         this.clock = clock;
         standings.put("key-0", Standing.ENABLED);
@@ -59,7 +65,7 @@ final class ScriptedIssuer implements CredentialIssuer {
 
     @Override
     public String kind() {
-        return KIND;
+        return kind;
     }
 
     @Override

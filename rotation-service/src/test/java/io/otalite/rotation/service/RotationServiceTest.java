@@ -26,7 +26,11 @@ class RotationServiceTest extends RestCalls {
         "/v1/links/keys/0000, 404, unknown_object",
         "/v1/links/secrets/shop/credential?page_token=nonsense, 400, invalid_page",
         "/v1/links/orphans?page_token=nonsense, 400, invalid_page",
-        "/v1/links/nowhere, 404, not_found"
+        "/v1/links/nowhere, 404, not_found",
+        "/v1/restarts?page_token=nonsense, 400, invalid_page",
+        "/v1/restarts, 503, restarts_unavailable",
+        "/v1/restarts/r-1, 503, restarts_unavailable",
+        "/v1/restarts/quarantine, 503, restarts_unavailable"
     })
     void whatCannotBeAnsweredIsAProblem(String path, int status, String code) {
         // When
@@ -47,7 +51,9 @@ class RotationServiceTest extends RestCalls {
                 "/v1/links/secrets/shop/credential",
                 "/v1/links/orphans",
                 "/v1/links/graph",
-                "/v1/links/graph.mmd"
+                "/v1/links/graph.mmd",
+                "/v1/restarts",
+                "/v1/restarts/quarantine"
             })
     void withoutATokenNothingIsTold(String path) {
         // When
@@ -76,7 +82,10 @@ class RotationServiceTest extends RestCalls {
                         "/v1/links/orphans",
                         "/v1/links/graph",
                         "/v1/links/graph.mmd",
-                        "/v1/audits");
+                        "/v1/audits",
+                        "/v1/restarts",
+                        "/v1/restarts/{rotation_id}",
+                        "/v1/restarts/quarantine");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.otalite.backup.intake.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.otalite.backup.BrokerProcess;
 import io.otalite.backup.TestFactory;
 import io.otalite.backup.TestTopics;
 import io.otalite.backup.hold.HoldCause;
@@ -11,6 +10,7 @@ import io.otalite.backup.hold.UnavailableException;
 import io.otalite.events.CloudEvents;
 import io.otalite.events.TargetsArchived;
 import io.otalite.events.Topics;
+import io.otalite.events.kafka.BrokerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

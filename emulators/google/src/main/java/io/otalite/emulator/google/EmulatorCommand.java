@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
         name = "google-emulator",
         sortOptions = false,
         showDefaultValues = true,
-        description = "A development stand-in for Google service-account keys, tokens and Cloud Storage.")
+        description = "A development stand-in for Google service-account keys, their tokens, the metric of their use,"
+                + " and Cloud Storage.")
 final class EmulatorCommand implements Callable<Integer> {
     private static final String PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
     private static final String BUCKET = "[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]";
@@ -97,7 +99,10 @@ final class EmulatorCommand implements Callable<Integer> {
             description = "Where its key is; made when missing.")
     private Path keyFile = NONE;
 
-    @Option(names = "--key-admin", paramLabel = "<email>", description = "Account that may manage keys.")
+    @Option(
+            names = "--key-admin",
+            paramLabel = "<email>",
+            description = "Account that may manage keys and see their use.")
     private @Nullable String keyAdmin;
 
     @Option(names = "--key-admin-key-file", paramLabel = "<file>", description = "Where its key is; made when missing.")
@@ -128,6 +133,9 @@ final class EmulatorCommand implements Callable<Integer> {
             defaultValue = "67108864",
             description = "Larger ones are refused.")
     private long largestObject;
+
+    @Mixin
+    private LagOptions lags = new LagOptions();
 
     private EmulatorCommand() {}
 
@@ -181,6 +189,7 @@ final class EmulatorCommand implements Callable<Integer> {
                 problems,
                 largestObject > 0 && largestObject <= LARGEST_LARGEST_OBJECT,
                 "--largest-object-bytes: 1 to " + LARGEST_LARGEST_OBJECT);
+        lags.addProblemsTo(problems);
         var accounts = accounts(problems);
         var adminToken = adminToken(problems);
         if (!problems.isEmpty() || adminToken.isEmpty()) {
@@ -191,7 +200,7 @@ final class EmulatorCommand implements Callable<Integer> {
                 data,
                 adminToken.get(),
                 new Project(project, bucket, accounts),
-                new Limits(Duration.ofSeconds(tokenLifetime), largestObject));
+                new Limits(Duration.ofSeconds(tokenLifetime), largestObject, lags.lags()));
     }
 
     private void checkAddress(List<String> problems) {

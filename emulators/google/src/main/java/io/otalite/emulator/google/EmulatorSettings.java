@@ -2,6 +2,7 @@ package io.otalite.emulator.google;
 
 import io.otalite.access.TokenHash;
 import io.otalite.emulator.google.access.Duty;
+import io.otalite.emulator.google.lag.Lags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +50,14 @@ public record EmulatorSettings(Address address, Path data, TokenHash adminToken,
      *
      * @param tokenLifetime of access tokens; clients renew three minutes before the end
      * @param largestObject in bytes
+     * @param lags that hold until the admin sets others
      */
-    public record Limits(Duration tokenLifetime, long largestObject) {
+    public record Limits(Duration tokenLifetime, long largestObject, Lags lags) {
         public static final Limits DEFAULT = new Limits(Duration.ofHours(1), 64L * 1024 * 1024);
+
+        /** With the shortest lags. */
+        public Limits(Duration tokenLifetime, long largestObject) {
+            this(tokenLifetime, largestObject, Lags.DEFAULT);
+        }
     }
 }

@@ -12,7 +12,11 @@ import io.otalite.emulator.google.http.Response;
 import io.otalite.emulator.google.http.Router;
 import io.otalite.emulator.google.iam.IamApi;
 import io.otalite.emulator.google.iam.KeyFile;
+import io.otalite.emulator.google.iam.KeyMaker;
 import io.otalite.emulator.google.iam.ServiceAccounts;
+import io.otalite.emulator.google.lag.CurrentLags;
+import io.otalite.emulator.google.monitoring.TimeSeriesApi;
+import io.otalite.emulator.google.monitoring.UsageHistory;
 import io.otalite.emulator.google.oauth.AccessTokens;
 import io.otalite.emulator.google.oauth.AssertionVerifier;
 import io.otalite.emulator.google.oauth.BearerAuthenticator;
@@ -110,13 +114,16 @@ public final class GoogleEmulator implements AutoCloseable {
         var limits = settings.limits();
         var accounts = ServiceAccounts.open(data, random);
         var buckets = Buckets.open(data, clock);
-        var keyFiles = new KeyFile(accounts, random, project.id(), address.tokenUri());
+        var lags = new CurrentLags(limits.lags());
+        var history = UsageHistory.open(data, clock, lags::usageBucket);
+        var maker = new KeyMaker(random, project.id(), address.tokenUri());
+        var keyFiles = new KeyFile(accounts, maker);
         new Provisioning(accounts, buckets, keyFiles, clock).ensure(project);
 
         var door = new AdminDoor(settings.adminToken());
         var verifier = new AssertionVerifier(accounts, address, clock);
         var tokens = new AccessTokens(random, clock, limits.tokenLifetime());
-        var usage = new KeyUsage(clock);
+        var usage = new KeyUsage(clock, history);
         var authenticator = new BearerAuthenticator(door, verifier, tokens, accounts, usage);
 
         var router = new Router()
@@ -124,7 +131,9 @@ public final class GoogleEmulator implements AutoCloseable {
                 .route("POST", "/token", new TokenEndpoint(verifier, tokens, usage)::exchange)
                 .route("GET", "/admin/key-usage", door.guard(usage::report));
         new FaultApi(faults, door).addTo(router);
-        new IamApi(accounts, authenticator, project.id()).addTo(router);
+        lags.addTo(router, door);
+        new IamApi(accounts, authenticator, project.id(), maker, clock, lags::keyPropagation).addTo(router);
+        new TimeSeriesApi(history, authenticator, project.id(), clock, lags::usageVisibility).addTo(router);
         new StorageApi(authenticator, buckets, project.id(), random, limits.largestObject()).addTo(router);
         return router;
     }

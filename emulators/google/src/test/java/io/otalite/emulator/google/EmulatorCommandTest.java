@@ -36,7 +36,10 @@ class EmulatorCommandTest {
                 "--key-admin", "admin@x",
                 "--key-reader", "reader@x",
                 "--admin-token-sha256-file", home.resolve("missing").toString(),
-                "--token-lifetime-seconds", "0");
+                "--token-lifetime-seconds", "0",
+                "--key-propagation-seconds", "-1",
+                "--usage-bucket-seconds", "0",
+                "--usage-visibility-seconds", "9999999999");
 
         // Then
         assertThat(exitCode).isEqualTo(2);
@@ -53,6 +56,9 @@ class EmulatorCommandTest {
                         "--key-reader-key-file: both or none",
                         "no such file",
                         "--token-lifetime-seconds:",
+                        "--key-propagation-seconds: 0 to 3153600000",
+                        "--usage-bucket-seconds: 1 to 86400",
+                        "--usage-visibility-seconds:",
                         "Usage: google-emulator");
         assertThat(home).isEmptyDirectory();
     }
@@ -66,7 +72,8 @@ class EmulatorCommandTest {
     @Test
     void helpIsNoMistake() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("--allow-non-loopback", "development");
+        assertThat(out.toString())
+                .contains("--allow-non-loopback", "development", "--key-propagation-seconds", "--usage-bucket-seconds");
     }
 
     @Test

@@ -135,7 +135,7 @@ class IamApiTest {
     @Test
     void aDeletedAccountIsGoneWithItsKeys() {
         // When
-        var deleted = emulator.send("DELETE", ACCOUNTS + "/" + BACKUP, token, "");
+        var deleted = emulator.send("DELETE", ACCOUNTS + "/" + BACKUP, ADMIN_TOKEN, "");
 
         // Then
         assertThat(deleted.statusCode()).isEqualTo(200);

@@ -1,7 +1,6 @@
 package io.otalite.emulator.google;
 
 import static io.otalite.emulator.google.RunningEmulator.BACKUP;
-import static io.otalite.emulator.google.RunningEmulator.CLOUD_PLATFORM;
 import static io.otalite.emulator.google.RunningEmulator.PROJECT;
 import static io.otalite.emulator.google.RunningEmulator.READER;
 import static io.otalite.emulator.google.RunningEmulator.ROTATOR;
@@ -9,12 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
-import com.google.api.client.http.javanet.NetHttpTransport;
-import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.iam.v1.Iam;
 import com.google.api.services.iam.v1.model.PatchServiceAccountRequest;
 import com.google.api.services.iam.v1.model.ServiceAccount;
-import com.google.auth.http.HttpCredentialsAdapter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,15 +33,7 @@ class IamClientTest {
     @BeforeEach
     void start() {
         emulator = RunningEmulator.start(home);
-        accounts = new Iam.Builder(
-                        new NetHttpTransport(),
-                        GsonFactory.getDefaultInstance(),
-                        new HttpCredentialsAdapter(emulator.readerKey().createScoped(CLOUD_PLATFORM)))
-                .setRootUrl(emulator.uri() + "/")
-                .setApplicationName("test")
-                .build()
-                .projects()
-                .serviceAccounts();
+        accounts = emulator.iam(emulator.readerKey());
     }
 
     @AfterEach

@@ -4,9 +4,11 @@ import static io.otalite.emulator.google.RunningEmulator.BACKUP;
 import static io.otalite.emulator.google.RunningEmulator.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,8 @@ class IamPermissionsTest {
         "POST,/EMAIL:disable,iam.serviceAccounts.disable",
         "POST,/EMAIL:enable,iam.serviceAccounts.enable",
         "GET,/EMAIL/keys,iam.serviceAccountKeys.list",
+        "POST,/EMAIL/keys,iam.serviceAccountKeys.create",
+        "POST,/EMAIL/keys:upload,iam.serviceAccountKeys.create",
         "GET,/EMAIL/keys/abc,iam.serviceAccountKeys.get",
         "DELETE,/EMAIL/keys/abc,iam.serviceAccountKeys.delete",
         "POST,/EMAIL/keys/abc:disable,iam.serviceAccountKeys.disable",
@@ -70,6 +74,8 @@ class IamPermissionsTest {
         "PATCH,/EMAIL,400",
         "POST,/EMAIL:disable,403",
         "DELETE,/EMAIL,403",
+        "POST,/EMAIL/keys,403",
+        "POST,/EMAIL/keys:upload,403",
         "POST,/EMAIL/keys/abc:disable,403",
         "DELETE,/EMAIL/keys/abc,403"
     })
@@ -82,5 +88,53 @@ class IamPermissionsTest {
 
         // Then
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    /** The account of whoever rotates keys. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,'',200",
+        "GET,/EMAIL,200",
+        "PATCH,/EMAIL,400",
+        "POST,/EMAIL:disable,403",
+        "POST,/EMAIL:enable,403",
+        "DELETE,/EMAIL,403",
+        "GET,/EMAIL/keys,200",
+        "POST,/EMAIL/keys:upload,400",
+        "GET,/EMAIL/keys/abc,404",
+        "POST,/EMAIL/keys/abc:disable,404",
+        "POST,/EMAIL/keys/abc:enable,404",
+        "DELETE,/EMAIL/keys/abc,404"
+    })
+    void anAdminOfKeysDoesAllToKeysAndNothingToAccounts(String method, String path, int status) {
+        // Given
+        var admin = RunningEmulator.exchanged(emulator.rotatorKey());
+
+        // When
+        var answer = emulator.send(method, ACCOUNTS + path.replace("EMAIL", BACKUP), admin, "");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    @Test
+    void theUseOfKeysIsForAdminsOfKeysAndNotForReaders() throws IOException {
+        // Given
+        var path = "/v3/projects/%s/timeSeries".formatted(PROJECT);
+        var storageScope =
+                emulator.rotatorKey().createScoped(RunningEmulator.READ_WRITE).refreshAccessToken();
+
+        // When
+        var anonymous = emulator.get(path, "");
+        var reader = emulator.get(path, RunningEmulator.exchanged(emulator.readerKey()));
+        var otherScope = emulator.get(path, storageScope.getTokenValue());
+        var admin = emulator.get(path, RunningEmulator.exchanged(emulator.rotatorKey()));
+
+        // Then
+        assertThat(anonymous.statusCode()).isEqualTo(401);
+        assertThat(reader.statusCode()).isEqualTo(403);
+        assertThat(reader.body()).contains("monitoring.timeSeries.list");
+        assertThat(otherScope.body()).contains("insufficientPermissions");
+        assertThat(admin.statusCode()).isEqualTo(400);
     }
 }

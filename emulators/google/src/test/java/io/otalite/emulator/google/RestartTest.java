@@ -82,6 +82,27 @@ class RestartTest {
     }
 
     @Test
+    void aKeyOfAnEarlierVersionCountsAndHasNoCertificate() throws IOException {
+        // Given
+        var key = emulator.backupKey();
+        var file = emulator.data().resolve("iam/" + RunningEmulator.BACKUP.replace("@", "%40") + ".json");
+        var path = "/v1/projects/%s/serviceAccounts/%s/keys/%s"
+                .formatted(RunningEmulator.PROJECT, RunningEmulator.BACKUP, key.getPrivateKeyId());
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("(?s),\\s+\"disableReason\" : .*\\}\\s*\\}\\s*\\]", "}]"));
+
+        // When
+        restart(emulator.uri().getPort());
+
+        // Then
+        var read = emulator.get(path, RunningEmulator.ADMIN_TOKEN);
+        var certificate = emulator.get(path + "?publicKeyType=TYPE_X509_PEM_FILE", RunningEmulator.ADMIN_TOKEN);
+        assertThat(read.body()).contains("GOOGLE_PROVIDED", "9999-12-31T23:59:59Z");
+        assertThat(certificate.statusCode()).isEqualTo(400);
+        assertThat(emulator.storage(key).get(BUCKET)).isNotNull();
+    }
+
+    @Test
     void aClientGoesOnAcrossARestartOnTheSamePort() {
         // Given
         var storage = emulator.storage();

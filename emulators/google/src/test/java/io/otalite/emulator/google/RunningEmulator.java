@@ -1,5 +1,9 @@
 package io.otalite.emulator.google;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.iam.v1.Iam;
+import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
@@ -10,6 +14,7 @@ import io.otalite.emulator.google.EmulatorSettings.Address;
 import io.otalite.emulator.google.EmulatorSettings.Limits;
 import io.otalite.emulator.google.EmulatorSettings.Project;
 import io.otalite.emulator.google.access.Duty;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,8 +60,17 @@ final class RunningEmulator implements AutoCloseable {
     }
 
     static RunningEmulator start(Path home, Limits limits, int port) {
+        return start(home, limits, port, Clock.systemUTC());
+    }
+
+    /** With a clock that the test moves, by less than the five minutes that assertions of clients are given. */
+    static RunningEmulator start(Path home, Limits limits, Clock clock) {
+        return start(home, limits, 0, clock);
+    }
+
+    private static RunningEmulator start(Path home, Limits limits, int port, Clock clock) {
         try {
-            return new RunningEmulator(home, GoogleEmulator.start(settings(home, limits, port), Clock.systemUTC()));
+            return new RunningEmulator(home, GoogleEmulator.start(settings(home, limits, port), clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,8 +116,18 @@ final class RunningEmulator implements AutoCloseable {
     }
 
     static ServiceAccountCredentials key(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return ServiceAccountCredentials.fromStream(in).createWithCustomRetryStrategy(false);
+        try {
+            return key(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What Google's library reads in a key file. */
+    static ServiceAccountCredentials key(byte[] file) {
+        try {
+            return ServiceAccountCredentials.fromStream(new ByteArrayInputStream(file))
+                    .createWithCustomRetryStrategy(false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,6 +163,19 @@ final class RunningEmulator implements AutoCloseable {
         return builder;
     }
 
+    /** Google's client of the IAM API, which sends bodies compressed and in chunks. */
+    Iam.Projects.ServiceAccounts iam(ServiceAccountCredentials key) {
+        return new Iam.Builder(
+                        new NetHttpTransport(),
+                        GsonFactory.getDefaultInstance(),
+                        new HttpCredentialsAdapter(key.createScoped(CLOUD_PLATFORM)))
+                .setRootUrl(uri() + "/")
+                .setApplicationName("test")
+                .build()
+                .projects()
+                .serviceAccounts();
+    }
+
     /** Disables or enables a key as the key administrator, with a token from the token endpoint. */
     void changeKey(String keyId, String verb) {
         var path = "/v1/projects/%s/serviceAccounts/%s/keys/%s:%s".formatted(PROJECT, BACKUP, keyId, verb);
@@ -153,6 +190,14 @@ final class RunningEmulator implements AutoCloseable {
             return key.createScoped(CLOUD_PLATFORM).refreshAccessToken().getTokenValue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How late the emulator is from now on, in the form of its admin operation. */
+    void lags(String json) {
+        var answer = send("PATCH", "/admin/lags", ADMIN_TOKEN, json);
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.body());
         }
     }
 

@@ -60,10 +60,10 @@ final class ClusterRules {
                                 .map(Cluster::nameOf),
                         cluster -> cluster.objects().add(role("ClusterRole", "too-much", "secrets", "create"))),
                 new Rule(
-                        "what holds in the whole cluster is looking, patching secrets, and saying what was seen",
+                        "what holds in the whole cluster is looking, patching secrets and deployments, and saying what was seen",
                         cluster -> cluster.all("ClusterRole")
                                 .flatMap(role -> elements(role.path("rules")))
-                                .filter(rule -> !isReading(rule) && !isPatchOfSecrets(rule) && !isOfEvents(rule))
+                                .filter(rule -> !isReading(rule) && !isPatch(rule) && !isOfEvents(rule))
                                 .map(JsonNode::toString),
                         cluster -> cluster.objects().add(role("ClusterRole", "too-much", "configmaps", "patch"))),
                 new Rule(
@@ -202,8 +202,9 @@ final class ClusterRules {
         return texts(rule.path("verbs")).equals(Set.of("get", "list", "watch"));
     }
 
-    private static boolean isPatchOfSecrets(JsonNode rule) {
-        return texts(rule.path("resources")).equals(Set.of("secrets"))
+    /** What a rotation writes to. */
+    private static boolean isPatch(JsonNode rule) {
+        return Set.of(Set.of("secrets"), Set.of("deployments")).contains(texts(rule.path("resources")))
                 && texts(rule.path("verbs")).equals(Set.of("patch"));
     }
 

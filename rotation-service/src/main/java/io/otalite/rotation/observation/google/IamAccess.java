@@ -1,6 +1,8 @@
 package io.otalite.rotation.observation.google;
 
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpRequestFactory;
+import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
@@ -44,15 +46,28 @@ public final class IamAccess {
 
     /** @throws NoKeyException when the key cannot be read */
     public Iam.Projects.ServiceAccounts accounts() throws NoKeyException {
-        var credentials = new HttpCredentialsAdapter(credentials());
-        var iam = new Iam.Builder(transport, GsonFactory.getDefaultInstance(), request -> {
-                    credentials.initialize(request);
-                    request.setConnectTimeout(CONNECT_MILLIS);
-                    request.setReadTimeout(READ_MILLIS);
-                })
+        var iam = new Iam.Builder(transport, GsonFactory.getDefaultInstance(), initializer())
                 .setApplicationName("ota-lite");
         emulator.ifPresent(url -> iam.setRootUrl(url + "/"));
         return iam.build().projects().serviceAccounts();
+    }
+
+    /**
+     * Any of Google's interfaces, where there is no client of it.
+     *
+     * @throws NoKeyException when the key cannot be read
+     */
+    public HttpRequestFactory requests() throws NoKeyException {
+        return transport.createRequestFactory(initializer());
+    }
+
+    private HttpRequestInitializer initializer() throws NoKeyException {
+        var credentials = new HttpCredentialsAdapter(credentials());
+        return request -> {
+            credentials.initialize(request);
+            request.setConnectTimeout(CONNECT_MILLIS);
+            request.setReadTimeout(READ_MILLIS);
+        };
     }
 
     private ServiceAccountCredentials credentials() throws NoKeyException {

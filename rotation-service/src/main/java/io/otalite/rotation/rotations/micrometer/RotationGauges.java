@@ -58,7 +58,9 @@ public final class RotationGauges {
         this.clock = clock;
         ages = named(registry, "ota.credential.age.seconds", "Since a credential was made; the oldest thousand");
         ends = named(
-                registry, "ota.credential.expiry.seconds", "Until a credential expires, where known; the soonest thousand");
+                registry,
+                "ota.credential.expiry.seconds",
+                "Until a credential expires, where known; the soonest thousand");
         open = named(registry, "ota.rotations.open", "Rotations in a state");
         oldest = named(registry, "ota.rotations.oldest.seconds", "How long the first of them has been in it");
         problems = named(registry, "ota.rotations.problems", "Rotations in a state that cannot go on");
@@ -111,10 +113,12 @@ public final class RotationGauges {
             List<Credential> all, Function<Credential, Optional<Instant>> time, Function<Instant, Double> value) {
         return all.stream()
                 .filter(credential -> time.apply(credential).isPresent())
-                .sorted(Comparator.comparing(credential -> time.apply(credential).orElseThrow()))
+                .sorted(Comparator.comparing(
+                        credential -> time.apply(credential).orElseThrow()))
                 .limit(MOST_CREDENTIALS)
                 .<Row<?>>map(credential -> Row.of(
-                        tags(credential), () -> value.apply(time.apply(credential).orElseThrow())))
+                        tags(credential),
+                        () -> value.apply(time.apply(credential).orElseThrow())))
                 .toList();
     }
 

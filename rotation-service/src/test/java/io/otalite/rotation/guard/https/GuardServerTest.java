@@ -315,7 +315,7 @@ class GuardServerTest {
                     admissionReviewVersions: [v1]
                     sideEffects: None
                     failurePolicy: Ignore
-                    timeoutSeconds: 2
+                    timeoutSeconds: 30
                     namespaceSelector: {matchLabels: {rotation.ota-lite.io/guard: enabled}}
                     rules:
                       - {operations: [UPDATE, DELETE], apiGroups: [""], apiVersions: [v1], resources: [secrets, configmaps]}

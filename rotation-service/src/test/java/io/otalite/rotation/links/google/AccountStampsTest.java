@@ -220,8 +220,8 @@ class AccountStampsTest {
     void whatGoogleRefusesIsTriedAgainLater() throws IOException {
         // Given
         Files.copy(home.resolve("reader.json"), home.resolve("reader.old"));
-        Files.copy(home.resolve("backup.json"), home.resolve("reader.json"), StandardCopyOption.REPLACE_EXISTING);
         poll.close();
+        Files.copy(home.resolve("backup.json"), home.resolve("reader.json"), StandardCopyOption.REPLACE_EXISTING);
         stamps.round();
         stamps.round();
         assertThat(patches).hasValue(1);

@@ -24,10 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Secrets of a real API, as its users see them. */
+@Execution(ExecutionMode.CONCURRENT)
 class SecretStampsTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ACCOUNT = "rotation.ota-lite.io/service-account";
     private static final String KEY = "rotation.ota-lite.io/key-id";
 

@@ -78,7 +78,6 @@ class SchedulesResourceTest {
                     throw new AssertionError("Nobody may begin " + wish);
                 },
                 () -> false,
-                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3)),
-                Clock.systemUTC()));
+                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3), Clock.systemUTC())));
     }
 }

@@ -12,6 +12,8 @@ import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.Meta;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.TestWorld;
+import io.otalite.rotation.restart.RestartRecords.Counts;
+import io.otalite.rotation.restart.micrometer.RestartMetrics;
 import io.otalite.rotation.rotations.Credentials;
 import io.otalite.rotation.rotations.RotationSummaries;
 import io.otalite.rotation.rotations.Schedules;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,9 +43,6 @@ class AlertsTest {
     private static final Pattern GROUPED = Pattern.compile("by \\(([a-z_, ]+)\\)");
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
-    /** Of the feature that restarts. */
-    private static final Set<String> RESTARTS = Set.of("ota_restarts_tasks", "ota_restarts_quarantined_total");
-
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     @Test
@@ -56,12 +54,12 @@ class AlertsTest {
         var used = expressions()
                 .flatMap(expression -> METRIC.matcher(expression).results())
                 .map(MatchResult::group)
-                .filter(metric -> !RESTARTS.contains(metric))
                 .toList();
 
         // Then
-        assertThat(used).hasSizeGreaterThan(5).allSatisfy(metric -> assertThat(measured)
-                .containsPattern("(?m)^" + metric + "[ {]"));
+        assertThat(used)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(metric -> assertThat(measured).containsPattern("(?m)^" + metric + "[ {]"));
     }
 
     @Test
@@ -92,21 +90,22 @@ class AlertsTest {
                 .toList();
 
         // Then
-        assertThat(used).contains("entry", "state").allSatisfy(label -> assertThat(measured)
-                .contains(label + "=\""));
+        assertThat(used)
+                .contains("entry", "state")
+                .allSatisfy(label -> assertThat(measured).contains(label + "=\""));
     }
 
     private static Stream<String> expressions() throws IOException {
-        return new ObjectMapper(new YAMLFactory())
-                .readTree(RULES.toFile()).findValuesAsText("expr").stream();
+        return new ObjectMapper(new YAMLFactory()).readTree(RULES.toFile()).findValuesAsText("expr").stream();
     }
 
     /** The names of all states, as metrics have them. */
     private static Stream<String> states(Class<?> type) {
         return type.isSealed()
                 ? Arrays.stream(type.getPermittedSubclasses()).flatMap(AlertsTest::states)
-                : Stream.of(
-                        type.getSimpleName().replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT));
+                : Stream.of(type.getSimpleName()
+                        .replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .toLowerCase(Locale.ROOT));
     }
 
     /** What Prometheus is given where there is something of everything. */
@@ -126,6 +125,8 @@ class AlertsTest {
         var credentials = new Credentials(world.world(), new Subjects(world.world()));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new RotationGauges(registry, credentials, new OneOfEach(), schedules(credentials), clock).refresh();
+        RestartMetrics.register(registry, () -> Counts.NONE, clock);
+        new RestartMetrics(registry).setAside();
         return registry.scrape();
     }
 
@@ -137,8 +138,7 @@ class AlertsTest {
                     throw new AssertionError("Nobody may begin " + wish);
                 },
                 () -> false,
-                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3)),
-                clock);
+                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3), clock));
     }
 
     private static final class OneOfEach implements RotationSummaries {

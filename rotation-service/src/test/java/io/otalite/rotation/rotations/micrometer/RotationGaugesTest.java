@@ -159,8 +159,7 @@ class RotationGaugesTest {
         for (var number = 0; number < 1_010; number++) {
             scene.world.with("""
                     {apiVersion: v1, kind: Secret, metadata: {namespace: shop, name: t%d, creationTimestamp: "%s", annotations: {
-                     rotation.ota-lite.io/credential: random-token}}, data: {token: c2VjcmV0}}"""
-                    .formatted(number, scene.clock.instant().minusSeconds(number)));
+                     rotation.ota-lite.io/credential: random-token}}, data: {token: c2VjcmV0}}""".formatted(number, scene.clock.instant().minusSeconds(number)));
         }
 
         // When
@@ -195,8 +194,7 @@ class RotationGaugesTest {
                     throw new AssertionError("Nobody may begin " + wish);
                 },
                 () -> false,
-                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3)),
-                scene.clock);
+                new Schedules.Limits(Duration.ofHours(1), Duration.ofDays(3), scene.clock));
     }
 
     private double value(String name, String... tags) {

@@ -216,7 +216,7 @@ class WatchesTest {
             cluster.emulator().close();
 
             // Then
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(end).isDone());
         }
     }

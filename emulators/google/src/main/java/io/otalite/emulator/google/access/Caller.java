@@ -36,7 +36,7 @@ public record Caller(String account, String keyId, Duty duty, Scopes scopes) {
     public boolean holds(Permission permission, Set<String> members) {
         return switch (duty) {
             case OWNER -> true;
-            case KEY_ADMIN -> permission.isIam() || isMember(permission, members);
+            case KEY_ADMIN -> permission.isOfKeyAdmins() || isMember(permission, members);
             case KEY_READER -> permission.isOfKeyReaders() || isMember(permission, members);
             case STORAGE -> isMember(permission, members);
         };

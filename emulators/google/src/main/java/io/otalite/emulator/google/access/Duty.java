@@ -6,7 +6,7 @@ public enum Duty {
     STORAGE,
     /** Reads all accounts and their keys, and writes the descriptions of accounts: it changes nobody's access. */
     KEY_READER,
-    /** Manages the keys of all accounts. */
+    /** Makes, disables and deletes the keys of all accounts, and sees when each was used; an account itself it only describes. */
     KEY_ADMIN,
     /** The person at the machine, who holds the local admin token: everything. */
     OWNER

@@ -16,11 +16,13 @@ public enum Permission {
     ACCOUNTS_DISABLE("iam.serviceAccounts.disable"),
     ACCOUNTS_ENABLE("iam.serviceAccounts.enable"),
     ACCOUNTS_DELETE("iam.serviceAccounts.delete"),
+    KEYS_CREATE("iam.serviceAccountKeys.create"),
     KEYS_LIST("iam.serviceAccountKeys.list"),
     KEYS_GET("iam.serviceAccountKeys.get"),
     KEYS_DISABLE("iam.serviceAccountKeys.disable"),
     KEYS_ENABLE("iam.serviceAccountKeys.enable"),
-    KEYS_DELETE("iam.serviceAccountKeys.delete");
+    KEYS_DELETE("iam.serviceAccountKeys.delete"),
+    TIME_SERIES_LIST("monitoring.timeSeries.list");
 
     private final String id;
 
@@ -36,6 +38,10 @@ public enum Permission {
         return id.startsWith("iam.");
     }
 
+    public boolean isMonitoring() {
+        return id.startsWith("monitoring.");
+    }
+
     /** Whether the call leaves everything as it was. */
     public boolean isRead() {
         return id.endsWith(".get") || id.endsWith(".list");
@@ -44,6 +50,11 @@ public enum Permission {
     /** Whether it is looking at accounts and keys, or writing what is said of an account. */
     public boolean isOfKeyReaders() {
         return isIam() && (isRead() || this == ACCOUNTS_UPDATE);
+    }
+
+    /** What a rotation of keys needs: all of keys, their use, and what readers may do; accounts live and die without it. */
+    public boolean isOfKeyAdmins() {
+        return id.startsWith("iam.serviceAccountKeys.") || isMonitoring() || isOfKeyReaders();
     }
 
     /** What members of a bucket may do in it: everything but make or delete the bucket itself. */

@@ -8,6 +8,7 @@ public record Scopes(Set<String> values) {
     private static final String PREFIX = "https://www.googleapis.com/auth/";
     private static final String EVERYTHING = PREFIX + "cloud-platform";
     private static final Set<String> IAM = Set.of(EVERYTHING, PREFIX + "iam");
+    private static final Set<String> MONITORING = Set.of(EVERYTHING, PREFIX + "monitoring", PREFIX + "monitoring.read");
     private static final Set<String> STORAGE_WRITE =
             Set.of(EVERYTHING, PREFIX + "devstorage.full_control", PREFIX + "devstorage.read_write");
     private static final Set<String> STORAGE_READ = Set.of(PREFIX + "devstorage.read_only", EVERYTHING + ".read-only");
@@ -29,6 +30,9 @@ public record Scopes(Set<String> values) {
     public boolean allow(Permission permission) {
         if (permission.isIam()) {
             return anyOf(IAM);
+        }
+        if (permission.isMonitoring()) {
+            return anyOf(MONITORING);
         }
         return anyOf(STORAGE_WRITE) || (permission.isRead() && anyOf(STORAGE_READ));
     }

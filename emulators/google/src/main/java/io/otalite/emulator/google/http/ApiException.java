@@ -7,6 +7,11 @@ public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String REALM = "Bearer realm=\"https://accounts.google.com/\"";
     private static final String ABORTED = "aborted";
+    private static final String FAILED_PRECONDITION = "failedPrecondition";
+    /** Of the reasons whose name does not follow from the status. */
+    private static final Map<String, String> REASON_NAMES =
+            Map.of(ABORTED, "ABORTED", FAILED_PRECONDITION, "FAILED_PRECONDITION");
+
     private static final Map<Integer, String> STATUS_NAMES = Map.of(
             400, "INVALID_ARGUMENT",
             401, "UNAUTHENTICATED",
@@ -48,6 +53,16 @@ public final class ApiException extends RuntimeException {
     /** Somebody else changed it since the caller has read it. */
     public static ApiException aborted(String message) {
         return of(409, ABORTED, message);
+    }
+
+    /** It is there already. */
+    public static ApiException alreadyExists(String message) {
+        return of(409, "alreadyExists", message);
+    }
+
+    /** The state of the resource does not allow it. */
+    public static ApiException failedPrecondition(String message) {
+        return of(400, FAILED_PRECONDITION, message);
     }
 
     public static ApiException forbidden(String message) {
@@ -105,7 +120,7 @@ public final class ApiException extends RuntimeException {
                 .put("domain", "global")
                 .put("reason", reason)
                 .put("message", getMessage());
-        var name = reason.equals(ABORTED) ? "ABORTED" : STATUS_NAMES.get(status);
+        var name = REASON_NAMES.getOrDefault(reason, STATUS_NAMES.get(status));
         if (name != null) {
             error.put("status", name);
         }

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.emulator.google.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Accounts and keys as the IAM API writes them. */
 final class IamJson {
-    private static final String FOREVER = "9999-12-31T23:59:59Z";
-    private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, new byte[] {'\n'});
-
     private final String project;
 
     IamJson(String project) {
@@ -31,25 +29,34 @@ final class IamJson {
     }
 
     ObjectNode key(ServiceAccount account, ServiceAccountKey key) {
-        var json = Json.object()
-                .put("name", name(account) + "/keys/" + key.id())
-                .put("keyAlgorithm", "KEY_ALG_RSA_2048")
-                .put("keyOrigin", "GOOGLE_PROVIDED")
+        var json = Json.object().put("name", name(account) + "/keys/" + key.id());
+        algorithm(key).ifPresent(algorithm -> json.put("keyAlgorithm", algorithm));
+        json.put("keyOrigin", key.origin().kind().name())
                 .put("keyType", "USER_MANAGED")
                 .put("validAfterTime", key.validAfter().toString())
-                .put("validBeforeTime", FOREVER);
+                .put("validBeforeTime", key.origin().validBefore().toString());
         return key.disabled()
-                ? json.put("disabled", true).put("disableReason", "SERVICE_ACCOUNT_KEY_DISABLE_REASON_USER_INITIATED")
+                ? json.put("disabled", true)
+                        .put("disableReason", key.disableReason().id())
                 : json;
     }
 
+    /** The key with the private half, which nobody can ask for again. */
+    ObjectNode keyWithPrivateHalf(ServiceAccount account, NewKey made) {
+        return key(account, made.key())
+                .put("privateKeyType", KeyRequest.KEY_FILE)
+                .put("privateKeyData", Base64.getEncoder().encodeToString(made.keyFile()));
+    }
+
     /** The key with its public half as base64 of a PEM file. */
-    ObjectNode keyWithPublicHalf(ServiceAccount account, ServiceAccountKey key) {
-        var pem = "-----BEGIN PUBLIC KEY-----\n"
-                + PEM.encodeToString(Base64.getDecoder().decode(key.publicKey()))
-                + "\n-----END PUBLIC KEY-----\n";
+    ObjectNode keyWithPublicHalf(ServiceAccount account, ServiceAccountKey key, String pem) {
         return key(account, key)
                 .put("publicKeyData", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** Empty for a length that Google has no name for. */
+    private static Optional<String> algorithm(ServiceAccountKey key) {
+        return key.rsaBits() == 2048 ? Optional.of(KeyRequest.RSA_2048) : Optional.empty();
     }
 
     private String name(ServiceAccount account) {

@@ -1,6 +1,7 @@
 package io.otalite.emulator.google.iam;
 
 import io.otalite.emulator.google.access.Duty;
+import io.otalite.emulator.google.http.ApiException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  */
 public record ServiceAccount(
         String email, String uniqueId, Duty duty, boolean disabled, String description, List<ServiceAccountKey> keys) {
+    private static final int MOST_KEYS = 10;
+
     public ServiceAccount {
         description = Objects.requireNonNullElse(description, "");
         keys = List.copyOf(keys);
@@ -43,6 +46,22 @@ public record ServiceAccount(
 
     ServiceAccount withDescription(String value) {
         return new ServiceAccount(email, uniqueId, duty, disabled, value, keys);
+    }
+
+    /**
+     * With a key that a caller asked for.
+     *
+     * @throws ApiException 409 when the account has a key with the same public half; 400 when it has ten keys, the disabled
+     *     ones among them: the answer has no details, as Google's
+     */
+    ServiceAccount withNew(ServiceAccountKey key) {
+        if (keys.stream().anyMatch(other -> other.publicKey().equals(key.publicKey()))) {
+            throw ApiException.alreadyExists("The account has a key with this public half already.");
+        }
+        if (keys.size() >= MOST_KEYS) {
+            throw ApiException.failedPrecondition("Precondition check failed.");
+        }
+        return with(key);
     }
 
     /** With the key added, or in place of the one with its id. */

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Judges assertions against the keys that are enabled at this moment (RFC 7523 3): nothing about a key is remembered from
+ * Judges assertions against the keys that count at this moment (RFC 7523 3): nothing about a key is remembered from
  * one call to the next.
  */
 public final class AssertionVerifier {
@@ -50,7 +50,7 @@ public final class AssertionVerifier {
         if (account.isEmpty()) {
             return refused(jwt, Refusal.ACCOUNT);
         }
-        if (!isSignedByEnabledKey(jwt, account.get())) {
+        if (!isSignedByKeyThatCounts(jwt, account.get())) {
             return refused(jwt, Refusal.SIGNATURE);
         }
         return switch (claims.apply(jwt)) {
@@ -59,9 +59,10 @@ public final class AssertionVerifier {
         };
     }
 
-    private static boolean isSignedByEnabledKey(Jwt jwt, ServiceAccount account) {
+    private boolean isSignedByKeyThatCounts(Jwt jwt, ServiceAccount account) {
+        var now = clock.instant();
         return account.key(jwt.keyId())
-                .filter(key -> !key.disabled())
+                .filter(key -> key.countsAt(now))
                 .filter(key -> jwt.isSignedBy(key.publicKey()))
                 .isPresent();
     }

@@ -4,21 +4,26 @@ import io.otalite.emulator.google.http.Answer;
 import io.otalite.emulator.google.http.Json;
 import io.otalite.emulator.google.http.Request;
 import io.otalite.emulator.google.http.Response;
+import io.otalite.emulator.google.monitoring.UsageHistory;
+import io.otalite.emulator.google.monitoring.UsageSeries;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Counts what each key was used for since the start: the only sign of whether a key is still in use somewhere. Refused
+ * Counts what each key was used for since the start, which is the only sign of whether it is still in use somewhere. Refused
  * assertions are logged and not counted, because anyone can write any key id into one.
  */
 public final class KeyUsage {
     private final Clock clock;
+    private final UsageHistory history;
     private final Map<String, Use> uses = new ConcurrentSkipListMap<>();
 
-    public KeyUsage(Clock clock) {
+    /** @param history is told of each use as well, and keeps it */
+    public KeyUsage(Clock clock, UsageHistory history) {
         this.clock = clock;
+        this.history = history;
     }
 
     void exchanged(Verdict.Good verdict) {
@@ -31,6 +36,7 @@ public final class KeyUsage {
 
     private void count(Verdict.Good verdict, Use use) {
         uses.merge(verdict.keyId(), use, Use::plus);
+        history.count(new UsageSeries(verdict.account().uniqueId(), verdict.keyId()));
     }
 
     /** {@code GET /admin/key-usage}. */

@@ -1,6 +1,5 @@
-package io.otalite.backup;
+package io.otalite.events.kafka;
 
-import io.otalite.events.kafka.TestBroker;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A real broker in a process of its own, since it needs a newer Kafka client than the service runs on. It can be stopped and
+ * A real broker in a process of its own, for services that run on an older Kafka client than a broker needs; the newer one is in
+ * {@code target/test-broker} of the module. It can be stopped and
  * started and keeps its address and its records.
  */
 public final class BrokerProcess implements AutoCloseable {

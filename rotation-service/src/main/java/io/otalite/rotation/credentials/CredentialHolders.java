@@ -1,0 +1,66 @@
+package io.otalite.rotation.credentials;
+
+import io.otalite.rotation.observation.DataObject;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.World;
+import io.otalite.tuf.Bytes;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Which Secrets and ConfigMaps hold a credential, by what its issuer calls it: also one that is not in use any more, or not yet. */
+public final class CredentialHolders {
+    private static final List<String> HOLDERS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
+
+    private final World world;
+
+    public CredentialHolders(World world) {
+        this.world = world;
+    }
+
+    /**
+     * The holders, in order.
+     *
+     * @throws IssuerUnavailableException if some of them cannot be seen: not to see is no answer
+     */
+    public Set<ObjectRef> of(Subject subject, String id) {
+        var blind = world.views().stream()
+                .filter(view -> HOLDERS.contains(view.scope().kind()) && view.blind().isPresent())
+                .findFirst();
+        if (blind.isPresent()) {
+            throw new IssuerUnavailableException("who holds %s cannot be told: %s cannot be seen"
+                    .formatted(id, blind.get().scope()));
+        }
+        return switch (subject.kind()) {
+            case Subjects.GOOGLE_KEY ->
+                new TreeSet<>(world.referrers(new ObjectRef(Kinds.GOOGLE_KEY, subject.account(), id)));
+            case Subjects.POSTGRES_LOGIN -> logins(LoginId.parse(id));
+            case Subjects.RANDOM_TOKEN -> withEntry(entry -> TokenId.of(entry.sha256()).equals(id));
+            default -> Set.of();
+        };
+    }
+
+    /** A password of somebody else's making has no digest in its name; then whoever has the name of its role is taken for a holder. */
+    private Set<ObjectRef> logins(LoginId login) {
+        var role = Bytes.utf8(login.role()).sha256().hex();
+        return login.generation().isEmpty()
+                ? withEntry(entry -> entry.sha256().equals(role))
+                : withEntry(entry -> LoginId.of(login.role(), entry.sha256(), entry.size()).equals(login));
+    }
+
+    private Set<ObjectRef> withEntry(Predicate<DataObject.Entry> same) {
+        var found = new TreeSet<ObjectRef>();
+        for (var kind : HOLDERS) {
+            for (var object : world.ofKind(kind)) {
+                if (object instanceof DataObject data
+                        && data.entries().values().stream()
+                                .anyMatch(entry -> !entry.sha256().isEmpty() && same.test(entry))) {
+                    found.add(data.ref());
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,14 @@
+package io.otalite.rotation.credentials.google;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.rotation.credentials.Issued;
+
+/** Where a private half is made, and with it how a lost answer is made good. */
+sealed interface Origin permits UploadedKeys, CreatedKeys {
+    /** What must be durable before {@link #issue}. */
+    ObjectNode intend(String account);
+
+    Issued issue(String account, ObjectNode intent);
+
+    void discard(String account, ObjectNode intent);
+}

@@ -1,0 +1,14 @@
+package io.otalite.rotation.restart;
+
+import io.otalite.rotation.credentials.Usage;
+import java.time.Instant;
+
+/** Whether the new credential of a change is in use, as its issuer sees it. Thread-safe; may block for seconds. */
+@FunctionalInterface
+public interface KeyUse {
+    /** Where nobody can be asked. */
+    KeyUse UNKNOWN = (_, _) -> new Usage.Unknown("no issuer of it is known here");
+
+    /** What is known of its use since a moment. What cannot be found out, for whatever reason, is {@link Usage.Unknown}. */
+    Usage since(Change change, Instant since);
+}

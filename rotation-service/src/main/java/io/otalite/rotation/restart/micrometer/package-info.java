@@ -1,0 +1,5 @@
+/** Restarts as metrics. */
+@NullMarked
+package io.otalite.rotation.restart.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package io.otalite.rotation.restart.postgres;
+
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.restart.Change;
+import io.otalite.rotation.restart.Consumer.Mode;
+import io.otalite.rotation.restart.Inbox;
+import io.otalite.rotation.restart.Planned;
+import io.otalite.rotation.restart.RestartTask;
+import io.otalite.rotation.restart.RestartTask.State;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The inbox in one Postgres database. What one writer records no other does at the same time. */
+public final class PostgresInbox implements Inbox {
+    /** Also keeps tasks from being taken while others are given up. */
+    static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('restarts', 0))";
+
+    private static final String CHANGE = """
+            insert into restart_change
+              (rotation_id, secret, keys, old_key_id, new_key_id, account, changed_at, recorded_at)
+            values (:rotation, :secret, :keys, :old, :new, :account, :changed, :now)
+            on conflict do nothing""";
+
+    /** Who has begun with one Secret of the rotation was late for another: the rotation asks when all are written. */
+    private static final String TASK = """
+            insert into restart_task
+              (rotation_id, workload, namespace, secrets, line, round, turn, replicas, mode, takes_back,
+               state, reason, changed_at, recorded_at, updated_at)
+            values (:rotation, :workload, :namespace, array[:secret::text], :line,
+               (select min(id) from restart_change where rotation_id = :rotation),
+               :turn, :replicas, :mode, :back, :state, :reason, :changed, :now, :now)
+            on conflict (rotation_id, workload) do update
+              set secrets = restart_task.secrets || excluded.secrets,
+                  changed_at = greatest(restart_task.changed_at, excluded.changed_at)
+              where not restart_task.secrets @> excluded.secrets
+            returning *, (xmax = 0) as is_new""";
+
+    /** The line is stopped already. */
+    private static final String STOPPED = """
+            update restart_task set state = 'CANCELLED', reason = :reason, updated_at = :now
+            where rotation_id = :rotation and state = 'WAITING' and not takes_back
+              and exists (select 1 from restart_task failed where failed.rotation_id = :rotation
+                          and failed.state = 'FAILED' and failed.mode <> 'REFUSED')""";
+
+    /**
+     * What only waits is covered by a later restart that gives the pods what its own Secrets hold by then. One side is of this rotation:
+     * asked for both at once, the database would compare all that waits with all that waits.
+     */
+    private static final String SUPERSEDE = """
+            update restart_task older
+            set state = 'CANCELLED', reason = 'superseded by ' || newer.rotation_id, updated_at = :now
+            from restart_task newer
+            where %s.rotation_id = :rotation and newer.rotation_id <> older.rotation_id
+              and newer.workload = older.workload and newer.state = 'WAITING'
+              and older.secrets <@ newer.secrets
+              and (older.state = 'WAITING' or (older.state = 'WATCHING' and older.idle))
+              and not (older.takes_back and not newer.takes_back)
+              and (older.changed_at, older.id) < (newer.changed_at, newer.id)""";
+
+    private static final List<String> SUPERSEDED = List.of(SUPERSEDE.formatted("newer"), SUPERSEDE.formatted("older"));
+
+    private static final String TAKE_BACK = """
+            update restart_task set state = 'CANCELLED', updated_at = :now, reason = 'taken back by ' || :rotation
+            where rotation_id <> :rotation and line = :line and secrets @> array[:secret::text] and not takes_back
+              and state in\s""" + Rows.OPEN;
+
+    private static final String CANCEL = """
+            update restart_task set state = 'CANCELLED', reason = :reason, updated_at = :now
+            where rotation_id = :rotation and state = 'WAITING'""";
+
+    private final Jdbi jdbi;
+    private final Told told;
+    private final Clock clock;
+
+    /** @param eventSource who this service is in the events it emits (CloudEvents {@code source}) */
+    public PostgresInbox(DataSource dataSource, URI eventSource, Clock clock) {
+        this.jdbi = Rows.jdbi(dataSource);
+        this.told = new Told(eventSource);
+        this.clock = clock;
+    }
+
+    @Override
+    public void record(Change change, List<Planned> planned, boolean takesBack) {
+        Rows.translated(() -> jdbi.inTransaction(handle -> {
+            handle.execute(LOCK);
+            if (insert(handle, change) > 0) {
+                if (takesBack) {
+                    takeBack(handle, change);
+                }
+                planned.forEach(task -> insert(handle, change, task, takesBack));
+                settle(handle, change);
+            }
+            return true;
+        }));
+    }
+
+    private int insert(Handle handle, Change change) {
+        return handle.createUpdate(CHANGE)
+                .bind("rotation", change.rotationId())
+                .bind("secret", change.secret().id())
+                .bindArray("keys", String.class, List.copyOf(change.keys()))
+                .bind("old", change.oldKeyId())
+                .bind("new", change.newKeyId())
+                .bind("account", change.account())
+                .bind("changed", change.at())
+                .bind("now", clock.instant())
+                .execute();
+    }
+
+    private void insert(Handle handle, Change change, Planned planned, boolean takesBack) {
+        var consumer = planned.consumer();
+        var isRefused = consumer.mode() == Mode.REFUSED;
+        handle.createQuery(TASK)
+                .bind("rotation", change.rotationId())
+                .bind("workload", consumer.workload().id())
+                .bind("namespace", consumer.workload().namespace())
+                .bind("secret", change.secret().id())
+                .bind("line", line(change))
+                .bind("turn", planned.turn().ordinal())
+                .bind("replicas", planned.replicas())
+                .bind("mode", consumer.mode().name())
+                .bind("back", takesBack)
+                .bind("state", (isRefused ? State.FAILED : State.WAITING).name())
+                .bind("reason", consumer.refusal())
+                .bind("changed", change.at())
+                .bind("now", clock.instant())
+                .map((row, context) ->
+                        row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
+                .findOne()
+                .flatMap(task -> task)
+                .ifPresent(task -> told.append(handle, task, List.of(change.secret())));
+    }
+
+    /** Whose restarts wait for each other. */
+    private static String line(Change change) {
+        return change.account().orElseGet(() -> change.secret().id());
+    }
+
+    private void takeBack(Handle handle, Change change) {
+        handle.createUpdate(TAKE_BACK)
+                .bind("rotation", change.rotationId())
+                .bind("line", line(change))
+                .bind("secret", change.secret().id())
+                .bind("now", clock.instant())
+                .execute();
+    }
+
+    private void settle(Handle handle, Change change) {
+        handle.createUpdate(STOPPED)
+                .bind("rotation", change.rotationId())
+                .bind("reason", "another workload of the rotation failed")
+                .bind("now", clock.instant())
+                .execute();
+        SUPERSEDED.forEach(update -> handle.createUpdate(update)
+                .bind("rotation", change.rotationId())
+                .bind("now", clock.instant())
+                .execute());
+    }
+
+    @Override
+    public void cancel(String rotationId, String reason) {
+        Rows.translated(() -> jdbi.inTransaction(handle -> {
+            handle.execute(LOCK);
+            return handle.createUpdate(CANCEL)
+                    .bind("rotation", rotationId)
+                    .bind("reason", Rows.text(reason))
+                    .bind("now", clock.instant())
+                    .execute();
+        }));
+    }
+
+    @Override
+    public List<RestartTask> tasks(String rotationId) {
+        return Rows.translated(() -> jdbi.withHandle(handle -> handle.createQuery(
+                        "select * from restart_task where rotation_id = :rotation order by " + Rows.IN_ORDER)
+                .bind("rotation", rotationId)
+                .map((row, context) -> Rows.task(row))
+                .list()));
+    }
+
+    @Override
+    public boolean isRecorded(String rotationId, ObjectRef secret) {
+        return Rows.translated(() -> jdbi.withHandle(handle -> handle.createQuery(
+                        "select exists (select 1 from restart_change where rotation_id = :rotation and secret = :secret)")
+                .bind("rotation", rotationId)
+                .bind("secret", secret.id())
+                .mapTo(Boolean.class)
+                .one()));
+    }
+}

@@ -1,0 +1,329 @@
+package io.otalite.rotation.rotations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agroal.api.AgroalDataSource;
+import io.otalite.rotation.MutableClock;
+import io.otalite.rotation.credentials.Issued;
+import io.otalite.rotation.credentials.Subjects;
+import io.otalite.rotation.judgement.ImageView.ImageState;
+import io.otalite.rotation.judgement.Judge;
+import io.otalite.rotation.judgement.Judgements;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.Scope;
+import io.otalite.rotation.observation.TestWorld;
+import io.otalite.rotation.restart.Consumer;
+import io.otalite.rotation.restart.Consumers;
+import io.otalite.rotation.rotations.BeginRotation.Result;
+import io.otalite.rotation.rotations.BeginRotation.Target;
+import io.otalite.rotation.rotations.BeginRotation.Wish;
+import io.otalite.tuf.Bytes;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A key of a service account in two Secrets, which two Deployments use: what is planned, and what speaks against it. */
+class BeginRotationTest {
+    private static final String EMAIL = "backup@acme.iam.gserviceaccount.com";
+    private static final ObjectRef SECRET = new ObjectRef(Kinds.SECRET, "shop", "gcs-key");
+    private static final ObjectRef COPY = new ObjectRef(Kinds.SECRET, "shop", "gcs-key-copy");
+    private static final ObjectRef API = new ObjectRef(Kinds.DEPLOYMENT, "shop", "api");
+    private static final ObjectRef WORKER = new ObjectRef(Kinds.DEPLOYMENT, "shop", "worker");
+    private static EmbeddedPostgres postgres;
+    private static AgroalDataSource database;
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private final TestWorld world = new TestWorld(clock);
+    private final Map<ObjectRef, String> unsettled = new HashMap<>();
+    private RotationScene scene;
+    private ScriptedIssuer issuer;
+    private Judgements judgements;
+    private boolean kafka = true;
+    private Optional<String> unsealed = Optional.empty();
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        postgres = EmbeddedPostgres.start();
+        database = RotationScene.database(postgres);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void open() {
+        scene = new RotationScene(database);
+        issuer = new ScriptedIssuer(Subjects.GOOGLE_KEY, new Crash(), clock);
+        judgements = new Judgements(
+                world.world(),
+                new Judge(world.world(), (_, _) -> new ImageState.Pullable(), Duration.ofDays(14)),
+                clock);
+        world.world().addListener(judgements);
+        for (var kind : List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET)) {
+            world.world().see(Scope.everywhere(kind));
+        }
+        world.with(
+                """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: default, namespace: shop}
+                """,
+                secret(SECRET.name(), "key.json"),
+                secret(COPY.name(), "credentials"),
+                deployment(API.name(), SECRET.name(), "key.json"),
+                deployment(WORKER.name(), COPY.name(), "credentials"));
+    }
+
+    private static String secret(String name, String entry) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s, namespace: shop, uid: uid-%s}
+                stringData:
+                  other: text
+                  %s: '{"private_key_id": "key-0", "client_email": "%s"}'
+                """.formatted(name, name, entry, EMAIL);
+    }
+
+    private static String deployment(String name, String secret, String entry) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %s, namespace: shop}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - {name: main, image: 'app:1', env: [{name: KEY, valueFrom: {secretKeyRef: {name: %s, key: %s}}}]}
+                """.formatted(name, secret, entry);
+    }
+
+    private BeginRotation begin() {
+        judgements.judgeMarked();
+        var workloads = new Workloads() {
+            @Override
+            public List<Consumer> consumers(ObjectRef secret, Set<String> entries) {
+                return Consumers.of(world.world(), secret, entries);
+            }
+
+            @Override
+            public Optional<String> unsettled(ObjectRef workload) {
+                return Optional.ofNullable(unsettled.get(workload));
+            }
+        };
+        var sealing = new Sealing() {
+            @Override
+            public Bytes seal(Bytes content, String context) {
+                return content;
+            }
+
+            @Override
+            public Bytes open(Bytes sealed, String context) {
+                return sealed;
+            }
+
+            @Override
+            public Optional<String> refusal() {
+                return unsealed;
+            }
+        };
+        var preflight =
+                new Preflight(world.world(), judgements, scene.destinations, workloads, sealing, () -> kafka);
+        var parts = new BeginRotation.Parts(
+                world.world(),
+                new Subjects(world.world()),
+                Map.of(issuer.kind(), issuer),
+                workloads,
+                preflight,
+                scene.store);
+        return new BeginRotation(parts, new RotationEvents(clock), clock);
+    }
+
+    private static Wish wish(Target target) {
+        return new Wish(target, false, Optional.empty(), "somebody");
+    }
+
+    private static Wish wish() {
+        return wish(new Target.InSecret(SECRET, Optional.empty()));
+    }
+
+    private List<String> reasons() {
+        return switch (begin().rehearse(wish())) {
+            case Result.Dry(_, var reasons) -> reasons;
+            case Result other -> throw new AssertionError(other);
+        };
+    }
+
+    @Test
+    void thePlanNamesEveryPlaceAndEveryConsumer() {
+        // When
+        var result = begin().rehearse(wish(new Target.OfAccount(EMAIL)));
+
+        // Then
+        assertThat(result).isInstanceOfSatisfying(Result.Dry.class, dry -> {
+            assertThat(dry.reasons()).isEmpty();
+            assertThat(dry.plan().subject().currentId()).contains("key-0");
+            assertThat(dry.plan().destinations())
+                    .containsExactlyInAnyOrder(
+                            new Destination(SECRET, "uid-gcs-key", Map.of("key.json", Issued.WHOLE)),
+                            new Destination(COPY, "uid-gcs-key-copy", Map.of("credentials", Issued.WHOLE)));
+            assertThat(dry.plan().consumers())
+                    .extracting(Consumer::workload)
+                    .containsExactly(API, WORKER);
+        });
+        assertThat(scene.store.list(Optional.empty(), false, 10)).isEmpty();
+    }
+
+    @Test
+    void whatBeginsIsRecordedAndHasTheAccountToItself() {
+        // Given
+        var first = begin().begin(wish());
+
+        // When
+        var second = begin().begin(wish(new Target.InSecret(COPY, Optional.of("credentials"))));
+
+        // Then
+        assertThat(first).isInstanceOfSatisfying(Result.Begun.class, begun -> {
+            assertThat(scene.store.find(begun.rotation().id())).contains(begun.rotation());
+            assertThat(second).isEqualTo(new Result.Busy(begun.rotation().id()));
+        });
+    }
+
+    @Test
+    void aRefusalIsRecordedAndTold() {
+        // Given
+        issuer.refuse("8 of 10 keys");
+
+        // When
+        var result = begin().begin(wish());
+
+        // Then
+        assertThat(result).isInstanceOfSatisfying(Result.Refused.class, refused -> {
+            assertThat(refused.reasons()).containsExactly("8 of 10 keys");
+            assertThat(scene.store.find(refused.rotation().id()).orElseThrow().state())
+                    .isEqualTo(new State.Refused(List.of("8 of 10 keys")));
+            assertThat(scene.store.history(refused.rotation().id())).hasSize(1);
+        });
+        assertThat(scene.events()).containsExactly("io.otalite.RotationRefused.v1");
+        assertThat(begin().rehearse(wish())).isInstanceOf(Result.Dry.class);
+    }
+
+    /** A Secret that the workload needs was renamed by hand: the next start would fail, and so would the one of this rotation. */
+    @Test
+    void aConsumerThatWouldNotStartIsAReason() {
+        // Given
+        world.with(deployment(API.name(), "renamed", "key"), deployment("other", SECRET.name(), "key.json"));
+        world.with("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: other, namespace: shop}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - name: main
+                          image: app:1
+                          env:
+                            - {name: KEY, valueFrom: {secretKeyRef: {name: gcs-key, key: key.json}}}
+                            - {name: GONE, valueFrom: {secretKeyRef: {name: gone, key: key}}}
+                """);
+
+        // When
+        var reasons = reasons();
+
+        // Then
+        assertThat(reasons).singleElement().asString().contains("Deployment shop/other would not start again", "gone");
+    }
+
+    @Test
+    void aConsumerThatWouldNotStartIsAcceptedByForceAndItIsRecorded() {
+        // Given
+        world.remove(new ObjectRef(Kinds.SERVICE_ACCOUNT, "shop", "default"));
+        var forced = new Wish(
+                new Target.InSecret(SECRET, Optional.empty()), false, Optional.of("it is known"), "somebody");
+
+        // When
+        var result = begin().begin(forced);
+
+        // Then
+        assertThat(reasons()).isNotEmpty();
+        assertThat(result).isInstanceOfSatisfying(Result.Begun.class, begun -> assertThat(
+                        scene.store.find(begun.rotation().id()).orElseThrow().plan().force())
+                .contains("it is known"));
+    }
+
+    @Test
+    void aConsumerOfAnotherKindIsRefusedByName() {
+        // Given
+        world.with("""
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: ledger, namespace: shop}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - {name: main, image: 'app:1', envFrom: [{secretRef: {name: gcs-key}}]}
+                """);
+
+        // When
+        var reasons = reasons();
+
+        // Then
+        assertThat(reasons).anyMatch(reason -> reason.contains("StatefulSet shop/ledger"));
+    }
+
+    @Test
+    void everythingThatSpeaksAgainstItIsToldAtOnce() {
+        // Given
+        kafka = false;
+        unsealed = Optional.of("no key is configured");
+        unsettled.put(API, "a rollout is under way");
+        issuer.refuse("8 of 10 keys");
+        world.world().lose(Scope.everywhere(Kinds.DEPLOYMENT), "no permission");
+        world.with("""
+                apiVersion: external-secrets.io/v1
+                kind: ExternalSecret
+                metadata: {name: gcs, namespace: shop}
+                spec: {target: {name: gcs-key}}
+                """);
+
+        // When
+        var reasons = reasons();
+
+        // Then
+        assertThat(reasons)
+                .anyMatch(reason -> reason.contains("Kafka"))
+                .anyMatch(reason -> reason.contains("no key is configured"))
+                .anyMatch(reason -> reason.equals("Deployment shop/api: a rollout is under way"))
+                .anyMatch(reason -> reason.equals("8 of 10 keys"))
+                .anyMatch(reason -> reason.contains("no permission"))
+                .anyMatch(reason -> reason.contains("ExternalSecret"));
+    }
+
+    @Test
+    void whatIsNotObservedCannotBeRotated() {
+        // When
+        var secret = begin().begin(wish(new Target.InSecret(new ObjectRef(Kinds.SECRET, "shop", "none"), Optional.empty())));
+        var entry = begin().begin(wish(new Target.InSecret(SECRET, Optional.of("other"))));
+        var account = begin().begin(wish(new Target.OfAccount("nobody@acme")));
+
+        // Then
+        assertThat(List.of(secret, entry, account)).allMatch(Result.Unknown.class::isInstance);
+    }
+}
