@@ -3,6 +3,7 @@ package io.otalite.rotation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otalite.outbox.OutboxRelay;
 import io.otalite.rotation.RotationWiring.RotationLoop;
+import io.otalite.rotation.ScheduleWiring.ScheduleLoops;
 import io.otalite.rotation.findings.TellFindings;
 import io.otalite.rotation.findings.micrometer.FindingGauges;
 import io.otalite.rotation.guard.https.GuardServer;
@@ -73,6 +74,16 @@ public class Watch {
 
     void stopRotating(@Observes ShutdownEvent event, RotationLoop loop) {
         loop.steps().close();
+    }
+
+    void schedule(@Observes StartupEvent event, ScheduleLoops loops) {
+        loops.gauges().start();
+        loops.schedules().start();
+    }
+
+    void stopScheduling(@Observes ShutdownEvent event, ScheduleLoops loops) {
+        loops.schedules().close();
+        loops.gauges().close();
     }
 
     void watch(@Observes StartupEvent event, ClusterInformers informers, Optional<IamPoll> iam, JudgementLoop loop) {

@@ -34,7 +34,8 @@ class StartTest {
                 .contains("neither a certificate nor a key");
         assertThat(metrics)
                 .contains("ota_workloads{verdict=\"ok\"}", "ota_findings_open{cause=\"object_missing\"}", "ota_leader")
-                .contains("ota_observation_age_seconds", "ota_guard_reviews_total{outcome=\"refused\"}");
+                .contains("ota_observation_age_seconds", "ota_guard_reviews_total{outcome=\"refused\"}")
+                .contains("ota_schedules_problems");
     }
 
     private String get(String path) throws Exception {
