@@ -143,6 +143,13 @@ class DrillRotationIT {
         var old = onlyKey();
         var content = content();
         fragile(old);
+        await().atMost(PATIENCE)
+                .until(() -> rotations
+                        .rehearse(Rotations.ofBackup())
+                        .path("plan")
+                        .path("consumers")
+                        .toString()
+                        .contains("fragile"));
 
         // When
         var ended = rotations.awaitEnd(rotations.begin(Rotations.ofBackup()));
@@ -270,8 +277,8 @@ class DrillRotationIT {
                 apiVersion: v1
                 kind: Secret
                 metadata: {name: google, namespace: shop}
-                stringData: {key.json: '%s'}
-                """.formatted(file);
+                data: {key.json: %s}
+                """.formatted(Base64.getEncoder().encodeToString(file.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A copy of the archive's key, and a Deployment that dies a second after its start when it finds another one. */
@@ -281,7 +288,7 @@ class DrillRotationIT {
                 .filter(text -> text.contains("private_key_id"))
                 .findFirst()
                 .orElseThrow();
-        shop.apply(copy(file.replace("\n", "\\n").replace("\\\\n", "\\n")));
+        shop.apply(copy(file));
         shop.apply("""
                 apiVersion: apps/v1
                 kind: Deployment

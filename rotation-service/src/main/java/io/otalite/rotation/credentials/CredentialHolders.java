@@ -27,7 +27,8 @@ public final class CredentialHolders {
      */
     public Set<ObjectRef> of(Subject subject, String id) {
         var blind = world.views().stream()
-                .filter(view -> HOLDERS.contains(view.scope().kind()) && view.blind().isPresent())
+                .filter(view ->
+                        HOLDERS.contains(view.scope().kind()) && view.blind().isPresent())
                 .findFirst();
         if (blind.isPresent()) {
             throw new IssuerUnavailableException("who holds %s cannot be told: %s cannot be seen"
@@ -37,7 +38,8 @@ public final class CredentialHolders {
             case Subjects.GOOGLE_KEY ->
                 new TreeSet<>(world.referrers(new ObjectRef(Kinds.GOOGLE_KEY, subject.account(), id)));
             case Subjects.POSTGRES_LOGIN -> logins(LoginId.parse(id));
-            case Subjects.RANDOM_TOKEN -> withEntry(entry -> TokenId.of(entry.sha256()).equals(id));
+            case Subjects.RANDOM_TOKEN ->
+                withEntry(entry -> TokenId.of(entry.sha256()).equals(id));
             default -> Set.of();
         };
     }
@@ -47,7 +49,8 @@ public final class CredentialHolders {
         var role = Bytes.utf8(login.role()).sha256().hex();
         return login.generation().isEmpty()
                 ? withEntry(entry -> entry.sha256().equals(role))
-                : withEntry(entry -> LoginId.of(login.role(), entry.sha256(), entry.size()).equals(login));
+                : withEntry(entry ->
+                        LoginId.of(login.role(), entry.sha256(), entry.size()).equals(login));
     }
 
     private Set<ObjectRef> withEntry(Predicate<DataObject.Entry> same) {

@@ -97,7 +97,9 @@ public final class BeginRotation {
             case Recognition.Unknown(var reason) -> new Result.Unknown(reason);
             case Recognition.Known(var subject) -> {
                 var plan = plan(subject, wish);
-                yield new Result.Dry(plan, reasons(plan));
+                var reasons = new ArrayList<>(reasons(plan));
+                store.holder(locks(plan)).ifPresent(busy -> reasons.add(busy + " is under way"));
+                yield new Result.Dry(plan, reasons);
             }
         };
     }
@@ -117,10 +119,13 @@ public final class BeginRotation {
     }
 
     private Result begin(Plan plan) {
+        var busy = store.holder(locks(plan));
+        if (busy.isPresent()) {
+            return new Result.Busy(busy.get());
+        }
         var reasons = reasons(plan);
         var state = new State.Planned();
-        var rotation =
-                new Rotation(newId(), plan, state, clock.instant(), Optional.empty(), Optional.empty());
+        var rotation = new Rotation(newId(), plan, state, clock.instant(), Optional.empty(), Optional.empty());
         if (!reasons.isEmpty()) {
             var over = new Rotation(
                     rotation.id(), plan, state.refuse(reasons), rotation.since(), Optional.empty(), Optional.empty());
@@ -138,7 +143,9 @@ public final class BeginRotation {
     private static Set<String> locks(Plan plan) {
         var locks = new HashSet<String>();
         locks.add("account " + plan.subject().kind() + ' ' + plan.subject().account());
-        plan.destinations().forEach(destination -> locks.add("secret " + destination.secret().id()));
+        plan.destinations()
+                .forEach(destination ->
+                        locks.add("secret " + destination.secret().id()));
         return locks;
     }
 
@@ -191,7 +198,7 @@ public final class BeginRotation {
     private Recognition recognise(Target target) {
         return switch (target) {
             case Target.InSecret(var secret, var entry) when entry.isPresent() -> subjects.of(secret, entry.get());
-            case Target.InSecret(var secret, _) -> onlyEntry(secret);
+            case Target.InSecret(var secret, var _) -> onlyEntry(secret);
             case Target.OfAccount(var email) -> onlyKey(email);
         };
     }
@@ -226,9 +233,11 @@ public final class BeginRotation {
     private Recognition onlyKey(String email) {
         var known = new HashMap<String, Recognition>();
         for (var found : world.ofKind(Kinds.SECRET)) {
-            ((DataObject) found).entries().forEach((name, entry) -> entry.googleKey()
-                    .filter(key -> key.clientEmail().equals(email))
-                    .ifPresent(key -> known.putIfAbsent(key.privateKeyId(), subjects.of(found.ref(), name))));
+            ((DataObject) found)
+                    .entries()
+                    .forEach((name, entry) -> entry.googleKey()
+                            .filter(key -> key.clientEmail().equals(email))
+                            .ifPresent(key -> known.putIfAbsent(key.privateKeyId(), subjects.of(found.ref(), name))));
         }
         return switch (known.size()) {
             case 0 -> new Recognition.Unknown("No Secret that is observed holds a key of %s".formatted(email));

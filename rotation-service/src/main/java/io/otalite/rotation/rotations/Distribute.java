@@ -87,7 +87,9 @@ final class Distribute {
                 .filter(task -> task.state() == RestartTask.State.VERIFIED)
                 .findFirst()
                 .<Outcome>map(task -> Outcome.to(
-                        state.healthy(), "%s is healthy on the new credential".formatted(task.workload()), task.evidence()))
+                        state.healthy(),
+                        "%s is healthy on the new credential".formatted(task.workload()),
+                        task.evidence()))
                 .orElseGet(() -> Outcome.look(pace.look()));
     }
 
@@ -141,8 +143,8 @@ final class Distribute {
         for (var destination : step.rotation().plan().destinations()) {
             var found = destinations.read(destination);
             if (found.isEmpty() || !new Contents(destination, step.confidential()).isOurs(found.get())) {
-                return Optional.of(broken(
-                        step, state, "somebody else has changed %s meanwhile".formatted(destination.secret())));
+                return Optional.of(
+                        broken(step, state, "somebody else has changed %s meanwhile".formatted(destination.secret())));
             }
         }
         return Optional.empty();

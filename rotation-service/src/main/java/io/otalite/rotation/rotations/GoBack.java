@@ -85,8 +85,7 @@ final class GoBack {
         }
         var tasks = restarts.tasks(undo);
         var failed = tasks.stream()
-                .filter(task -> task.state() == RestartTask.State.FAILED
-                        || task.state() == RestartTask.State.CANCELLED)
+                .filter(task -> task.state() == RestartTask.State.FAILED || task.state() == RestartTask.State.CANCELLED)
                 .findFirst();
         if (failed.isPresent()) {
             return Outcome.to(
@@ -134,7 +133,11 @@ final class GoBack {
                         pace.look(),
                         "the new credential still stands in %s, so it is kept"
                                 .formatted(String.join(
-                                        ", ", held.stream().map(ObjectRef::toString).sorted().toList())));
+                                        ", ",
+                                        held.stream()
+                                                .map(ObjectRef::toString)
+                                                .sorted()
+                                                .toList())));
             }
             step.fence().check();
             if (step.issuer().standing(subject, issued.get()) != Standing.GONE) {

@@ -46,8 +46,9 @@ final class MakeAndProve {
             return refusal(step.rotation(), state, reasons);
         }
         var intent = step.issuer().intend(plan.subject());
-        var examined = "%d workloads would start again, and so would what they could be rolled back to; %d Secrets can be written"
-                .formatted(plan.consumers().size(), plan.destinations().size());
+        var examined =
+                "%d workloads would start again, and so would what they could be rolled back to; %d Secrets can be written"
+                        .formatted(plan.consumers().size(), plan.destinations().size());
         var next = plan.compromised() ? state.revoke() : state.cleared();
         return Outcome.to(next, "Preflight passed", List.of(examined))
                 .keeping(step.confidential().withIntent(intent));
@@ -82,7 +83,8 @@ final class MakeAndProve {
     Outcome prove(Step step, Minted state) {
         var issued = step.confidential().issued().orElseThrow();
         return switch (step.issuer().prove(step.rotation().plan().subject(), issued)) {
-            case Proof.Proven(var evidence) when state.proofs() + 1 >= pace.proofs() ->
+            case Proof.Proven(var evidence)
+            when state.proofs() + 1 >= pace.proofs() ->
                 Outcome.to(state.proven(), "The new credential works", evidence);
             case Proof.Proven _ ->
                 Outcome.to(state.succeeded(), "The new credential was accepted").after(pace.proofPause());
@@ -103,7 +105,8 @@ final class MakeAndProve {
         }
         return state.proofs() == 0
                 ? Outcome.stuck(pace.proofPause(), "the new credential is not accepted yet: " + reason)
-                : Outcome.to(state.failed(), "Not accepted this time", List.of(reason)).after(pace.proofPause());
+                : Outcome.to(state.failed(), "Not accepted this time", List.of(reason))
+                        .after(pace.proofPause());
     }
 
     /** Keeps what will be replaced. */

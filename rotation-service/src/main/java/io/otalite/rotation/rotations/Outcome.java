@@ -17,8 +17,7 @@ public sealed interface Outcome {
      * @param events what others are told, all together with the state or not at all
      * @param pause until the next step
      */
-    record Next(
-            State next, Optional<Confidential> confidential, List<String> told, List<Event> events, Duration pause)
+    record Next(State next, Optional<Confidential> confidential, List<String> told, List<Event> events, Duration pause)
             implements Outcome {
         public Next {
             told = List.copyOf(told);

@@ -54,7 +54,8 @@ public final class Preflight {
         sealing.refusal().ifPresent(reasons::add);
         reasons.addAll(blindSpots(plan));
         if (plan.destinations().isEmpty()) {
-            reasons.add("no Secret that is observed holds the credential in use, so there is nowhere to write a new one");
+            reasons.add(
+                    "no Secret that is observed holds the credential in use, so there is nowhere to write a new one");
         }
         for (var destination : plan.destinations()) {
             reasons.addAll(destinations.refusals(destination));
@@ -74,7 +75,8 @@ public final class Preflight {
     /** Where not everything is seen, a consumer could be missed. */
     private List<String> blindSpots(Plan plan) {
         return world.views().stream()
-                .filter(view -> view.blind().isPresent() && NEEDED.contains(view.scope().kind()))
+                .filter(view ->
+                        view.blind().isPresent() && NEEDED.contains(view.scope().kind()))
                 .filter(view -> concerns(view.scope(), plan))
                 .map(Preflight::blind)
                 .toList();
@@ -83,8 +85,8 @@ public final class Preflight {
     private static boolean concerns(Scope scope, Plan plan) {
         return scope.namespace().isEmpty()
                 || plan.destinations().stream()
-                        .anyMatch(destination ->
-                                destination.secret().namespace().equals(scope.namespace()));
+                        .anyMatch(
+                                destination -> destination.secret().namespace().equals(scope.namespace()));
     }
 
     private static String blind(View view) {
@@ -96,12 +98,15 @@ public final class Preflight {
         var reasons = new ArrayList<String>();
         consumer.refusal().ifPresent(refusal -> reasons.add("%s: %s".formatted(consumer.workload(), refusal)));
         if (plan.force().isEmpty()) {
-            judgements.of(consumer.workload()).ifPresentOrElse(
-                    judgement -> reasons.addAll(blocked(judgement)),
-                    () -> reasons.add("%s has not been judged yet".formatted(consumer.workload())));
+            judgements
+                    .of(consumer.workload())
+                    .ifPresentOrElse(
+                            judgement -> reasons.addAll(blocked(judgement)),
+                            () -> reasons.add("%s has not been judged yet".formatted(consumer.workload())));
         }
         if (consumer.mode() == Consumer.Mode.RESTART) {
-            workloads.unsettled(consumer.workload())
+            workloads
+                    .unsettled(consumer.workload())
                     .ifPresent(why -> reasons.add("%s: %s".formatted(consumer.workload(), why)));
         }
         return reasons;
@@ -110,8 +115,8 @@ public final class Preflight {
     private static List<String> blocked(Judgement judgement) {
         return judgement.reasons().stream()
                 .filter(reason -> isHindrance(reason.verdict()) || isNoRoom(reason))
-                .map(reason -> "%s %s: %s"
-                        .formatted(judgement.workload(), consequence(reason.verdict()), reason.message()))
+                .map(reason ->
+                        "%s %s: %s".formatted(judgement.workload(), consequence(reason.verdict()), reason.message()))
                 .toList();
     }
 

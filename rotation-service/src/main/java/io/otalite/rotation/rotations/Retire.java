@@ -34,7 +34,10 @@ final class Retire {
     Outcome settle(Step step, Settled state) {
         var plan = step.rotation().plan();
         if (plan.subject().currentId().isEmpty()) {
-            return done(step, state.newId(), Outcome.to(state.nothingToRetire(), "The old credential has no name that could be taken back"));
+            return done(
+                    step,
+                    state.newId(),
+                    Outcome.to(state.nothingToRetire(), "The old credential has no name that could be taken back"));
         }
         var held = heldOld(step);
         if (held.isPresent()) {
@@ -93,7 +96,9 @@ final class Retire {
         return switch (step.issuer().usage(step.rotation().plan().subject(), state.newId(), state.stagedAt())) {
             case Usage.Used _ -> Optional.empty();
             case Usage.Silent _ ->
-                Optional.of(Outcome.stuck(pace.look(), "the new credential has not been used yet, so silence of the old one proves nothing"));
+                Optional.of(Outcome.stuck(
+                        pace.look(),
+                        "the new credential has not been used yet, so silence of the old one proves nothing"));
             case Usage.Unknown(var reason) -> Optional.of(unknown(step, state, reason));
         };
     }
@@ -117,7 +122,8 @@ final class Retire {
         var old = subject.currentId().orElseThrow();
         step.fence().check();
         if (step.issuer().standing(subject, old) == Standing.GONE) {
-            return Outcome.to(state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
+            return Outcome.to(
+                    state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
         }
         step.issuer().change(subject, old, Standing.DISABLED);
         return Outcome.to(state.disabled(clock.instant()), "The old credential %s is disabled".formatted(old));
@@ -164,7 +170,8 @@ final class Retire {
         }
         step.fence().check();
         step.issuer().change(subject, old, Standing.GONE);
-        return done(step, state.newId(), Outcome.to(state.deleted(), "The old credential %s is deleted".formatted(old)));
+        return done(
+                step, state.newId(), Outcome.to(state.deleted(), "The old credential %s is deleted".formatted(old)));
     }
 
     private Outcome done(Step step, String newId, Outcome.Next last) {
@@ -180,6 +187,10 @@ final class Retire {
                         pace.look(),
                         "the old credential still stands in "
                                 + String.join(
-                                        ", ", held.stream().map(ObjectRef::toString).sorted().toList())));
+                                        ", ",
+                                        held.stream()
+                                                .map(ObjectRef::toString)
+                                                .sorted()
+                                                .toList())));
     }
 }

@@ -24,6 +24,9 @@ public interface RotationStore {
      */
     Optional<String> begin(Rotation rotation, Set<String> locks);
 
+    /** The rotation that has one of these locks. */
+    Optional<String> holder(Set<String> locks);
+
     /** Keeps one that is over before it began, with its events. */
     void keepRefused(Rotation rotation, Outcome.Next refusal);
 

@@ -36,9 +36,16 @@ public sealed interface State {
             case Deleting deleting -> Optional.of(deleting.newId());
             case Done done -> Optional.of(done.newId());
             case Enabling enabling -> Optional.of(enabling.newId());
-            case Planned _, Revoking _, Minting _, Restoring _, Reverting _, Discarding _, Refused _, Aborted _,
-                    RolledBack _, Failed _ ->
-                Optional.empty();
+            case Planned _,
+                    Revoking _,
+                    Minting _,
+                    Restoring _,
+                    Reverting _,
+                    Discarding _,
+                    Refused _,
+                    Aborted _,
+                    RolledBack _,
+                    Failed _ -> Optional.empty();
         };
     }
 

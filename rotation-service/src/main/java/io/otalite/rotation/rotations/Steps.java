@@ -114,11 +114,14 @@ public final class Steps {
             case Distributing state ->
                 Optional.of(
                         compromised
-                                ? Outcome.to(state.fail(reason), "Stopped; the old credential stays disabled", List.of(reason))
+                                ? Outcome.to(
+                                                state.fail(reason),
+                                                "Stopped; the old credential stays disabled",
+                                                List.of(reason))
                                         .telling(events.failed(step.rotation(), reason))
                                 : Outcome.to(state.restore(reason), "Going back", List.of(reason)));
-            case Retiring state when !compromised ->
-                Optional.of(Outcome.to(state.goBack(reason), "Going back", List.of(reason)));
+            case Retiring state
+            when !compromised -> Optional.of(Outcome.to(state.goBack(reason), "Going back", List.of(reason)));
             case Retiring _, Revoking _, Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ ->
                 Optional.empty();
         };

@@ -142,8 +142,7 @@ class BeginRotationTest {
                 return unsealed;
             }
         };
-        var preflight =
-                new Preflight(world.world(), judgements, scene.destinations, workloads, sealing, () -> kafka);
+        var preflight = new Preflight(world.world(), judgements, scene.destinations, workloads, sealing, () -> kafka);
         var parts = new BeginRotation.Parts(
                 world.world(),
                 new Subjects(world.world()),
@@ -164,7 +163,7 @@ class BeginRotationTest {
 
     private List<String> reasons() {
         return switch (begin().rehearse(wish())) {
-            case Result.Dry(_, var reasons) -> reasons;
+            case Result.Dry(var _, var reasons) -> reasons;
             case Result other -> throw new AssertionError(other);
         };
     }
@@ -182,9 +181,7 @@ class BeginRotationTest {
                     .containsExactlyInAnyOrder(
                             new Destination(SECRET, "uid-gcs-key", Map.of("key.json", Issued.WHOLE)),
                             new Destination(COPY, "uid-gcs-key-copy", Map.of("credentials", Issued.WHOLE)));
-            assertThat(dry.plan().consumers())
-                    .extracting(Consumer::workload)
-                    .containsExactly(API, WORKER);
+            assertThat(dry.plan().consumers()).extracting(Consumer::workload).containsExactly(API, WORKER);
         });
         assertThat(scene.store.list(Optional.empty(), false, 10)).isEmpty();
     }
@@ -254,17 +251,23 @@ class BeginRotationTest {
     void aConsumerThatWouldNotStartIsAcceptedByForceAndItIsRecorded() {
         // Given
         world.remove(new ObjectRef(Kinds.SERVICE_ACCOUNT, "shop", "default"));
-        var forced = new Wish(
-                new Target.InSecret(SECRET, Optional.empty()), false, Optional.of("it is known"), "somebody");
+        var forced =
+                new Wish(new Target.InSecret(SECRET, Optional.empty()), false, Optional.of("it is known"), "somebody");
 
         // When
         var result = begin().begin(forced);
 
         // Then
         assertThat(reasons()).isNotEmpty();
-        assertThat(result).isInstanceOfSatisfying(Result.Begun.class, begun -> assertThat(
-                        scene.store.find(begun.rotation().id()).orElseThrow().plan().force())
-                .contains("it is known"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Result.Begun.class,
+                        begun -> assertThat(scene.store
+                                        .find(begun.rotation().id())
+                                        .orElseThrow()
+                                        .plan()
+                                        .force())
+                                .contains("it is known"));
     }
 
     @Test
@@ -319,7 +322,8 @@ class BeginRotationTest {
     @Test
     void whatIsNotObservedCannotBeRotated() {
         // When
-        var secret = begin().begin(wish(new Target.InSecret(new ObjectRef(Kinds.SECRET, "shop", "none"), Optional.empty())));
+        var secret =
+                begin().begin(wish(new Target.InSecret(new ObjectRef(Kinds.SECRET, "shop", "none"), Optional.empty())));
         var entry = begin().begin(wish(new Target.InSecret(SECRET, Optional.of("other"))));
         var account = begin().begin(wish(new Target.OfAccount("nobody@acme")));
 

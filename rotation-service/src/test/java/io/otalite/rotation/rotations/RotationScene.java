@@ -11,7 +11,6 @@ import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.rotations.Crash.Crashed;
-import io.otalite.rotation.rotations.RotationStore.Claim;
 import io.otalite.rotation.rotations.postgres.PostgresRotationStore;
 import io.otalite.rotation.rotations.tink.TinkSealing;
 import io.otalite.tuf.Bytes;
@@ -36,7 +35,7 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
 /** One rotation of a key that stands in two Secrets and is used by two workloads, over a real database. Time passes as fast as it can. */
-final class RotationScene {
+public final class RotationScene {
     static final ObjectRef SECRET = new ObjectRef(Kinds.SECRET, "shop", "google");
     static final ObjectRef COPY = new ObjectRef(Kinds.SECRET, "shop", "google-copy");
     static final ObjectRef WEB = new ObjectRef(Kinds.DEPLOYMENT, "shop", "web");
@@ -79,17 +78,20 @@ final class RotationScene {
     }
 
     /** A database with the tables of this service. To be closed. */
-    static AgroalDataSource database(EmbeddedPostgres postgres) throws SQLException {
-        var pool = new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(connections -> connections
-                .maxSize(4)
-                .connectionFactoryConfiguration(factory -> factory.jdbcUrl(postgres.getJdbcUrl("postgres", "postgres"))
-                        .principal(new NamePrincipal("postgres"))));
+    public static AgroalDataSource database(EmbeddedPostgres postgres) throws SQLException {
+        var pool = new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(connections -> connections
+                        .maxSize(4)
+                        .connectionFactoryConfiguration(
+                                factory -> factory.jdbcUrl(postgres.getJdbcUrl("postgres", "postgres"))
+                                        .principal(new NamePrincipal("postgres"))));
         var database = AgroalDataSource.from(pool);
         Flyway.configure().dataSource(database).load().migrate();
         return database;
     }
 
-    private static Sealing sealing() {
+    /** Under a key of the test's own. */
+    public static Sealing sealing() {
         try {
             var file = Files.createTempFile("sealing", ".key");
             file.toFile().deleteOnExit();
@@ -191,17 +193,6 @@ final class RotationScene {
         jdbi.useHandle(handle -> handle.execute("update rotation set claimed_until = '-infinity'"));
     }
 
-    /** What one instance would begin with. */
-    Claim claimOne() {
-        while (true) {
-            var claims = store.claim(1, clock.instant(), Duration.ofMinutes(2));
-            if (!claims.isEmpty()) {
-                return claims.getFirst();
-            }
-            clock.pass(Duration.ofSeconds(5));
-        }
-    }
-
     /** What every entry holds now. */
     Map<String, Bytes> contents() {
         var found = new TreeMap<String, Bytes>();
@@ -233,7 +224,8 @@ final class RotationScene {
 
     /** The types of the events on their way, in order. */
     List<String> events() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("select type from outbox order by id").mapTo(String.class).list());
+        return jdbi.withHandle(handle -> handle.createQuery("select type from outbox order by id")
+                .mapTo(String.class)
+                .list());
     }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RotationTest {
     private static final String ID = "rotation-1";
@@ -68,8 +67,20 @@ class RotationTest {
         assertThat(scene.store.history(ID))
                 .extracting(RotationStore.Told::state)
                 .containsExactly(
-                        "MINTING", "MINTED", "MINTED", "PROVEN", "STAGING", "STAGED", "CANARY", "ROLLING", "SETTLED",
-                        "DRAINING", "DISABLING", "QUARANTINED", "DELETING", "DONE");
+                        "MINTING",
+                        "MINTED",
+                        "MINTED",
+                        "PROVEN",
+                        "STAGING",
+                        "STAGED",
+                        "CANARY",
+                        "ROLLING",
+                        "SETTLED",
+                        "DRAINING",
+                        "DISABLING",
+                        "QUARANTINED",
+                        "DELETING",
+                        "DONE");
     }
 
     /** Before and after each call to the outside, in every state of a rotation that succeeds. */
@@ -112,15 +123,12 @@ class RotationTest {
 
             // Then
             var where = "a crash at point %d, %s".formatted(point, scene.crash.call(point));
-            assertThat(ended.state())
-                    .as(where)
-                    .isEqualTo(new State.RolledBack("Deployment shop/worker: it crashed"));
+            assertThat(ended.state()).as(where).isEqualTo(new State.RolledBack("Deployment shop/worker: it crashed"));
             assertThat(scene.contents()).as(where).isEqualTo(RotationScene.contentsOf("key-0"));
             assertThat(scene.keys()).as(where).isEqualTo(Map.of("key-0", Standing.ENABLED));
             assertThat(scene.restarts.restarted())
                     .as(where)
-                    .containsExactly(
-                            ID + " web", ID + " worker", ID + "-undo web", ID + "-undo worker");
+                    .containsExactly(ID + " web", ID + " worker", ID + "-undo web", ID + "-undo worker");
             assertThat(scene.isWiped()).as(where).isTrue();
         }
     }
@@ -324,41 +332,6 @@ class RotationTest {
         assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
         assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.DISABLED, "key-1", Standing.ENABLED));
         assertThat(scene.events()).contains("io.otalite.RotationFailed.v1");
-    }
-
-    @Test
-    void oneAtATime() {
-        // Given
-        scene.begin(ID, false);
-
-        // When
-        var other = scene.begin("rotation-2", false);
-
-        // Then
-        assertThat(other).contains(ID);
-        assertThat(scene.store.find("rotation-2")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"MINTED", "STAGING", "QUARANTINED"})
-    void whoLostTheClaimRecordsNothing(String state) {
-        // Given
-        scene.begin(ID, false);
-        scene.runUntil(ID, Set.of(state));
-        var before = scene.store.find(ID).orElseThrow();
-        var late = scene.claimOne();
-        scene.expireClaims();
-        var winner = scene.claimOne();
-
-        // When
-        var recorded = scene.store.record(
-                late, Outcome.to(new State.Aborted("too late"), "too late"), scene.clock.instant());
-
-        // Then
-        assertThat(recorded).isFalse();
-        assertThat(scene.store.holds(late, Duration.ZERO)).isFalse();
-        assertThat(scene.store.holds(winner, Duration.ZERO)).isTrue();
-        assertThat(scene.store.find(ID).orElseThrow().state()).isEqualTo(before.state());
     }
 
     private void stepsOf(Duration span) {

@@ -54,7 +54,8 @@ final class ScriptedDestinations implements Destinations {
     @Override
     public Optional<Content> read(Destination destination) {
         var entries = secrets.get(destination.secret());
-        if (entries == null || !entries.keySet().containsAll(destination.entries().keySet())) {
+        if (entries == null
+                || !entries.keySet().containsAll(destination.entries().keySet())) {
             return Optional.empty();
         }
         var found = new HashMap<>(entries);

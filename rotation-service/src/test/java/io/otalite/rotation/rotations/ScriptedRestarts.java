@@ -67,9 +67,8 @@ final class ScriptedRestarts implements Restarts {
     @Override
     public void cancel(String rotationId, String reason) {
         tasks.computeIfAbsent(rotationId, _ -> new LinkedHashMap<>())
-                .replaceAll((workload, task) -> task.state() == State.WAITING
-                        ? task(rotationId, workload, State.CANCELLED, List.of())
-                        : task);
+                .replaceAll((workload, task) ->
+                        task.state() == State.WAITING ? task(rotationId, workload, State.CANCELLED, List.of()) : task);
     }
 
     @Override

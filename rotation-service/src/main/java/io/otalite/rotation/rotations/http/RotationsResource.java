@@ -137,7 +137,7 @@ public class RotationsResource {
     /** To revoke a credential first breaks what uses it until it is restarted: whoever wants that says so twice. */
     private Result confirmed(Wish wish, @Nullable RotationRequest request) {
         if (wish.compromised() && request != null) {
-            if (begin.rehearse(wish) instanceof Result.Dry(var plan, _)
+            if (begin.rehearse(wish) instanceof Result.Dry(var plan, var _)
                     && !plan.subject().account().equals(request.confirm())) {
                 throw new ProblemException(
                         409,
@@ -224,7 +224,8 @@ public class RotationsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Go back to how it was",
-            description = "Everything before the deletion of the old credential is undone. Takes until everything is healthy again.")
+            description =
+                    "Everything before the deletion of the old credential is undone. Takes until everything is healthy again.")
     public RotationView abort(
             @PathParam("id") String id, @Nullable OrderRequest request, @Context ContainerRequestContext context) {
         return order(Order.Kind.ABORT, id, request, context);
@@ -255,9 +256,7 @@ public class RotationsResource {
                         "Rotation over",
                         "%s is %s: there is nothing left to %s."
                                 .formatted(
-                                        id,
-                                        rotation.state().name(),
-                                        kind.name().toLowerCase(Locale.ROOT)));
+                                        id, rotation.state().name(), kind.name().toLowerCase(Locale.ROOT)));
             }
             wake.run();
             return RotationView.of(rotation(id), store.history(id));

@@ -21,8 +21,7 @@ public final class ClusterWorkloads implements Workloads {
     private final BiFunction<ObjectRef, Set<String>, List<Consumer>> consumers;
 
     /** @param consumers which workloads use one of the entries of a Secret */
-    public ClusterWorkloads(
-            KubernetesClient client, BiFunction<ObjectRef, Set<String>, List<Consumer>> consumers) {
+    public ClusterWorkloads(KubernetesClient client, BiFunction<ObjectRef, Set<String>, List<Consumer>> consumers) {
         this.client = client;
         this.consumers = consumers;
     }
@@ -47,7 +46,9 @@ public final class ClusterWorkloads implements Workloads {
         } catch (KubernetesClientException e) {
             throw new ClusterUnavailableException(
                     "%s cannot be read: %s"
-                            .formatted(workload, e.getCode() == 0 ? "the API server cannot be reached" : "HTTP " + e.getCode()),
+                            .formatted(
+                                    workload,
+                                    e.getCode() == 0 ? "the API server cannot be reached" : "HTTP " + e.getCode()),
                     e);
         }
     }

@@ -68,7 +68,8 @@ public final class SecretDestinations implements Destinations {
 
     private static Optional<String> owner(Secret secret, String entry) {
         return Optional.ofNullable(secret.getMetadata().getManagedFields()).orElse(List.of()).stream()
-                .filter(manager -> OWNERS.matcher(String.valueOf(manager.getManager())).matches())
+                .filter(manager ->
+                        OWNERS.matcher(String.valueOf(manager.getManager())).matches())
                 .filter(manager -> manages(manager, entry))
                 .map(ManagedFieldsEntry::getManager)
                 .findFirst();
@@ -100,8 +101,7 @@ public final class SecretDestinations implements Destinations {
     @Override
     public Optional<Content> read(Destination destination) {
         return get(destination)
-                .filter(secret ->
-                        destination.uid().equals(secret.getMetadata().getUid()))
+                .filter(secret -> destination.uid().equals(secret.getMetadata().getUid()))
                 .flatMap(secret -> content(destination, secret));
     }
 
@@ -170,9 +170,7 @@ public final class SecretDestinations implements Destinations {
 
     private static ClusterUnavailableException unavailable(KubernetesClientException e) {
         return new ClusterUnavailableException(
-                e.getCode() == 0
-                        ? "the API server cannot be reached"
-                        : "the API server answers HTTP " + e.getCode(),
+                e.getCode() == 0 ? "the API server cannot be reached" : "the API server answers HTTP " + e.getCode(),
                 e);
     }
 }

@@ -104,6 +104,17 @@ public final class PostgresRotationStore implements RotationStore {
         }));
     }
 
+    @Override
+    public Optional<String> holder(Set<String> locks) {
+        return locks.isEmpty()
+                ? Optional.empty()
+                : translated(() -> jdbi.withHandle(handle -> handle.createQuery(
+                                "select rotation from rotation_lock where name = any(:names) limit 1")
+                        .bindArray("names", String.class, List.copyOf(locks))
+                        .mapTo(String.class)
+                        .findOne()));
+    }
+
     private static String holder(Handle handle, String lock) {
         return handle.createQuery("select rotation from rotation_lock where name = :name")
                 .bind("name", lock)

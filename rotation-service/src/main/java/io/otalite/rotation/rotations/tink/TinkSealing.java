@@ -35,7 +35,8 @@ public final class TinkSealing implements Sealing {
         try {
             return Bytes.copyOf(aead().decrypt(sealed.toArray(), context.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new SealingException("what the rotation has kept cannot be decrypted: it was encrypted with another key", e);
+            throw new SealingException(
+                    "what the rotation has kept cannot be decrypted: it was encrypted with another key", e);
         }
     }
 

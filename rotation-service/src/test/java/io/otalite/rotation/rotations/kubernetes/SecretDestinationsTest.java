@@ -119,7 +119,10 @@ class SecretDestinationsTest {
         var written = destinations.write(destination, read, content("new"));
 
         // Then
-        assertThat(destinations.refusals(destination)).singleElement().asString().contains("immutable");
+        assertThat(destinations.refusals(destination))
+                .singleElement()
+                .asString()
+                .contains("immutable");
         assertThat(written).isInstanceOf(Written.Refused.class);
     }
 

@@ -1,0 +1,59 @@
+package io.otalite.rotation.rotations.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agroal.api.AgroalDataSource;
+import io.otalite.rotation.rotations.RotationScene;
+import io.otalite.rotation.rotations.RotationStore;
+import io.otalite.rotation.rotations.RotationStoreContractTest;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgresRotationStoreTest extends RotationStoreContractTest {
+    private static EmbeddedPostgres postgres;
+    private static AgroalDataSource database;
+    private static Jdbi jdbi;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        postgres = EmbeddedPostgres.start();
+        database = RotationScene.database(postgres);
+        jdbi = Jdbi.create(database);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @Override
+    protected RotationStore store() {
+        jdbi.useHandle(handle -> handle.execute("truncate rotation, rotation_lock, rotation_history, outbox"));
+        return new PostgresRotationStore(database, RotationScene.sealing(), URI.create("urn:test"));
+    }
+
+    @Override
+    protected void expireClaims() {
+        jdbi.useHandle(handle -> handle.execute("update rotation set claimed_until = '-infinity'"));
+    }
+
+    /** Whatever a test has left there. */
+    @AfterEach
+    void nothingCanBeReadInTheDatabase() {
+        var bytes = jdbi.withHandle(handle -> handle.createQuery(
+                        "select confidential from rotation where confidential is not null")
+                .mapTo(byte[].class)
+                .list());
+        assertThat(bytes)
+                .allSatisfy(sealed ->
+                        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("private", "intent"));
+    }
+}
