@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 public final class KafkaBroker implements Callable<Integer> {
     private static final int NODE = 1;
     private static final int LARGEST_RECORD_BYTES = 16 * 1024 * 1024;
+    private static final long CLEANER_BYTES = 16L * 1024 * 1024;
     private static final String CONTROLLER = "CONTROLLER";
 
     @Option(names = "--data", required = true, description = "Data directory; made and formatted when missing.")
@@ -87,6 +88,8 @@ public final class KafkaBroker implements Callable<Integer> {
         settings.put("message.max.bytes", LARGEST_RECORD_BYTES);
         settings.put("replica.fetch.max.bytes", LARGEST_RECORD_BYTES);
         settings.put("group.initial.rebalance.delay.ms", 0);
+        // The default of 128 MiB is taken twice while the cleaner is started anew, and the heap has little more.
+        settings.put("log.cleaner.dedupe.buffer.size", CLEANER_BYTES);
         // After kill -9 the next broker may register only when the session of the one before has ended; default 9 s.
         settings.put("broker.session.timeout.ms", 3000);
         settings.put("broker.heartbeat.interval.ms", 500);

@@ -220,11 +220,11 @@ final class RestartScene implements AutoCloseable {
 
     /** When the restart of a workload was begun. */
     Instant begun(ObjectRef workload) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(
-                        "select begun_at from restart_task where workload = ?")
-                .bind(0, workload.id())
-                .mapTo(Instant.class)
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select begun_at from restart_task where workload = ?")
+                        .bind(0, workload.id())
+                        .mapTo(Instant.class)
+                        .one());
     }
 
     Instant now() {
