@@ -1,13 +1,14 @@
 package io.otalite.local.rotation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What rotations and refusals look like in a list. */
 public final class RotationList {
-    private static final String ROW = "%-22s %-12s %-24s %s%s";
+    private static final String ROW = "%-22s %-12s %-20s  %s%s";
 
     private RotationList() {}
 
@@ -29,7 +30,7 @@ public final class RotationList {
         return ROW.formatted(
                 rotation.id(),
                 rotation.state(),
-                Printable.line(item.path("since").asText("")),
+                rotation.since().truncatedTo(ChronoUnit.SECONDS),
                 rotation.plan().credential() + " of " + rotation.plan().account(),
                 remark);
     }

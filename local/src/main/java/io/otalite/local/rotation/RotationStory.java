@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ public final class RotationStory {
     private int told;
     private Optional<String> problem = Optional.empty();
     private final Map<String, SeenRestart> restarts = new HashMap<>();
+    private final List<Line> pending = new ArrayList<>();
+
+    private record Line(Instant at, String label, String text, List<String> evidence) {}
 
     public RotationStory(PrintWriter out, Clock clock) {
         this.out = out;
@@ -37,35 +42,44 @@ public final class RotationStory {
         out.flush();
     }
 
-    /** What it did since it was told last. */
+    /** What it and its workloads did since it was told last, in the order in which it happened. */
     void tell(SeenRotation rotation) {
         var news = !problem.equals(rotation.problem());
         if (news) {
-            problem.ifPresent(over -> now("", "over: " + over, List.of()));
+            problem.ifPresent(over -> now("", "over: " + over));
         }
         var history = rotation.history();
         for (; told < history.size(); told++) {
             var line = history.get(told);
-            line(line.at(), line.state(), line.text(), line.evidence());
+            tellRestartsUntil(line.at());
+            print(new Line(line.at(), line.state(), line.text(), line.evidence()));
         }
+        tellRestartsUntil(Instant.MAX);
         if (news) {
-            rotation.problem().ifPresent(text -> now("PROBLEM", text, List.of()));
+            rotation.problem().ifPresent(text -> now("PROBLEM", text));
             problem = rotation.problem();
         }
         out.flush();
     }
 
-    /** What is new about the workloads. @param rotation under which they are restarted */
+    private void tellRestartsUntil(Instant end) {
+        while (!pending.isEmpty() && !pending.getFirst().at().isAfter(end)) {
+            print(pending.removeFirst());
+        }
+    }
+
+    /** Keeps what is new about the workloads for the next {@link #tell}. @param rotation under which they are restarted */
     void restarts(String rotation, List<SeenRestart> tasks) {
         for (var task : tasks) {
             var before = restarts.put(rotation + ' ' + task.workload(), task);
             if (before == null
                     || !before.state().equals(task.state())
                     || !before.awaited().equals(task.awaited())) {
-                now("", "%s %s%s".formatted(task.workload(), task.state(), why(task)), added(before, task));
+                var text = "%s %s%s".formatted(task.workload(), task.state(), why(task));
+                pending.add(new Line(task.updated(), "", text, added(before, task)));
             }
         }
-        out.flush();
+        pending.sort(Comparator.comparing(Line::at));
     }
 
     private static String why(SeenRestart task) {
@@ -81,7 +95,7 @@ public final class RotationStory {
     }
 
     void unanswered(String why) {
-        now("", why + "; asking again", List.of());
+        now("", why + "; asking again");
         out.flush();
     }
 
@@ -94,12 +108,12 @@ public final class RotationStory {
         out.flush();
     }
 
-    private void now(String label, String text, List<String> evidence) {
-        line(clock.instant(), label, text, evidence);
+    private void now(String label, String text) {
+        print(new Line(clock.instant(), label, text, List.of()));
     }
 
-    private void line(Instant at, String label, String text, List<String> evidence) {
-        out.printf("%s  %-12s %s%n", time.format(at), label, text);
-        evidence.forEach(line -> out.println(INDENTED + "- " + line));
+    private void print(Line line) {
+        out.printf("%s  %-12s %s%n", time.format(line.at()), line.label(), line.text());
+        line.evidence().forEach(evidence -> out.println(INDENTED + "- " + evidence));
     }
 }

@@ -1,6 +1,7 @@
 package io.otalite.local.rotation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -9,8 +10,10 @@ import java.util.stream.StreamSupport;
  *
  * @param awaited what it waits for; empty when it is over
  * @param reason why it failed or was given up; empty otherwise
+ * @param updated when it came to be so
  */
-public record SeenRestart(String workload, String state, String awaited, String reason, List<String> evidence) {
+public record SeenRestart(
+        String workload, String state, String awaited, String reason, List<String> evidence, Instant updated) {
     public SeenRestart {
         evidence = List.copyOf(evidence);
     }
@@ -23,6 +26,7 @@ public record SeenRestart(String workload, String state, String awaited, String 
                 Printable.line(task.path("reason").asText("")),
                 StreamSupport.stream(task.path("evidence").spliterator(), false)
                         .map(line -> Printable.line(line.asText("")))
-                        .toList());
+                        .toList(),
+                Printable.instant(task.path("updated").asText("")));
     }
 }

@@ -1,7 +1,6 @@
 package io.otalite.local.rotation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.stream.StreamSupport;
 /**
  * A rotation as the service shows it.
  *
+ * @param since when it came into its state
  * @param reason why it ended as it did, or goes back
  * @param problem what keeps it from going on
  * @param newKeyId the new credential, once there is one
@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 public record SeenRotation(
         String id,
         String state,
+        Instant since,
         boolean over,
         Optional<String> reason,
         Optional<String> problem,
@@ -40,7 +41,7 @@ public record SeenRotation(
 
         static Told of(JsonNode line) {
             return new Told(
-                    instant(line.path("at")),
+                    Printable.instant(line.path("at").asText("")),
                     SeenRotation.text(line, "state"),
                     SeenRotation.text(line, "text"),
                     StreamSupport.stream(line.path("evidence").spliterator(), false)
@@ -53,6 +54,7 @@ public record SeenRotation(
         return new SeenRotation(
                 text(json, "id"),
                 text(json, "state"),
+                Printable.instant(json.path("since").asText("")),
                 json.path("over").asBoolean(false),
                 optional(json, "reason"),
                 optional(json.path("problem"), "text"),
@@ -78,13 +80,5 @@ public record SeenRotation(
 
     private static String text(JsonNode json, String member) {
         return Printable.line(json.path(member).asText(""));
-    }
-
-    private static Instant instant(JsonNode json) {
-        try {
-            return Instant.parse(json.asText(""));
-        } catch (DateTimeException _) {
-            return Instant.EPOCH;
-        }
     }
 }

@@ -72,11 +72,11 @@ class FollowRotationTest {
     }
 
     @Test
-    void workloadsAreToldWithTheEvidenceThatIsNew() throws Exception {
+    void workloadsAreToldInBetweenWithTheEvidenceThatIsNew() throws Exception {
         // Given
-        service.when(ROTATION, 200, rotation("CANARY", false, history()))
-                .when(ROTATION, 200, rotation("CANARY", false, history()))
-                .when(ROTATION, 200, rotation("DONE", true, history()))
+        service.when(ROTATION, 200, rotation("CANARY", false, history(MADE)))
+                .when(ROTATION, 200, rotation("CANARY", false, history(MADE)))
+                .when(ROTATION, 200, rotation("DONE", true, history(MADE, ENDED)))
                 .when(RESTARTS, 200, restarts("WATCHING", "two more seconds", "\"restarted\""))
                 .when(RESTARTS, 200, restarts("WATCHING", "two more seconds", "\"restarted\""))
                 .when(RESTARTS, 200, restarts("VERIFIED", "", "\"restarted\", \"ready for 5 s\""));
@@ -85,12 +85,17 @@ class FollowRotationTest {
         follow(Duration.ZERO);
 
         // Then
-        assertThat(out.toString().lines().filter(line -> line.contains("12:00:00") || line.contains("- ")))
+        assertThat(out.toString().lines().skip(6))
                 .containsExactly(
-                        "12:00:00               shop/Deployment/web WATCHING: two more seconds",
+                        "10:00:01  MINTED       The new credential is made",
+                        "                       - new-1",
+                        "10:02:00               shop/Deployment/web WATCHING: two more seconds",
                         "                       - restarted",
-                        "12:00:00               shop/Deployment/web VERIFIED",
-                        "                       - ready for 5 s");
+                        "10:02:00               shop/Deployment/web VERIFIED",
+                        "                       - ready for 5 s",
+                        "10:05:00  DONE         The old credential is deleted",
+                        "",
+                        "rotation-1 is DONE");
     }
 
     @Test
@@ -165,7 +170,7 @@ class FollowRotationTest {
     private static String restarts(String state, String awaited, String evidence) {
         return """
                 {"rotation_id": "rotation-1", "changes": [], "tasks": [
-                  {"workload": "shop/Deployment/web", "state": "%s", "awaited": "%s", "evidence": [%s]}]}
+                  {"workload": "shop/Deployment/web", "state": "%s", "awaited": "%s", "evidence": [%s], "updated": "2026-03-01T10:02:00Z"}]}
                 """.formatted(state, awaited, evidence);
     }
 }

@@ -41,7 +41,7 @@ public final class ScriptedService implements AutoCloseable {
     /** A rotation as the service shows it. @param rest members after those that all have, with a comma before */
     public static String rotation(String state, boolean over, String rest) {
         return """
-                {"id": "rotation-1", "state": "%s", "since": "2026-03-01T10:00:00Z", "over": %s,
+                {"id": "rotation-1", "state": "%s", "since": "2026-03-01T10:00:00.123456Z", "over": %s,
                  "plan": {"credential": "google-service-account-key", "account": "backup@shop", "old_key_id": "old-1",
                    "destinations": [{"secret": {"kind": "Secret", "namespace": "shop", "name": "archive"}, "entries": ["key.json"]}],
                    "consumers": [
