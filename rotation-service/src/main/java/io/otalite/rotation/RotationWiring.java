@@ -19,7 +19,6 @@ import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.observation.google.GoogleConfig;
 import io.otalite.rotation.observation.google.IamAccess;
-import io.otalite.rotation.restart.Consumers;
 import io.otalite.rotation.restart.KeyUse;
 import io.otalite.rotation.restart.Restarts;
 import io.otalite.rotation.rotations.BeginRotation;
@@ -125,7 +124,7 @@ public class RotationWiring {
     @Produces
     @Singleton
     Workloads workloads(KubernetesClient client, World world) {
-        return new ClusterWorkloads(client, (secret, entries) -> Consumers.of(world, secret, entries));
+        return new ClusterWorkloads(client, world);
     }
 
     @Produces
@@ -179,7 +178,6 @@ public class RotationWiring {
                 config.proofs(),
                 config.proofPause(),
                 config.provenWithin(),
-                config.comeRound(),
                 config.drain(),
                 config.quarantine(),
                 config.look());

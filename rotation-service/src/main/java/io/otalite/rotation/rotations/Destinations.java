@@ -25,9 +25,10 @@ public interface Destinations {
     /**
      * Replaces entries, and nothing else, provided that nobody has written to the Secret since it was read.
      *
+     * @param mark stands in an annotation then, so that the Secret has another version even where its entries had this content
      * @throws ClusterUnavailableException if nobody answers, or if it is not known what came of it
      */
-    Written write(Destination destination, Content read, Map<String, Bytes> entries);
+    Written write(Destination destination, Content read, Map<String, Bytes> entries, String mark);
 
     /** Entries of a Secret. @param resourceVersion of what was read */
     record Content(Map<String, Bytes> entries, String resourceVersion) {

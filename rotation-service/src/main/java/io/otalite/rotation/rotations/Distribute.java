@@ -1,6 +1,8 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.restart.Change;
+import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.restart.RestartTask;
 import io.otalite.rotation.restart.Restarts;
 import io.otalite.rotation.rotations.Destinations.Written;
@@ -10,22 +12,31 @@ import io.otalite.rotation.rotations.State.Rolling;
 import io.otalite.rotation.rotations.State.Staged;
 import io.otalite.rotation.rotations.State.Staging;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** From a proven credential to one that everything uses. */
 final class Distribute {
     private final Destinations destinations;
     private final Restarts restarts;
+    private final Consumers consumers;
     private final RotationEvents events;
     private final Pace pace;
     private final Clock clock;
 
-    Distribute(Destinations destinations, Restarts restarts, RotationEvents events, Pace pace, Clock clock) {
+    Distribute(
+            Destinations destinations,
+            Restarts restarts,
+            Consumers consumers,
+            RotationEvents events,
+            Pace pace,
+            Clock clock) {
         this.destinations = destinations;
         this.restarts = restarts;
+        this.consumers = consumers;
         this.events = events;
         this.pace = pace;
         this.clock = clock;
@@ -43,7 +54,7 @@ final class Distribute {
                 return broken(step, state, "somebody else has changed %s meanwhile".formatted(destination.secret()));
             }
             step.fence().check();
-            switch (destinations.write(destination, found.get(), known.ours())) {
+            switch (destinations.write(destination, found.get(), known.ours(), step.rotation().id())) {
                 case Written.Done _ -> {}
                 case Written.Overtaken _ -> {
                     return Outcome.look(pace.look());
@@ -62,80 +73,91 @@ final class Distribute {
         return Outcome.to(state.written(clock.instant()), "The new credential is in its place", written);
     }
 
+    /**
+     * Records the restarts, and tells everybody. The event that comes round is no news then: what happens to our own rotation is not for
+     * a topic to decide that others may write to.
+     */
     Outcome announce(Step step, Staged state) {
-        return Outcome.to(state.announced(clock.instant()), "KeyRotated is announced")
-                .telling(events.rotated(step.rotation(), state.newId(), state.at()));
-    }
-
-    Outcome watchCanary(Step step, Canary state) {
         var stopped = foreignHand(step, state);
         if (stopped.isPresent()) {
             return stopped.get();
         }
-        if (!recorded(step, state)) {
-            return Outcome.look(pace.look());
+        for (var destination : step.rotation().plan().destinations()) {
+            restarts.request(change(step.rotation(), destination, state));
         }
+        return Outcome.to(state.announced(), "KeyRotated is announced")
+                .telling(events.rotated(step.rotation(), state.newId(), state.writtenAt()));
+    }
+
+    Outcome watchCanary(Step step, Canary state) {
         var tasks = restarts.tasks(step.rotation().id());
-        var failure = failure(tasks);
-        if (failure.isPresent()) {
-            return broken(step, state, failure.get());
+        var stopped = foreignHand(step, state).or(() -> failure(step, state, tasks));
+        if (stopped.isPresent()) {
+            return stopped.get();
         }
-        if (tasks.isEmpty()) {
+        if (tasks.isEmpty() && consumers.restartable(step.rotation()).isEmpty()) {
             return Outcome.to(state.nobody(clock.instant()), "Nothing uses it");
         }
         return tasks.stream()
                 .filter(task -> task.state() == RestartTask.State.VERIFIED)
                 .findFirst()
                 .<Outcome>map(task -> Outcome.to(
-                        state.healthy(),
-                        "%s is healthy on the new credential".formatted(task.workload()),
-                        task.evidence()))
-                .orElseGet(() -> Outcome.look(pace.look()));
+                        state.healthy(), "%s is healthy on the new credential".formatted(task.workload()), task.evidence()))
+                .orElseGet(() -> waiting(step, tasks));
     }
 
     Outcome watchOthers(Step step, Rolling state) {
-        var stopped = foreignHand(step, state);
+        var tasks = restarts.tasks(step.rotation().id());
+        var stopped = foreignHand(step, state).or(() -> failure(step, state, tasks));
         if (stopped.isPresent()) {
             return stopped.get();
         }
-        var tasks = restarts.tasks(step.rotation().id());
-        var failure = failure(tasks);
-        if (failure.isPresent()) {
-            return broken(step, state, failure.get());
-        }
-        return tasks.stream().allMatch(task -> task.state() == RestartTask.State.VERIFIED)
+        var all = tasks.stream().allMatch(task -> task.state() == RestartTask.State.VERIFIED);
+        return all && missing(step, tasks).isEmpty()
                 ? Outcome.to(
                         state.healthy(clock.instant()),
                         "All %d workloads are healthy on the new credential".formatted(tasks.size()))
-                : Outcome.look(pace.look());
+                : waiting(step, tasks);
     }
 
-    /** Whether the restarts are recorded: by the event that comes round through Kafka, or after a while without it. */
-    private boolean recorded(Step step, Canary state) {
-        var late = clock.instant().isAfter(state.announcedAt().plus(pace.comeRound()));
-        var all = true;
-        for (var destination : step.rotation().plan().destinations()) {
-            if (!restarts.isRecorded(step.rotation().id(), destination.secret())) {
-                if (late) {
-                    restarts.request(change(step.rotation(), destination, state.newId(), state.at()));
-                } else {
-                    all = false;
-                }
-            }
-        }
-        return all;
+    private Outcome waiting(Step step, List<RestartTask> tasks) {
+        var missing = missing(step, tasks);
+        return missing.isEmpty()
+                ? Outcome.look(pace.look())
+                : Outcome.stuck(
+                        pace.look(),
+                        "no restart is recorded for %s, which %s it: restart %s by hand, or abort"
+                                .formatted(
+                                        names(missing),
+                                        missing.size() == 1 ? "uses" : "use",
+                                        missing.size() == 1 ? "it" : "them"));
     }
 
-    private static Change change(Rotation rotation, Destination destination, String newId, Instant at) {
+    /** Who uses it, is not new, and has no task: that everybody has been seen healthy would be said too early. */
+    private Set<ObjectRef> missing(Step step, List<RestartTask> tasks) {
+        var known = tasks.stream().map(RestartTask::workload).collect(Collectors.toSet());
+        var planned = step.rotation().plan().consumers().stream()
+                .map(Consumer::workload)
+                .collect(Collectors.toSet());
+        return consumers.restartable(step.rotation()).stream()
+                .filter(workload -> planned.contains(workload) && !known.contains(workload))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static String names(Set<ObjectRef> workloads) {
+        return workloads.stream().map(ObjectRef::toString).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static Change change(Rotation rotation, Destination destination, Staged state) {
         var subject = rotation.plan().subject();
         return new Change(
                 rotation.id(),
                 destination.secret(),
                 new TreeSet<>(destination.entries().keySet()),
                 subject.currentId(),
-                Optional.of(newId),
+                Optional.of(state.newId()),
                 Optional.of(subject.account()),
-                at);
+                state.writtenAt());
     }
 
     /** Somebody else writes to a destination while workloads are restarted on it: that is not what they were to be restarted on. */
@@ -143,21 +165,24 @@ final class Distribute {
         for (var destination : step.rotation().plan().destinations()) {
             var found = destinations.read(destination);
             if (found.isEmpty() || !new Contents(destination, step.confidential()).isOurs(found.get())) {
-                return Optional.of(
-                        broken(step, state, "somebody else has changed %s meanwhile".formatted(destination.secret())));
+                return Optional.of(broken(
+                        step, state, "somebody else has changed %s meanwhile".formatted(destination.secret())));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<String> failure(List<RestartTask> tasks) {
+    private Optional<Outcome> failure(Step step, Distributing state, List<RestartTask> tasks) {
         return tasks.stream()
                 .filter(task -> task.state() == RestartTask.State.FAILED)
                 .findFirst()
                 .or(() -> tasks.stream()
                         .filter(task -> task.state() == RestartTask.State.CANCELLED)
                         .findFirst())
-                .map(task -> "%s: %s".formatted(task.workload(), task.reason().orElse("was not restarted")));
+                .map(task -> broken(
+                        step,
+                        state,
+                        "%s: %s".formatted(task.workload(), task.reason().orElse("was not restarted"))));
     }
 
     private Outcome broken(Step step, Distributing state, String reason) {
@@ -169,14 +194,5 @@ final class Distribute {
                     .telling(events.failed(step.rotation(), reason));
         }
         return Outcome.to(state.restore(reason), "Going back", List.of(reason));
-    }
-
-    /** What has begun to use the new content. */
-    static boolean hasTaken(RestartTask task) {
-        return switch (task.state()) {
-            case WAITING -> false;
-            case CANCELLED -> !task.evidence().isEmpty();
-            case RESTARTING, WATCHING, VERIFIED, FAILED -> true;
-        };
     }
 }

@@ -2,6 +2,7 @@ package io.otalite.rotation.rotations;
 
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.Standing;
+import io.otalite.rotation.credentials.Usage;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.restart.Change;
 import io.otalite.rotation.restart.RestartTask;
@@ -10,33 +11,39 @@ import io.otalite.rotation.rotations.Destinations.Written;
 import io.otalite.rotation.rotations.State.Discarding;
 import io.otalite.rotation.rotations.State.Restoring;
 import io.otalite.rotation.rotations.State.Reverting;
+import io.otalite.rotation.rotations.State.Span;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** From anywhere before the deletion of the old credential back to where it began. */
+/**
+ * From anywhere before the deletion of the old credential back to where it began. The new credential goes last, and only when the old one
+ * is known to be good and nothing is left that took the new one.
+ */
 final class GoBack {
+    /** Restarts of what is not healthy on its previous content, before a person has to look at it. */
+    private static final int MOST_ROUNDS = 3;
+
     private final Destinations destinations;
     private final Restarts restarts;
+    private final Workloads workloads;
+    private final Consumers consumers;
     private final Holders holders;
     private final RotationEvents events;
     private final Pace pace;
     private final Clock clock;
 
-    GoBack(
-            Destinations destinations,
-            Restarts restarts,
-            Holders holders,
-            RotationEvents events,
-            Clock clock,
-            Pace pace) {
-        this.destinations = destinations;
-        this.restarts = restarts;
-        this.holders = holders;
+    GoBack(Steps.Surroundings around, RotationEvents events, Pace pace, Clock clock) {
+        this.destinations = around.destinations();
+        this.restarts = around.restarts();
+        this.workloads = around.workloads();
+        this.consumers = new Consumers(around.workloads());
+        this.holders = around.holders();
         this.events = events;
         this.pace = pace;
         this.clock = clock;
@@ -45,73 +52,144 @@ final class GoBack {
     /** Writes the previous content wherever ours still stands; what somebody else has written since is theirs. */
     Outcome restore(Step step, Restoring state) {
         restarts.cancel(step.rotation().id(), state.reason());
+        var dead = deadOld(step);
+        if (dead.isPresent()) {
+            return Outcome.to(state.noWayBack(dead.get()), "Stopped", List.of(dead.get()))
+                    .telling(events.failed(step.rotation(), state.reason()));
+        }
         var told = new ArrayList<String>();
         for (var destination : step.rotation().plan().destinations()) {
-            var known = new Contents(destination, step.confidential());
-            var found = destinations.read(destination);
-            if (found.isEmpty()) {
-                told.add("%s is gone, or an entry of it".formatted(destination.secret()));
-            } else if (known.isOurs(found.get())) {
-                step.fence().check();
-                switch (destinations.write(destination, found.get(), known.previous())) {
-                    case Written.Done _ -> told.add("%s has its previous content".formatted(destination.secret()));
-                    case Written.Overtaken _ -> {
-                        return Outcome.look(pace.look());
-                    }
-                    case Written.Refused(var reason) -> {
-                        return Outcome.stuck(
-                                pace.look(), "%s cannot be written back: %s".formatted(destination.secret(), reason));
-                    }
-                }
-            } else if (known.isPrevious(found.get())) {
-                told.add("%s has its previous content".formatted(destination.secret()));
-            } else {
-                told.add("%s is left as somebody else has changed it".formatted(destination.secret()));
+            var stopped = restore(step, destination, told);
+            if (stopped.isPresent()) {
+                return stopped.get();
             }
         }
-        return Outcome.to(state.restored(), "The previous content is back", told);
+        return Outcome.to(state.restored(clock.instant()), "The previous content is back", told);
+    }
+
+    /**
+     * A destination that holds the previous content is written all the same: that moves its version, and a write of ours that is still
+     * on its way from an earlier attempt comes too late.
+     */
+    private Optional<Outcome> restore(Step step, Destination destination, List<String> told) {
+        var known = new Contents(destination, step.confidential());
+        var found = destinations.read(destination);
+        if (found.isEmpty()) {
+            told.add("%s is gone, or an entry of it".formatted(destination.secret()));
+            return Optional.empty();
+        }
+        if (!known.isOurs(found.get()) && !known.isPrevious(found.get())) {
+            told.add("%s is left as somebody else has changed it".formatted(destination.secret()));
+            return Optional.empty();
+        }
+        step.fence().check();
+        return switch (destinations.write(destination, found.get(), known.previous(), undo(step, 0))) {
+            case Written.Done _ -> {
+                told.add("%s has its previous content".formatted(destination.secret()));
+                yield Optional.empty();
+            }
+            case Written.Overtaken _ -> Optional.of(Outcome.look(pace.look()));
+            case Written.Refused _ when known.isPrevious(found.get()) -> {
+                told.add("%s was not changed".formatted(destination.secret()));
+                yield Optional.empty();
+            }
+            case Written.Refused(var reason) ->
+                Optional.of(Outcome.stuck(
+                        pace.look(), "%s cannot be written back: %s".formatted(destination.secret(), reason)));
+        };
+    }
+
+    /** Why the old credential cannot be gone back to. */
+    private static Optional<String> deadOld(Step step) {
+        var subject = step.rotation().plan().subject();
+        return subject.currentId().flatMap(old -> {
+            var standing = step.issuer().standing(subject, old);
+            return standing == Standing.ENABLED
+                    ? Optional.empty()
+                    : Optional.of("the old credential %s is %s"
+                            .formatted(old, standing == Standing.GONE ? "deleted" : "disabled"));
+        });
     }
 
     Outcome revert(Step step, Reverting state) {
-        var undo = step.rotation().id() + "-undo" + (state.round() == 0 ? "" : "-" + state.round());
-        var touched = touched(step);
-        if (touched.isEmpty()) {
-            return Outcome.to(state.healthy(), "No workload had taken the new credential");
+        var touched = touched(step, state.exposed());
+        var left = left(step, state, touched);
+        if (left.isEmpty()) {
+            return Outcome.to(
+                    state.healthy(),
+                    touched.isEmpty()
+                            ? "No workload had taken the new credential"
+                            : "%d workloads are healthy on their previous credential".formatted(touched.size()));
         }
+        var undo = undo(step, state.round());
         for (var destination : step.rotation().plan().destinations()) {
             if (!restarts.isRecorded(undo, destination.secret())) {
-                restarts.request(change(step.rotation(), destination, undo), touched);
+                restarts.request(change(step.rotation(), destination, undo, state.exposed()), left);
             }
         }
         var tasks = restarts.tasks(undo);
-        var failed = tasks.stream()
-                .filter(task -> task.state() == RestartTask.State.FAILED || task.state() == RestartTask.State.CANCELLED)
-                .findFirst();
-        if (failed.isPresent()) {
-            return Outcome.to(
-                            state.again(),
-                            "A workload is not healthy on its previous credential",
-                            List.of("%s: %s"
-                                    .formatted(
-                                            failed.get().workload(),
-                                            failed.get().reason().orElse("was not restarted"))))
-                    .after(pace.look().multipliedBy(10));
+        return tasks.stream().allMatch(task -> task.state().isOver()) ? ended(state, tasks, left) : Outcome.look(pace.look());
+    }
+
+    /** All restarts of a round are over, and something is still not healthy. */
+    private Outcome ended(Reverting state, List<RestartTask> tasks, Set<ObjectRef> left) {
+        var why = tasks.stream()
+                .filter(task -> left.contains(task.workload()))
+                .map(task -> "%s: %s".formatted(task.workload(), task.reason().orElse("was not restarted")))
+                .toList();
+        return state.round() + 1 < MOST_ROUNDS
+                ? Outcome.to(state.again(), "Not everything is healthy on its previous credential", why)
+                        .after(pace.look().multipliedBy(10L << state.round()))
+                : Outcome.stuck(
+                        pace.look(),
+                        "%s cannot be brought back to health: %s"
+                                .formatted(Distribute.names(left), String.join("; ", why)));
+    }
+
+    /** Who took the new content, and was not seen healthy since: in no round, and after the last one not now either. */
+    private Set<ObjectRef> left(Step step, Reverting state, Set<ObjectRef> touched) {
+        var left = new TreeSet<>(touched);
+        for (var round = 0; round <= state.round(); round++) {
+            restarts.tasks(undo(step, round)).stream()
+                    .filter(task -> task.state() == RestartTask.State.VERIFIED)
+                    .map(RestartTask::workload)
+                    .forEach(left::remove);
         }
-        return tasks.stream().allMatch(task -> task.state() == RestartTask.State.VERIFIED)
-                ? Outcome.to(
-                        state.healthy(),
-                        "%d workloads are healthy on their previous credential".formatted(tasks.size()))
-                : Outcome.look(pace.look());
+        left.retainAll(consumersOrTasks(step));
+        if (state.round() + 1 == MOST_ROUNDS) {
+            left.removeIf(workload -> workloads.unsettled(workload).isEmpty()
+                    && !workloads.hasPodsOf(workload, state.exposed()));
+        }
+        return left;
     }
 
-    private Set<ObjectRef> touched(Step step) {
-        return restarts.tasks(step.rotation().id()).stream()
-                .filter(Distribute::hasTaken)
+    /** A workload that is gone needs nothing any more. */
+    private Set<ObjectRef> consumersOrTasks(Step step) {
+        var present = new HashSet<>(consumers.restartable(step.rotation()));
+        restarts.tasks(step.rotation().id()).stream()
                 .map(RestartTask::workload)
-                .collect(Collectors.toSet());
+                .filter(workload -> workloads.exists(workload))
+                .forEach(present::add);
+        return present;
     }
 
-    private Change change(Rotation rotation, Destination destination, String undo) {
+    private Set<ObjectRef> touched(Step step, Span exposed) {
+        var touched = restarts.tasks(step.rotation().id()).stream()
+                .filter(RestartTask::begun)
+                .map(RestartTask::workload)
+                .collect(Collectors.toCollection(TreeSet::new));
+        touched.addAll(consumers.reloading(step.rotation()));
+        consumers.restartable(step.rotation()).stream()
+                .filter(workload -> workloads.hasPodsOf(workload, exposed))
+                .forEach(touched::add);
+        return touched;
+    }
+
+    private static String undo(Step step, int round) {
+        return step.rotation().id() + "-undo" + (round == 0 ? "" : "-" + round);
+    }
+
+    private static Change change(Rotation rotation, Destination destination, String undo, Span exposed) {
         var subject = rotation.plan().subject();
         return new Change(
                 undo,
@@ -120,38 +198,66 @@ final class GoBack {
                 Optional.empty(),
                 subject.currentId(),
                 Optional.of(subject.account()),
-                clock.instant());
+                exposed.until());
     }
 
     Outcome discard(Step step, Discarding state) {
-        var subject = step.rotation().plan().subject();
         var issued = step.confidential().issued().map(Issued::id);
-        if (issued.isPresent()) {
-            var held = holders.of(subject, issued.get());
-            if (!held.isEmpty()) {
-                return Outcome.stuck(
-                        pace.look(),
-                        "the new credential still stands in %s, so it is kept"
-                                .formatted(String.join(
-                                        ", ",
-                                        held.stream()
-                                                .map(ObjectRef::toString)
-                                                .sorted()
-                                                .toList())));
-            }
-            step.fence().check();
-            if (step.issuer().standing(subject, issued.get()) != Standing.GONE) {
-                step.issuer().change(subject, issued.get(), Standing.DISABLED);
-                step.issuer().change(subject, issued.get(), Standing.GONE);
-            }
-        } else {
-            step.fence().check();
-            step.issuer().discard(subject, step.confidential().intent().orElseThrow());
+        var needed = state.exposed().flatMap(exposed -> stillNeeded(step, issued.orElseThrow(), exposed));
+        if (needed.isPresent()) {
+            return needed.get();
+        }
+        var subject = step.rotation().plan().subject();
+        step.fence().check();
+        if (issued.isPresent() && step.issuer().standing(subject, issued.get()) == Standing.ENABLED) {
+            step.issuer().change(subject, issued.get(), Standing.DISABLED);
+        }
+        step.issuer().discard(subject, step.confidential().intent().orElseThrow());
+        return discarded(step, state, issued);
+    }
+
+    private Outcome discarded(Step step, Discarding state, Optional<String> issued) {
+        var evidence = List.of(state.reason(), issued.map(id -> id + " is deleted").orElse("no new credential is left"));
+        if (step.rotation().plan().compromised()) {
+            return Outcome.to(
+                            state.discardedAfterRevoking(),
+                            "Stopped; the old credential is in wrong hands and stays disabled",
+                            evidence)
+                    .telling(events.failed(step.rotation(), state.reason()));
         }
         var last = Outcome.to(
                 state.discarded(),
-                state.wasStaged() ? "Everything is as it was before" : "Given up; nothing was written",
-                List.of(state.reason(), issued.map(id -> id + " is deleted").orElse("no new credential is left")));
+                state.exposed().isPresent() ? "Everything is as it was before" : "Given up; nothing was written",
+                evidence);
         return last.telling(events.rolledBack(step.rotation(), state.reason(), last.told()));
+    }
+
+    /** Whether anything may still use the new credential, or could use no other. */
+    private Optional<Outcome> stillNeeded(Step step, String id, Span exposed) {
+        var subject = step.rotation().plan().subject();
+        var held = holders.of(subject, id);
+        if (!held.isEmpty()) {
+            return kept("it still stands in " + Distribute.names(held));
+        }
+        var dead = deadOld(step);
+        if (dead.isPresent()) {
+            return kept(dead.get());
+        }
+        var late = consumers.restartable(step.rotation()).stream()
+                .filter(workload -> workloads.hasPodsOf(workload, exposed))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!late.isEmpty()) {
+            return kept("%s has pods that were made while it was in its place: restart it".formatted(Distribute.names(late)));
+        }
+        return switch (step.issuer().usage(subject, id, exposed.until())) {
+            case Usage.Used(var last) when last.isAfter(exposed.until().plus(pace.look())) ->
+                kept("it was used at " + last);
+            case Usage.Silent(var until) when until.isBefore(exposed.until()) -> Optional.of(Outcome.look(pace.look()));
+            case Usage.Used _, Usage.Silent _, Usage.Unknown _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Outcome> kept(String why) {
+        return Optional.of(Outcome.stuck(pace.look(), "the new credential is kept: " + why));
     }
 }

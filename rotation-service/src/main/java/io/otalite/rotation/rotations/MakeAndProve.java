@@ -122,7 +122,7 @@ final class MakeAndProve {
             }
             previous.put(destination.secret().id(), content.get().entries());
         }
-        return Outcome.to(state.kept(), "The previous content is kept, encrypted")
+        return Outcome.to(state.kept(clock.instant()), "The previous content is kept, encrypted")
                 .keeping(step.confidential().withPrevious(previous));
     }
 }

@@ -40,6 +40,14 @@ public sealed interface Outcome {
     /** Nothing to do but to look again. @param problem what keeps it from going on; empty when it is only not time yet */
     record Wait(Duration pause, Optional<String> problem) implements Outcome {}
 
+    /**
+     * Something is known better than before, and that is nothing for the history.
+     *
+     * @param next the same state, with what is known now
+     * @param problem what keeps it from going on
+     */
+    record Seen(State next, Duration pause, Optional<String> problem) implements Outcome {}
+
     static Next to(State next, String told, List<String> evidence) {
         var lines = new ArrayList<>(List.of(told));
         lines.addAll(evidence);

@@ -8,7 +8,6 @@ import java.time.Duration;
  * @param proofs how many attempts in a row have to succeed before a new credential counts as proven
  * @param proofPause between two attempts
  * @param provenWithin after its making; a new credential may be refused for so long while it spreads at its issuer
- * @param comeRound how long the announcement may take to come back from Kafka before the restarts are recorded without it
  * @param drain how long the old credential has to be silent before it is disabled
  * @param quarantine how long nothing may break before it is deleted
  * @param look between two looks at something that takes its time
@@ -17,7 +16,6 @@ public record Pace(
         int proofs,
         Duration proofPause,
         Duration provenWithin,
-        Duration comeRound,
         Duration drain,
         Duration quarantine,
         Duration look) {}

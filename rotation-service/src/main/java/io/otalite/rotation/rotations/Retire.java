@@ -1,9 +1,8 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Usage;
-import io.otalite.rotation.observation.ObjectRef;
-import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.rotations.State.Deleting;
 import io.otalite.rotation.rotations.State.Disabling;
 import io.otalite.rotation.rotations.State.Draining;
@@ -17,15 +16,20 @@ import java.util.Optional;
 
 /** From an old credential that nothing should need any more to none. Unknown is never read as unused. */
 final class Retire {
+    /** Looks at something broken before it counts: what is moved to another node is back by then. */
+    private static final int PATIENCE = 6;
+
     private final Holders holders;
     private final Workloads workloads;
+    private final Consumers consumers;
     private final RotationEvents events;
     private final Pace pace;
     private final Clock clock;
 
-    Retire(Holders holders, Workloads workloads, RotationEvents events, Pace pace, Clock clock) {
-        this.holders = holders;
-        this.workloads = workloads;
+    Retire(Steps.Surroundings around, RotationEvents events, Pace pace, Clock clock) {
+        this.holders = around.holders();
+        this.workloads = around.workloads();
+        this.consumers = new Consumers(around.workloads());
         this.events = events;
         this.pace = pace;
         this.clock = clock;
@@ -56,23 +60,16 @@ final class Retire {
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
         return switch (step.issuer().usage(subject, old, state.quietSince())) {
-            case Usage.Used(var last) when last.isAfter(state.quietSince()) -> stillUsed(state, last);
-            case Usage.Used _ -> Outcome.look(pace.look());
+            case Usage.Used(var last) ->
+                new Outcome.Seen(
+                        state.used(last),
+                        pace.look(),
+                        Optional.of(
+                                "the old credential was used at %s, and everything that is known here holds the new one: look for a copy elsewhere"
+                                        .formatted(last)));
             case Usage.Silent(var until) -> silent(step, state, until);
             case Usage.Unknown(var reason) -> unknown(step, state, reason);
         };
-    }
-
-    private Outcome stillUsed(Draining state, Instant last) {
-        return new Outcome.Next(
-                state.used(last),
-                Optional.empty(),
-                List.of(
-                        "The old credential is still in use",
-                        "last at " + last,
-                        "everything that is known here holds the new one: look for a copy elsewhere"),
-                List.of(),
-                pace.look());
     }
 
     private Outcome silent(Step step, Draining state, Instant until) {
@@ -90,7 +87,7 @@ final class Retire {
 
     /** Silence counts only where somebody speaks: when nothing at all is in use, nothing has been shown. */
     private Optional<Outcome> newUnused(Step step, Draining state) {
-        if (step.rotation().plan().consumers().isEmpty()) {
+        if (consumers.restartable(step.rotation()).isEmpty()) {
             return Optional.empty();
         }
         return switch (step.issuer().usage(step.rotation().plan().subject(), state.newId(), state.stagedAt())) {
@@ -103,8 +100,9 @@ final class Retire {
         };
     }
 
+    /** An order counts for the silence it was given about, and not for the one after something broke. */
     private Outcome unknown(Step step, Draining state, String reason) {
-        var order = step.rotation().retire();
+        var order = step.rotation().retire().filter(given -> given.at().isAfter(state.since()));
         if (order.isPresent() && !clock.instant().isBefore(state.since().plus(pace.drain()))) {
             return Outcome.to(
                     state.silent(),
@@ -118,41 +116,71 @@ final class Retire {
     }
 
     Outcome disable(Step step, Disabling state) {
+        var doubt = doubtfulNew(step);
+        if (doubt.isPresent()) {
+            return doubt.get();
+        }
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
         step.fence().check();
         if (step.issuer().standing(subject, old) == Standing.GONE) {
-            return Outcome.to(
-                    state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
+            return Outcome.to(state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
         }
         step.issuer().change(subject, old, Standing.DISABLED);
         return Outcome.to(state.disabled(clock.instant()), "The old credential %s is disabled".formatted(old));
     }
 
+    /** The old credential goes only while the new one works: somebody may have disabled that since it was proven. */
+    private Optional<Outcome> doubtfulNew(Step step) {
+        var issued = step.confidential().issued().orElseThrow();
+        return switch (step.issuer().prove(step.rotation().plan().subject(), issued)) {
+            case Proof.Proven _ -> Optional.empty();
+            case Proof.NotYet(var reason) -> doubt(reason);
+            case Proof.Insufficient(var reason) -> doubt(reason);
+        };
+    }
+
+    private Optional<Outcome> doubt(String reason) {
+        return Optional.of(
+                Outcome.stuck(pace.look(), "the old credential is kept, for the new one does not work any more: " + reason));
+    }
+
     Outcome watch(Step step, Quarantined state) {
-        for (var consumer : step.rotation().plan().consumers()) {
-            if (consumer.mode() == Consumer.Mode.REFUSED) {
-                continue;
-            }
-            var trouble = workloads.unsettled(consumer.workload());
-            if (trouble.isPresent()) {
-                return Outcome.to(
-                        state.broke("%s: %s".formatted(consumer.workload(), trouble.get())),
-                        "Something broke while the old credential was disabled",
-                        List.of("%s: %s".formatted(consumer.workload(), trouble.get())));
+        var damage = damage(step);
+        var now = clock.instant();
+        if (damage.isPresent()) {
+            var since = state.troubledSince().orElse(now);
+            return now.isBefore(since.plus(pace.look().multipliedBy(PATIENCE)))
+                    ? new Outcome.Seen(state.troubled(Optional.of(since)), pace.look(), damage)
+                    : Outcome.to(
+                            state.broke(damage.get()),
+                            "Something broke while the old credential was disabled",
+                            List.of(damage.get()));
+        }
+        if (now.isBefore(state.since().plus(pace.quarantine()))) {
+            return new Outcome.Seen(state.troubled(Optional.empty()), pace.look(), Optional.empty());
+        }
+        return Outcome.to(
+                state.quiet(), "Nothing broke while the old credential was disabled", List.of("since " + state.since()));
+    }
+
+    private Optional<String> damage(Step step) {
+        for (var workload : consumers.restartable(step.rotation())) {
+            var damage = workloads.damage(workload);
+            if (damage.isPresent()) {
+                return Optional.of("%s: %s".formatted(workload, damage.get()));
             }
         }
-        return clock.instant().isBefore(state.since().plus(pace.quarantine()))
-                ? Outcome.look(pace.look())
-                : Outcome.to(
-                        state.quiet(),
-                        "Nothing broke while the old credential was disabled",
-                        List.of("since " + state.since()));
+        return Optional.empty();
     }
 
     Outcome enable(Step step, Enabling state) {
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
+        if (step.issuer().standing(subject, old) == Standing.GONE) {
+            return Outcome.to(state.gone(), "There is no way back", List.of(state.reason()))
+                    .telling(events.failed(step.rotation(), state.reason()));
+        }
         step.fence().check();
         step.issuer().change(subject, old, Standing.ENABLED);
         var told = "The old credential %s is enabled again".formatted(old);
@@ -164,14 +192,13 @@ final class Retire {
     Outcome delete(Step step, Deleting state) {
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
-        var held = heldOld(step);
-        if (held.isPresent()) {
-            return held.get();
+        var hindrance = heldOld(step).or(() -> doubtfulNew(step));
+        if (hindrance.isPresent()) {
+            return hindrance.get();
         }
         step.fence().check();
         step.issuer().change(subject, old, Standing.GONE);
-        return done(
-                step, state.newId(), Outcome.to(state.deleted(), "The old credential %s is deleted".formatted(old)));
+        return done(step, state.newId(), Outcome.to(state.deleted(), "The old credential %s is deleted".formatted(old)));
     }
 
     private Outcome done(Step step, String newId, Outcome.Next last) {
@@ -185,12 +212,6 @@ final class Retire {
                 ? Optional.empty()
                 : Optional.of(Outcome.stuck(
                         pace.look(),
-                        "the old credential still stands in "
-                                + String.join(
-                                        ", ",
-                                        held.stream()
-                                                .map(ObjectRef::toString)
-                                                .sorted()
-                                                .toList())));
+                        "the old credential still stands in " + Distribute.names(held)));
     }
 }

@@ -22,13 +22,20 @@ public record Rotation(
             /** To go back to how it was. */
             ABORT,
             /** To go on although nobody can tell whether the old credential is in use. */
-            RETIRE
+            RETIRE,
+            /** To leave everything as it is and do nothing more. */
+            ABANDON
         }
     }
 
     /** The order to abort, if there is one. */
     public Optional<Order> abort() {
         return order.filter(asked -> asked.kind() == Order.Kind.ABORT);
+    }
+
+    /** The order to leave it, if there is one. */
+    public Optional<Order> abandon() {
+        return order.filter(asked -> asked.kind() == Order.Kind.ABANDON);
     }
 
     /** The order to retire the old credential, if there is one. */

@@ -27,13 +27,6 @@ public interface RotationsConfig {
     @WithDefault("PT2M")
     Duration provenWithin();
 
-    /**
-     * How long the announcement of a new credential may take to come back from Kafka before the restarts begin without it ({@code
-     * ota.rotations.come-round}, default 10 s).
-     */
-    @WithDefault("PT10S")
-    Duration comeRound();
-
     /** How long the old credential has to be silent before it is disabled ({@code ota.rotations.drain}, default 24 h). */
     @WithDefault("PT24H")
     Duration drain();

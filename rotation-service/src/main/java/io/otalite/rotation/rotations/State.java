@@ -49,6 +49,11 @@ public sealed interface State {
         };
     }
 
+    /** A person wants nothing more done about it, in whatever state it is. */
+    default Failed abandon(String reason) {
+        return new Failed(reason);
+    }
+
     /** Whether nothing more will be done. */
     default boolean isOver() {
         return this instanceof Over;
@@ -57,13 +62,14 @@ public sealed interface State {
     /** A state in which nothing has been written to the cluster yet: an abort takes the new credential back, and that is all. */
     sealed interface BeforeStaging extends State permits Minting, Minted, Proven {
         default Discarding discard(String reason) {
-            return new Discarding(reason, false);
+            return new Discarding(reason, Optional.empty());
         }
     }
 
     /** A state in which workloads may have taken the new credential: the way back begins with the old content. */
     sealed interface Distributing extends State permits Staging, Staged, Canary, Rolling {
-        Optional<Instant> stagedAt();
+        /** From when on somebody may have taken the new content. */
+        Instant stagedAt();
 
         default Restoring restore(String reason) {
             return new Restoring(reason, stagedAt());
@@ -86,6 +92,9 @@ public sealed interface State {
             return new Enabling(newId(), reason, stagedAt(), true);
         }
     }
+
+    /** From when on, and until when. */
+    record Span(Instant from, Instant until) {}
 
     /** The end. */
     sealed interface Over extends State permits Refused, Done, Aborted, RolledBack, Failed {}
@@ -116,6 +125,10 @@ public sealed interface State {
 
     /** The old credential is known to be in wrong hands: it is disabled before anything else. */
     record Revoking() implements State {
+        public Failed giveUp(String reason) {
+            return new Failed(reason);
+        }
+
         public Minting revoked() {
             return new Minting();
         }
@@ -160,8 +173,8 @@ public sealed interface State {
 
     /** The content of the destinations is to be kept. */
     record Proven(String newId) implements BeforeStaging {
-        public Staging kept() {
-            return new Staging(newId);
+        public Staging kept(Instant now) {
+            return new Staging(newId, now);
         }
 
         @Override
@@ -171,14 +184,9 @@ public sealed interface State {
     }
 
     /** The new content is to be written; the previous one is recorded. */
-    record Staging(String newId) implements Distributing {
-        @Override
-        public Optional<Instant> stagedAt() {
-            return Optional.empty();
-        }
-
+    record Staging(String newId, Instant stagedAt) implements Distributing {
         public Staged written(Instant now) {
-            return new Staged(newId, now);
+            return new Staged(newId, stagedAt, now);
         }
 
         @Override
@@ -188,14 +196,9 @@ public sealed interface State {
     }
 
     /** That it has changed is to be announced. */
-    record Staged(String newId, Instant at) implements Distributing {
-        @Override
-        public Optional<Instant> stagedAt() {
-            return Optional.of(at);
-        }
-
-        public Canary announced(Instant now) {
-            return new Canary(newId, at, now);
+    record Staged(String newId, Instant stagedAt, Instant writtenAt) implements Distributing {
+        public Canary announced() {
+            return new Canary(newId, stagedAt);
         }
 
         @Override
@@ -205,18 +208,13 @@ public sealed interface State {
     }
 
     /** The first workload is to be restarted and watched. */
-    record Canary(String newId, Instant at, Instant announcedAt) implements Distributing {
-        @Override
-        public Optional<Instant> stagedAt() {
-            return Optional.of(at);
-        }
-
+    record Canary(String newId, Instant stagedAt) implements Distributing {
         public Rolling healthy() {
-            return new Rolling(newId, at);
+            return new Rolling(newId, stagedAt);
         }
 
         public Settled nobody(Instant now) {
-            return new Settled(newId, at, now);
+            return new Settled(newId, stagedAt, now);
         }
 
         @Override
@@ -226,14 +224,9 @@ public sealed interface State {
     }
 
     /** The others are to be restarted and watched. */
-    record Rolling(String newId, Instant at) implements Distributing {
-        @Override
-        public Optional<Instant> stagedAt() {
-            return Optional.of(at);
-        }
-
+    record Rolling(String newId, Instant stagedAt) implements Distributing {
         public Settled healthy(Instant now) {
-            return new Settled(newId, at, now);
+            return new Settled(newId, stagedAt, now);
         }
 
         @Override
@@ -287,7 +280,7 @@ public sealed interface State {
     /** The old credential is to be disabled. */
     record Disabling(String newId, Instant stagedAt) implements Retiring {
         public Quarantined disabled(Instant now) {
-            return new Quarantined(newId, stagedAt, now);
+            return new Quarantined(newId, stagedAt, now, Optional.empty());
         }
 
         @Override
@@ -296,8 +289,13 @@ public sealed interface State {
         }
     }
 
-    /** The old credential is disabled, and nothing is to break meanwhile. */
-    record Quarantined(String newId, Instant stagedAt, Instant since) implements Retiring {
+    /** The old credential is disabled, and nothing is to break meanwhile. @param troubledSince since when something is amiss */
+    record Quarantined(String newId, Instant stagedAt, Instant since, Optional<Instant> troubledSince)
+            implements Retiring {
+        public Quarantined troubled(Optional<Instant> when) {
+            return new Quarantined(newId, stagedAt, since, when);
+        }
+
         /** Something needs it after all. */
         public Enabling broke(String reason) {
             return new Enabling(newId, reason, stagedAt, false);
@@ -328,7 +326,12 @@ public sealed interface State {
     /** The old credential is to be enabled again. @param restoring whether its content is to come back, too */
     record Enabling(String newId, String reason, Instant stagedAt, boolean restoring) implements State {
         public Restoring restore() {
-            return new Restoring(reason, Optional.of(stagedAt));
+            return new Restoring(reason, stagedAt);
+        }
+
+        /** Somebody has deleted it: there is no way back. */
+        public Failed gone() {
+            return new Failed(reason + "; the old credential cannot be enabled again, for somebody has deleted it");
         }
 
         public Draining drain(Instant now) {
@@ -342,9 +345,14 @@ public sealed interface State {
     }
 
     /** The previous content is to be written back wherever ours still stands. */
-    record Restoring(String reason, Optional<Instant> stagedAt) implements State {
-        public Reverting restored() {
-            return new Reverting(reason, stagedAt, 0);
+    record Restoring(String reason, Instant stagedAt) implements State {
+        public Reverting restored(Instant now) {
+            return new Reverting(reason, new Span(stagedAt, now), 0);
+        }
+
+        /** The old credential is not good any more: going back would break what works. */
+        public Failed noWayBack(String why) {
+            return new Failed("%s; and there is no way back: %s".formatted(reason, why));
         }
 
         @Override
@@ -354,13 +362,13 @@ public sealed interface State {
     }
 
     /** What took the new content is to be restarted and watched. @param round how often that has failed */
-    record Reverting(String reason, Optional<Instant> stagedAt, int round) implements State {
+    record Reverting(String reason, Span exposed, int round) implements State {
         public Reverting again() {
-            return new Reverting(reason, stagedAt, round + 1);
+            return new Reverting(reason, exposed, round + 1);
         }
 
         public Discarding healthy() {
-            return new Discarding(reason, true);
+            return new Discarding(reason, Optional.of(exposed));
         }
 
         @Override
@@ -372,11 +380,16 @@ public sealed interface State {
     /**
      * The new credential is to be disabled and deleted.
      *
-     * @param wasStaged whether it had been written to the cluster
+     * @param exposed while it stood in the cluster; empty when it never did
      */
-    record Discarding(String reason, boolean wasStaged) implements State {
+    record Discarding(String reason, Optional<Span> exposed) implements State {
         public Over discarded() {
-            return wasStaged ? new RolledBack(reason) : new Aborted(reason);
+            return exposed.isPresent() ? new RolledBack(reason) : new Aborted(reason);
+        }
+
+        /** The old credential was revoked at the beginning, so nothing is as it was. */
+        public Failed discardedAfterRevoking() {
+            return new Failed(reason + "; the old credential is disabled all the same, and nothing has taken its place");
         }
 
         @Override
@@ -421,7 +434,7 @@ public sealed interface State {
         }
     }
 
-    /** It could not be finished, and going back to a credential in wrong hands is no way out: a person has to act. */
+    /** It could neither be finished nor undone, or a person has given it up halfway: a person has to act. */
     record Failed(String reason) implements Over {
         @Override
         public String name() {

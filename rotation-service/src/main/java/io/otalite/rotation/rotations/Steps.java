@@ -58,15 +58,19 @@ public final class Steps {
         this.events = new RotationEvents(clock);
         this.pace = pace;
         this.make = new MakeAndProve(around.preflight(), around.destinations(), events, pace, clock);
-        this.distribute = new Distribute(around.destinations(), around.restarts(), events, pace, clock);
-        this.retire = new Retire(around.holders(), around.workloads(), events, pace, clock);
-        this.goBack = new GoBack(around.destinations(), around.restarts(), around.holders(), events, clock, pace);
+        this.distribute = new Distribute(
+                around.destinations(), around.restarts(), new Consumers(around.workloads()), events, pace, clock);
+        this.retire = new Retire(around, events, pace, clock);
+        this.goBack = new GoBack(around, events, pace, clock);
     }
 
     Outcome take(Step step) {
         try {
-            var aborted = step.rotation().abort().flatMap(order -> abort(step, order));
-            return aborted.isPresent() ? aborted.get() : work(step);
+            var ordered = step.rotation()
+                    .abandon()
+                    .map(order -> abandon(step, order))
+                    .or(() -> step.rotation().abort().flatMap(order -> abort(step, order)));
+            return ordered.isPresent() ? ordered.get() : work(step);
         } catch (IssuerUnavailableException
                 | ClusterUnavailableException
                 | RestartsUnavailableException
@@ -101,6 +105,14 @@ public final class Steps {
         };
     }
 
+    /** Whatever has been done stays as it is, and is told: a person knows better. */
+    private Outcome abandon(Step step, Rotation.Order order) {
+        var reason = "%s gave it up in %s: %s"
+                .formatted(order.by(), step.rotation().state().name(), order.reason());
+        return Outcome.to(step.rotation().state().abandon(reason), "Given up as it is", List.of(reason))
+                .telling(events.failed(step.rotation(), reason));
+    }
+
     /** The way back from here, or nothing when it is being gone already, or is no more. */
     private Optional<Outcome> abort(Step step, Rotation.Order order) {
         var reason = "%s asked for it: %s".formatted(order.by(), order.reason());
@@ -111,6 +123,11 @@ public final class Steps {
                 yield Optional.of(last.telling(events.rolledBack(step.rotation(), reason, last.told())));
             }
             case BeforeStaging state -> Optional.of(Outcome.to(state.discard(reason), "Given up", List.of(reason)));
+            case Revoking state ->
+                Optional.of(Outcome.to(state.giveUp(reason), "Given up; the old credential may be disabled", List.of(reason))
+                        .telling(events.failed(step.rotation(), reason)));
+            // Its only copy would be wiped before it stands everywhere.
+            case Staging _ when compromised -> Optional.empty();
             case Distributing state ->
                 Optional.of(
                         compromised
@@ -122,7 +139,7 @@ public final class Steps {
                                 : Outcome.to(state.restore(reason), "Going back", List.of(reason)));
             case Retiring state
             when !compromised -> Optional.of(Outcome.to(state.goBack(reason), "Going back", List.of(reason)));
-            case Retiring _, Revoking _, Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ ->
+            case Retiring _, Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ ->
                 Optional.empty();
         };
     }

@@ -17,4 +17,26 @@ public interface Workloads {
      * @throws ClusterUnavailableException if nobody answers
      */
     Optional<String> unsettled(ObjectRef workload);
+
+    /**
+     * What is broken about a workload, for people: fewer pods are available than it wants, and no rollout explains that. Empty when
+     * nothing is, also when it is gone.
+     *
+     * @throws ClusterUnavailableException if nobody answers
+     */
+    Optional<String> damage(ObjectRef workload);
+
+    /**
+     * Whether it is there.
+     *
+     * @throws ClusterUnavailableException if nobody answers
+     */
+    boolean exists(ObjectRef workload);
+
+    /**
+     * Whether it has pods that were made within this time, and may have taken what stood in a Secret then.
+     *
+     * @throws ClusterUnavailableException if its pods cannot be seen
+     */
+    boolean hasPodsOf(ObjectRef workload, State.Span span);
 }

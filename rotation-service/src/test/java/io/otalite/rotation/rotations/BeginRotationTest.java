@@ -125,6 +125,21 @@ class BeginRotationTest {
             public Optional<String> unsettled(ObjectRef workload) {
                 return Optional.ofNullable(unsettled.get(workload));
             }
+
+            @Override
+            public Optional<String> damage(ObjectRef workload) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean exists(ObjectRef workload) {
+                return true;
+            }
+
+            @Override
+            public boolean hasPodsOf(ObjectRef workload, State.Span span) {
+                return false;
+            }
         };
         var sealing = new Sealing() {
             @Override

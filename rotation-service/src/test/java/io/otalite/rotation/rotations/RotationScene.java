@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,6 @@ public final class RotationScene {
             2,
             Duration.ofSeconds(5),
             Duration.ofMinutes(2),
-            Duration.ofSeconds(10),
             Duration.ofSeconds(40),
             Duration.ofSeconds(40),
             Duration.ofSeconds(10));
@@ -58,6 +58,8 @@ public final class RotationScene {
     final ScriptedDestinations destinations = new ScriptedDestinations(crash);
     final ScriptedRestarts restarts = new ScriptedRestarts(crash, clock, Set.of(WEB, WORKER));
     final Map<ObjectRef, String> troubles = new HashMap<>();
+    final Set<ObjectRef> youngPods = new HashSet<>();
+    final Set<ObjectRef> gone = new HashSet<>();
     final RotationStore store;
     private final Jdbi jdbi;
     private final Steps steps;
@@ -67,6 +69,7 @@ public final class RotationScene {
         jdbi = Jdbi.create(database);
         jdbi.useHandle(handle -> handle.execute("truncate rotation, rotation_lock, rotation_history, outbox"));
         store = new PostgresRotationStore(database, sealing(), URI.create("urn:test"));
+        issuer.heldWhere(id -> !destinations.holders(id).isEmpty());
         destinations.put(SECRET, "key.json", "content of key-0");
         destinations.put(SECRET, "other", "untouched");
         destinations.put(COPY, "key", "content of key-0");
@@ -106,12 +109,29 @@ public final class RotationScene {
         return new Workloads() {
             @Override
             public List<Consumer> consumers(ObjectRef secret, Set<String> entries) {
-                return RotationScene.consumers();
+                return RotationScene.consumers().stream()
+                        .filter(consumer -> !gone.contains(consumer.workload()))
+                        .toList();
             }
 
             @Override
             public Optional<String> unsettled(ObjectRef workload) {
                 return Optional.ofNullable(troubles.get(workload));
+            }
+
+            @Override
+            public Optional<String> damage(ObjectRef workload) {
+                return Optional.ofNullable(troubles.get(workload));
+            }
+
+            @Override
+            public boolean exists(ObjectRef workload) {
+                return !gone.contains(workload);
+            }
+
+            @Override
+            public boolean hasPodsOf(ObjectRef workload, State.Span span) {
+                return youngPods.contains(workload);
             }
         };
     }

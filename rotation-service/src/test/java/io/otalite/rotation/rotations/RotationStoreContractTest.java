@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The laws of {@link RotationStore}. */
 public abstract class RotationStoreContractTest {
     protected static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final State.Span SPANNED = new State.Span(NOON, NOON.plusSeconds(1));
     private static final Duration SPAN = Duration.ofMinutes(2);
     private static final Set<String> LOCKS = Set.of("account backup", "secret shop/google");
     private static final Confidential KEPT = new Confidential(
@@ -89,7 +90,7 @@ public abstract class RotationStoreContractTest {
     void theEndFreesTheLocksAndWipesWhatWasKept() {
         // Given
         store.begin(rotation("one"), LOCKS);
-        become(new State.Staging("key-1"));
+        become(new State.Staging("key-1", NOON));
 
         // When
         become(new State.Done("key-1"));
@@ -106,7 +107,7 @@ public abstract class RotationStoreContractTest {
         store.begin(rotation("one"), LOCKS);
 
         // When
-        become(new State.Staging("key-1"));
+        become(new State.Staging("key-1", NOON));
 
         // Then
         assertThat(store.confidential(claim())).isEqualTo(KEPT);
@@ -119,19 +120,19 @@ public abstract class RotationStoreContractTest {
                 new State.Minting(),
                 new State.Minted("key-1", NOON, 2),
                 new State.Proven("key-1"),
-                new State.Staging("key-1"),
-                new State.Staged("key-1", NOON),
-                new State.Canary("key-1", NOON, NOON.plusSeconds(1)),
+                new State.Staging("key-1", NOON),
+                new State.Staged("key-1", NOON, NOON.plusSeconds(1)),
+                new State.Canary("key-1", NOON),
                 new State.Rolling("key-1", NOON),
                 new State.Settled("key-1", NOON, NOON.plusSeconds(1)),
                 new State.Draining("key-1", NOON, NOON.plusSeconds(1), NOON.plusSeconds(2)),
                 new State.Disabling("key-1", NOON),
-                new State.Quarantined("key-1", NOON, NOON.plusSeconds(1)),
+                new State.Quarantined("key-1", NOON, NOON.plusSeconds(1), Optional.of(NOON.plusSeconds(2))),
                 new State.Deleting("key-1"),
                 new State.Enabling("key-1", "why", NOON, true),
-                new State.Restoring("why", Optional.of(NOON)),
-                new State.Reverting("why", Optional.empty(), 3),
-                new State.Discarding("why", true),
+                new State.Restoring("why", NOON),
+                new State.Reverting("why", SPANNED, 3),
+                new State.Discarding("why", Optional.of(SPANNED)),
                 new State.Refused(List.of("one", "two")),
                 new State.Done("key-1"),
                 new State.Aborted("why"),

@@ -219,7 +219,9 @@ class RotationTest {
         // Then
         assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Draining.class);
         assertThat(scene.keys()).containsEntry("key-0", Standing.ENABLED);
-        assertThat(scene.store.history(ID).getLast().lines()).contains("The old credential is still in use");
+        assertThat(scene.store.find(ID).orElseThrow().problem().orElseThrow().text())
+                .contains("the old credential was used");
+        assertThat(scene.store.history(ID)).hasSize(10);
     }
 
     @Test
@@ -232,7 +234,7 @@ class RotationTest {
         var stuck = scene.store.find(ID).orElseThrow();
 
         // When
-        scene.store.order(ID, new Order(Order.Kind.RETIRE, "I know it", "somebody", scene.clock.instant()));
+        order(Order.Kind.RETIRE);
         var ended = scene.run(ID);
 
         // Then
@@ -292,7 +294,7 @@ class RotationTest {
         scene.runUntil(ID, Set.of(state));
 
         // When
-        scene.store.order(ID, new Order(Order.Kind.ABORT, "not now", "somebody", scene.clock.instant()));
+        order(Order.Kind.ABORT);
         var ended = scene.run(ID);
 
         // Then
@@ -332,6 +334,136 @@ class RotationTest {
         assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
         assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.DISABLED, "key-1", Standing.ENABLED));
         assertThat(scene.events()).contains("io.otalite.RotationFailed.v1");
+    }
+
+    /** It was given about an earlier silence; something broke since. */
+    @Test
+    void anOrderToRetireCountsOnce() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("DRAINING"));
+        scene.issuer.answerUseOfOldWith(new Usage.Unknown("nobody can tell"));
+        order(Order.Kind.RETIRE);
+        scene.runUntil(ID, Set.of("QUARANTINED"));
+        scene.troubles.put(RotationScene.WEB, "0 of 1 pods are available");
+        scene.runUntil(ID, Set.of("DRAINING"));
+        scene.troubles.clear();
+
+        // When
+        stepsOf(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Draining.class);
+        assertThat(scene.keys()).containsEntry("key-0", Standing.ENABLED);
+    }
+
+    @Test
+    void whatIsBackInAMomentIsNoDamage() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("QUARANTINED"));
+        scene.troubles.put(RotationScene.WEB, "1 of 2 pods are available");
+        stepsOf(Duration.ofSeconds(20));
+        scene.troubles.clear();
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+    }
+
+    /** A pod that was made by itself while the new content stood there, of a workload whose turn had not come. */
+    @Test
+    void whatTookTheNewContentByItselfIsRestartedToo() {
+        // Given
+        scene.restarts.fail(RotationScene.WEB, "it crashed");
+        scene.youngPods.add(RotationScene.WORKER);
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("DISCARDING"));
+        var kept = scene.keys();
+        stepsOf(Duration.ofMinutes(2));
+        var stillKept = scene.keys();
+
+        // When
+        scene.youngPods.clear();
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(scene.restarts.restarted()).contains(ID + "-undo worker");
+        assertThat(kept).containsEntry("key-1", Standing.ENABLED).isEqualTo(stillKept);
+        assertThat(ended.state()).isEqualTo(new State.RolledBack("Deployment shop/web: it crashed"));
+    }
+
+    @Test
+    void thereIsNoWayBackToAKeyThatSomebodyHasDisabled() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("ROLLING"));
+        scene.issuer.put("key-0", Standing.DISABLED);
+
+        // When
+        order(Order.Kind.ABORT);
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isInstanceOf(State.Failed.class);
+        assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
+        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.DISABLED, "key-1", Standing.ENABLED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DISABLING, ENABLED", "DELETING, DISABLED"})
+    void theOldKeyIsKeptWhileTheNewOneDoesNotWorkAnyMore(String state, Standing old) {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of(state));
+        scene.issuer.answerProofsWith(new Proof.NotYet("invalid_grant"));
+
+        // When
+        stepsOf(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(scene.keys()).containsEntry("key-0", old);
+        assertThat(scene.store.find(ID).orElseThrow().problem().orElseThrow().text()).contains("invalid_grant");
+    }
+
+    @Test
+    void aWorkloadThatIsGoneNeedsNothingAnyMore() {
+        // Given
+        scene.restarts.fail(RotationScene.WEB, "it was deleted");
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("RESTORING"));
+        scene.gone.add(RotationScene.WEB);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.RolledBack("Deployment shop/web: it was deleted"));
+        assertThat(scene.restarts.restarted()).containsExactly(ID + " web");
+    }
+
+    @Test
+    void whatIsAbandonedStaysAsItIsAndIsFree() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("ROLLING"));
+
+        // When
+        order(Order.Kind.ABANDON);
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isInstanceOf(State.Failed.class);
+        assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
+        assertThat(scene.keys()).hasSize(2);
+        assertThat(scene.begin("rotation-2", false)).isEmpty();
+    }
+
+    private void order(Order.Kind kind) {
+        scene.clock.pass(Duration.ofSeconds(1));
+        scene.store.order(ID, new Order(kind, "so it is", "somebody", scene.clock.instant()));
     }
 
     private void stepsOf(Duration span) {

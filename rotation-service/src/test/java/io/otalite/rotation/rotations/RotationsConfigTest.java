@@ -17,7 +17,6 @@ class RotationsConfigTest {
         assertThat(config.proofs()).isEqualTo(3);
         assertThat(config.proofPause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.provenWithin()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(config.comeRound()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.drain()).isEqualTo(Duration.ofHours(24));
         assertThat(config.quarantine()).isEqualTo(Duration.ofHours(24));
         assertThat(config.look()).isEqualTo(Duration.ofSeconds(10));
@@ -34,7 +33,6 @@ class RotationsConfigTest {
                         "ota.rotations.proofs", "1",
                         "ota.rotations.proof-pause", "PT1S",
                         "ota.rotations.proven-within", "PT3S",
-                        "ota.rotations.come-round", "PT4S",
                         "ota.rotations.drain", "PT5S",
                         "ota.rotations.quarantine", "PT6S",
                         "ota.rotations.look", "PT7S",
@@ -45,7 +43,6 @@ class RotationsConfigTest {
         assertThat(config.proofs()).isOne();
         assertThat(config.proofPause()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.provenWithin()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.comeRound()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.quarantine()).isEqualTo(Duration.ofSeconds(6));
         assertThat(config.look()).isEqualTo(Duration.ofSeconds(7));

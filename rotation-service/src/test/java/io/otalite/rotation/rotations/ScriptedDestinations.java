@@ -64,7 +64,7 @@ final class ScriptedDestinations implements Destinations {
     }
 
     @Override
-    public Written write(Destination destination, Content read, Map<String, Bytes> entries) {
+    public Written write(Destination destination, Content read, Map<String, Bytes> entries, String mark) {
         if (refusal.isPresent()) {
             return new Written.Refused(refusal.get());
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** An issuer whose answers a test chooses. It keeps the laws of the port: what it was told once it need not be told again. */
 final class ScriptedIssuer implements CredentialIssuer {
@@ -26,6 +27,7 @@ final class ScriptedIssuer implements CredentialIssuer {
     private final Map<Bytes, String> byIntent = new LinkedHashMap<>();
     private final List<String> refusals = new ArrayList<>();
     private Proof proof = new Proof.Proven(List.of("accepted"));
+    private Predicate<String> held = _ -> false;
     private Usage oldUse;
     private Usage newUse;
 
@@ -110,9 +112,17 @@ final class ScriptedIssuer implements CredentialIssuer {
         if (scripted != null) {
             return scripted;
         }
-        return id.equals(subject.currentId().orElseThrow())
-                ? new Usage.Silent(clock.instant())
-                : new Usage.Used(clock.instant());
+        return held.test(id) ? new Usage.Used(clock.instant()) : new Usage.Silent(clock.instant());
+    }
+
+    /** Whoever holds a key uses it all the time. */
+    void heldWhere(Predicate<String> holds) {
+        held = holds;
+    }
+
+    /** Somebody else does something with a key. */
+    void put(String id, Standing standing) {
+        standings.put(id, standing);
     }
 
     @Override

@@ -242,6 +242,18 @@ public class RotationsResource {
         return order(Order.Kind.RETIRE, id, request, context);
     }
 
+    @POST
+    @Path("/{id: [^:/]+}:abandon")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Leave everything as it is and do nothing more",
+            description =
+                    "The last resort, where it can neither go on nor back. What was done stays; a person has to put the rest right.")
+    public RotationView abandon(
+            @PathParam("id") String id, @Nullable OrderRequest request, @Context ContainerRequestContext context) {
+        return order(Order.Kind.ABANDON, id, request, context);
+    }
+
     private RotationView order(
             Order.Kind kind, String id, @Nullable OrderRequest request, ContainerRequestContext context) {
         var reason = text("reason", request == null ? null : request.reason())
@@ -249,7 +261,7 @@ public class RotationsResource {
         var order = new Order(kind, reason, AccessFilter.caller(context).name(), clock.instant());
         return answered(() -> {
             var rotation = rotation(id);
-            if (rotation.state() instanceof State.Deleting || !store.order(id, order)) {
+            if ((kind == Order.Kind.ABORT && rotation.state() instanceof State.Deleting) || !store.order(id, order)) {
                 throw new ProblemException(
                         409,
                         "rotation_over",

@@ -5,30 +5,35 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.World;
 import io.otalite.rotation.restart.Consumer;
+import io.otalite.rotation.restart.Consumers;
 import io.otalite.rotation.rotations.ClusterUnavailableException;
+import io.otalite.rotation.rotations.State;
 import io.otalite.rotation.rotations.Workloads;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which workloads use a Secret is known from watching; how one of them is, the API server is asked. */
 public final class ClusterWorkloads implements Workloads {
     private final KubernetesClient client;
-    private final BiFunction<ObjectRef, Set<String>, List<Consumer>> consumers;
+    private final World world;
 
-    /** @param consumers which workloads use one of the entries of a Secret */
-    public ClusterWorkloads(KubernetesClient client, BiFunction<ObjectRef, Set<String>, List<Consumer>> consumers) {
+    /** @param world which workloads use a Secret is known from watching */
+    public ClusterWorkloads(KubernetesClient client, World world) {
         this.client = client;
-        this.consumers = consumers;
+        this.world = world;
     }
 
     @Override
     public List<Consumer> consumers(ObjectRef secret, Set<String> entries) {
-        return consumers.apply(secret, entries);
+        return Consumers.of(world, secret, entries);
     }
 
     @Override
@@ -36,13 +41,50 @@ public final class ClusterWorkloads implements Workloads {
         if (!workload.kind().equals(Kinds.DEPLOYMENT)) {
             return Optional.empty();
         }
+        return deployment(workload).map(ClusterWorkloads::unsettled).orElse(Optional.of("it is gone"));
+    }
+
+    @Override
+    public Optional<String> damage(ObjectRef workload) {
+        return workload.kind().equals(Kinds.DEPLOYMENT)
+                ? deployment(workload).flatMap(ClusterWorkloads::damage)
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean exists(ObjectRef workload) {
+        return workload.kind().equals(Kinds.DEPLOYMENT) && deployment(workload).isPresent();
+    }
+
+    /** The API server is asked, not what was watched: this is the last look before a credential goes. */
+    @Override
+    public boolean hasPodsOf(ObjectRef workload, State.Span span) {
+        return deployment(workload)
+                .map(deployment -> deployment.getSpec().getSelector())
+                .map(selector -> asked(workload, () -> client.pods()
+                        .inNamespace(workload.namespace())
+                        .withLabelSelector(selector)
+                        .list()
+                        .getItems()))
+                .orElse(List.of())
+                .stream()
+                .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
+                // A time of Kubernetes has whole seconds.
+                .anyMatch(made -> !made.isBefore(span.from().truncatedTo(ChronoUnit.SECONDS))
+                        && made.isBefore(span.until().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    private Optional<Deployment> deployment(ObjectRef workload) {
+        return asked(workload, () -> Optional.ofNullable(client.apps()
+                .deployments()
+                .inNamespace(workload.namespace())
+                .withName(workload.name())
+                .get()));
+    }
+
+    private static <T> T asked(ObjectRef workload, Supplier<T> question) {
         try {
-            var deployment = client.apps()
-                    .deployments()
-                    .inNamespace(workload.namespace())
-                    .withName(workload.name())
-                    .get();
-            return deployment == null ? Optional.of("it is gone") : unsettled(deployment);
+            return question.get();
         } catch (KubernetesClientException e) {
             throw new ClusterUnavailableException(
                     "%s cannot be read: %s"
@@ -51,6 +93,27 @@ public final class ClusterWorkloads implements Workloads {
                                     e.getCode() == 0 ? "the API server cannot be reached" : "HTTP " + e.getCode()),
                     e);
         }
+    }
+
+    /** A rollout that gets on explains that pods are missing; nothing else does. */
+    private static Optional<String> damage(Deployment deployment) {
+        var status = deployment.getStatus();
+        if (status == null || Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
+            return Optional.empty();
+        }
+        var stuck = Optional.ofNullable(status.getConditions()).orElse(List.of()).stream()
+                .anyMatch(condition -> condition.getType().equals("Progressing")
+                        && condition.getStatus().equals("False"));
+        if (stuck) {
+            return Optional.of("its rollout does not get on");
+        }
+        var wanted = count(deployment.getSpec().getReplicas(), 1);
+        var available = count(status.getAvailableReplicas(), 0);
+        var rolling = !Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration())
+                || count(status.getUpdatedReplicas(), 0) < wanted;
+        return available < wanted && !rolling
+                ? Optional.of("%d of %d pods are available".formatted(available, wanted))
+                : Optional.empty();
     }
 
     /** What {@code kubectl rollout status} looks at, and whether it is told not to roll anything out. */

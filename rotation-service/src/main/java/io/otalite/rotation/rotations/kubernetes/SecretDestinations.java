@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.otalite.rotation.observation.Meta;
 import io.otalite.rotation.rotations.ClusterUnavailableException;
 import io.otalite.rotation.rotations.Destination;
 import io.otalite.rotation.rotations.Destinations;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class SecretDestinations implements Destinations {
     private static final String MANAGER = "ota-lite-rotation";
+    private static final String MARK = Meta.PREFIX + "rotation";
     private static final int UNPROCESSABLE = 422;
 
     /** Field managers of programs that would write their own content back. */
@@ -86,7 +88,7 @@ public final class SecretDestinations implements Destinations {
     private Optional<String> dryRun(Destination destination, Secret secret) {
         try {
             var same = content(destination, secret).map(Content::entries).orElse(Map.of());
-            patch(destination, secret.getMetadata().getResourceVersion(), same, true);
+            patch(destination, secret.getMetadata().getResourceVersion(), same, Optional.empty());
             return Optional.empty();
         } catch (KubernetesClientException refused) {
             return switch (refused.getCode()) {
@@ -122,9 +124,9 @@ public final class SecretDestinations implements Destinations {
     }
 
     @Override
-    public Written write(Destination destination, Content read, Map<String, Bytes> entries) {
+    public Written write(Destination destination, Content read, Map<String, Bytes> entries, String mark) {
         try {
-            patch(destination, read.resourceVersion(), entries, false);
+            patch(destination, read.resourceVersion(), entries, Optional.of(mark));
             return new Written.Done();
         } catch (KubernetesClientException refused) {
             return switch (refused.getCode()) {
@@ -136,13 +138,16 @@ public final class SecretDestinations implements Destinations {
         }
     }
 
-    private void patch(Destination destination, String resourceVersion, Map<String, Bytes> entries, boolean dryRun) {
+    /** @param mark empty for a dry run */
+    private void patch(
+            Destination destination, String resourceVersion, Map<String, Bytes> entries, Optional<String> mark) {
         var patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata").put("resourceVersion", resourceVersion);
+        var metadata = patch.putObject("metadata").put("resourceVersion", resourceVersion);
+        mark.ifPresent(text -> metadata.putObject("annotations").put(MARK, text));
         var data = patch.putObject("data");
         entries.forEach((entry, content) -> data.put(entry, Base64.getEncoder().encodeToString(content.toArray())));
         var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(MANAGER);
-        if (dryRun) {
+        if (mark.isEmpty()) {
             how.withDryRun(List.of("All"));
         }
         var unused = client.secrets()

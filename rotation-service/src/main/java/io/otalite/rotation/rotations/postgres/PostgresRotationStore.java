@@ -228,6 +228,7 @@ public final class PostgresRotationStore implements RotationStore {
     public boolean record(Claim claim, Outcome outcome, Instant now) {
         return translated(() -> jdbi.inTransaction(handle -> switch (outcome) {
             case Outcome.Wait wait -> wait(handle, claim, wait, now);
+            case Outcome.Seen seen -> seen(handle, claim, seen, now);
             case Outcome.Next next -> next(handle, claim, next, now);
         }));
     }
@@ -242,6 +243,15 @@ public final class PostgresRotationStore implements RotationStore {
                         .bind("due", now.plus(wait.pause()))
                         .execute()
                 == 1;
+    }
+
+    private static boolean seen(Handle handle, Claim claim, Outcome.Seen seen, Instant now) {
+        return wait(handle, claim, new Outcome.Wait(seen.pause(), seen.problem()), now)
+                && handle.createUpdate("update rotation set body = :body::jsonb where id = :id")
+                                .bind("id", claim.rotation().id())
+                                .bind("body", RotationJson.write(seen.next()))
+                                .execute()
+                        == 1;
     }
 
     private boolean next(Handle handle, Claim claim, Outcome.Next next, Instant now) {

@@ -86,7 +86,7 @@ class SecretDestinationsTest {
         var read = destinations.read(destination).orElseThrow();
 
         // When
-        var written = destinations.write(destination, read, content("new"));
+        var written = destinations.write(destination, read, content("new"), "rotation-1");
 
         // Then
         assertThat(read.entries()).isEqualTo(content("old"));
@@ -99,10 +99,10 @@ class SecretDestinationsTest {
         // Given
         var destination = created("overtaken", false);
         var read = destinations.read(destination).orElseThrow();
-        destinations.write(destination, read, content("somebody's"));
+        destinations.write(destination, read, content("somebody's"), "rotation-1");
 
         // When
-        var written = destinations.write(destination, read, content("new"));
+        var written = destinations.write(destination, read, content("new"), "rotation-1");
 
         // Then
         assertThat(written).isEqualTo(new Written.Overtaken());
@@ -116,7 +116,7 @@ class SecretDestinationsTest {
         var read = destinations.read(destination).orElseThrow();
 
         // When
-        var written = destinations.write(destination, read, content("new"));
+        var written = destinations.write(destination, read, content("new"), "rotation-1");
 
         // Then
         assertThat(destinations.refusals(destination))
