@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param state how far it is
  * @param reason why it failed or was given up, for people
  * @param evidence what was seen, in order, for people; never secret
+ * @param begun whether its template was to be given the id, or it was watched: from then on its pods may have the new content
  */
 public record RestartTask(
         String rotationId,
@@ -18,7 +19,8 @@ public record RestartTask(
         State state,
         Optional<String> reason,
         List<String> evidence,
-        Instant updated) {
+        Instant updated,
+        boolean begun) {
 
     public enum State {
         /** Waits for its turn. */

@@ -61,7 +61,8 @@ final class ScriptedRestarts implements Restarts {
 
     private RestartTask task(String rotation, ObjectRef workload, State state, List<String> evidence) {
         var reason = state == State.FAILED ? Optional.of(failure) : Optional.<String>empty();
-        return new RestartTask(rotation, workload, state, reason, evidence, clock.instant());
+        var begun = state != State.WAITING && state != State.CANCELLED;
+        return new RestartTask(rotation, workload, state, reason, evidence, clock.instant(), begun);
     }
 
     @Override

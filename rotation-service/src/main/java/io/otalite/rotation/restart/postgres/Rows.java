@@ -56,7 +56,8 @@ final class Rows {
                 State.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
                 texts(row, "evidence"),
-                instant(row, "updated_at").orElseThrow());
+                instant(row, "updated_at").orElseThrow(),
+                instant(row, "begun_at").isPresent());
     }
 
     static List<ObjectRef> refs(ResultSet row, String column) throws SQLException {

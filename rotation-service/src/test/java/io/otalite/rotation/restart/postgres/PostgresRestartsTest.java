@@ -357,6 +357,22 @@ class PostgresRestartsTest {
     }
 
     @Test
+    void whoMayHaveTheNewContentIsKnownAfterwards() {
+        // Given
+        inbox.record(change("r-1", "shop/key"), planned("shop/a", "shop/b"), false);
+        claims.begin(claims.claim(1).getFirst());
+        inbox.record(change("r-2", "shop/other"), planned("shop/c"), false);
+        claims.end(claims.claim(1).getFirst(), new Failed("it would not start"));
+
+        // When
+        inbox.record(change("r-1-back", "shop/key"), planned("shop/a", "shop/b"), true);
+
+        // Then
+        assertThat(inbox.tasks("r-1")).extracting(RestartTask::begun).containsExactly(true, false);
+        assertThat(inbox.tasks("r-2")).extracting(RestartTask::begun).containsExactly(false);
+    }
+
+    @Test
     void whatIsSetAsideIsKeptOnceAndWithoutKeys() {
         // Given
         var plain = new Received("topic", 1, 2, "shop/key", Bytes.utf8("{\"keys\": 1}"));
