@@ -17,7 +17,7 @@ public interface Inbox {
     void record(Change change, List<Planned> planned, boolean takesBack);
 
     /**
-     * Gives up what waits.
+     * Gives up what waits, and what may yet be recorded of the rotation.
      *
      * @throws RestartsUnavailableException if that is not certain
      */

@@ -69,9 +69,14 @@ public final class PostgresInbox implements Inbox {
             where rotation_id <> :rotation and line = :line and secrets @> array[:secret::text] and not takes_back
               and state in\s""" + Rows.OPEN;
 
+    private static final String STOP = """
+            insert into restart_stop (rotation_id, reason, stopped_at) values (:rotation, :reason, :now)
+            on conflict do nothing""";
+
     private static final String CANCEL = """
-            update restart_task set state = 'CANCELLED', reason = :reason, updated_at = :now
-            where rotation_id = :rotation and state = 'WAITING'""";
+            update restart_task set state = 'CANCELLED', reason = stop.reason, updated_at = :now
+            from restart_stop stop
+            where stop.rotation_id = :rotation and restart_task.rotation_id = :rotation and state = 'WAITING'""";
 
     private final Jdbi jdbi;
     private final Told told;
@@ -151,6 +156,7 @@ public final class PostgresInbox implements Inbox {
     }
 
     private void settle(Handle handle, Change change) {
+        cancel(handle, change.rotationId());
         handle.createUpdate(STOPPED)
                 .bind("rotation", change.rotationId())
                 .bind("reason", "another workload of the rotation failed")
@@ -166,12 +172,20 @@ public final class PostgresInbox implements Inbox {
     public void cancel(String rotationId, String reason) {
         Rows.translated(() -> jdbi.inTransaction(handle -> {
             handle.execute(LOCK);
-            return handle.createUpdate(CANCEL)
+            handle.createUpdate(STOP)
                     .bind("rotation", rotationId)
                     .bind("reason", Rows.text(reason))
                     .bind("now", clock.instant())
                     .execute();
+            return cancel(handle, rotationId);
         }));
+    }
+
+    private int cancel(Handle handle, String rotationId) {
+        return handle.createUpdate(CANCEL)
+                .bind("rotation", rotationId)
+                .bind("now", clock.instant())
+                .execute();
     }
 
     @Override

@@ -357,6 +357,19 @@ class PostgresRestartsTest {
     }
 
     @Test
+    void whatIsGivenUpIsNotBegunWhenItIsRecordedLater() {
+        // Given
+        inbox.cancel("r-1", "somebody said so");
+
+        // When
+        inbox.record(change("r-1", "shop/key"), planned("shop/a"), false);
+
+        // Then
+        assertThat(states("r-1")).containsExactly(State.CANCELLED);
+        assertThat(inbox.tasks("r-1").getFirst().reason()).contains("somebody said so");
+    }
+
+    @Test
     void whoMayHaveTheNewContentIsKnownAfterwards() {
         // Given
         inbox.record(change("r-1", "shop/key"), planned("shop/a", "shop/b"), false);
