@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresRestartsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -202,6 +203,43 @@ class PostgresRestartsTest {
         // Then
         assertThat(states("r-1")).containsExactly(first);
         assertThat(states("r-2")).containsExactly(second);
+    }
+
+    @ParameterizedTest(name = "the other one is {0} s later")
+    @ValueSource(ints = {10, -10})
+    void whatOthersSayDoesNotGiveUpARotationOfThisService(int later) {
+        // Given
+        var foreign = change("r-1", "shop/key", NOON.plusSeconds(later));
+        inbox.record(foreign, planned("shop/a"), false);
+        inbox.record(change("rotation-1", "shop/key"), planned("shop/a"), false);
+
+        // When
+        inbox.record(change("r-2", "shop/key", NOON.plusSeconds(later)), planned("shop/a"), false);
+
+        // Then
+        assertThat(states("rotation-1")).containsExactly(State.WAITING);
+        assertThat(states("r-1")).containsExactly(State.CANCELLED);
+        assertThat(inbox.tasks("r-2")).singleElement().satisfies(task -> {
+            assertThat(task.state()).isEqualTo(State.CANCELLED);
+            assertThat(task.reason()).contains("covered by rotation-1");
+        });
+    }
+
+    @Test
+    void anEventGivesUpNoRotationOfThisServiceThatWaitsForTheUseOfItsKey() {
+        // Given
+        inbox.record(change("rotation-1", "shop/key"), planned("shop/a"), false);
+        var task = claims.claim(1).getFirst();
+        claims.watch(task, true, "stamped");
+        claims.later(task, Duration.ZERO, new Awaited("silent", true));
+
+        // When
+        inbox.record(change("r-1", "shop/key", NOON.plusSeconds(10)), planned("shop/a"), false);
+
+        // Then
+        assertThat(states("rotation-1")).containsExactly(State.WATCHING);
+        assertThat(states("r-1")).as("waits for its turn").containsExactly(State.WAITING);
+        assertThat(claims.claim(5)).extracting(Claimed::rotationId).containsExactly("rotation-1");
     }
 
     @Test
