@@ -42,6 +42,13 @@ create table restart_task (
     constraint restart_task_once unique (rotation_id, workload)
 );
 
+-- Rotations that were given up: whoever was slow to ask for restarts gets none any more.
+create table restart_stop (
+    rotation_id text primary key,
+    reason      text        not null,
+    stopped_at  timestamptz not null
+);
+
 -- Few are open at a time.
 create index restart_task_open on restart_task (line, round, turn, replicas, workload)
     where state in ('WAITING', 'RESTARTING', 'WATCHING');

@@ -24,6 +24,9 @@ public record Change(
         Optional<String> newKeyId,
         Optional<String> account,
         Instant at) {
+    /** How the ids of the rotations of this service begin, and of nobody else's. */
+    public static final String OWN = "rotation-";
+
     public Change {
         keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
     }

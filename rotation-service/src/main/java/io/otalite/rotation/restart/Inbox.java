@@ -8,7 +8,7 @@ public interface Inbox {
     /**
      * Records a change and one task for each workload, unless they are recorded. A task for the same workload that waits, or only waits
      * for the use of a key, and whose Secrets this change concerns is covered by it and given up; or this one is, where the other change
-     * is the later one.
+     * is the later one. A rotation of this service, which goes by the id, covers those of others, and is covered by none of them.
      *
      * @param planned in the order in which they are to be done
      * @param takesBack whether an earlier content is put back: what is going on about it is given up
@@ -17,7 +17,7 @@ public interface Inbox {
     void record(Change change, List<Planned> planned, boolean takesBack);
 
     /**
-     * Gives up what waits.
+     * Gives up what waits, and what may yet be recorded of the rotation.
      *
      * @throws RestartsUnavailableException if that is not certain
      */

@@ -21,6 +21,9 @@ import java.util.TreeSet;
 /**
  * Takes in what others say of keys that were rotated. Anybody may be among them, so that nothing is believed of a Secret but that it was
  * written: who uses it and what it holds is looked up. What nothing can be done about is set aside and holds nothing up.
+ *
+ * <p>A rotation of this service records its restarts itself, so that of those an event can only repeat what is known: the id is no
+ * secret, and whoever sends it could otherwise say first which workloads it is about, or restart them after it has gone back.
  */
 public final class KeyRotations {
     private static final int ID_LENGTH = 40;
@@ -84,6 +87,9 @@ public final class KeyRotations {
         }
         if (event.rotationId().filter(id -> restarts.isRecorded(id, secret)).isPresent()) {
             return Taken.RECORDED;
+        }
+        if (event.rotationId().filter(id -> id.startsWith(Change.OWN)).isPresent()) {
+            return unseen(received, isLastTry, "the id is one of a rotation of this service, which has not asked for it");
         }
         var deployments = world.look(new ObjectRef(Kinds.DEPLOYMENT, secret.namespace(), "*"));
         return switch (world.look(secret)) {

@@ -22,7 +22,7 @@ public interface Restarts {
     void request(Change change, Set<ObjectRef> workloads);
 
     /**
-     * Gives up what has not begun.
+     * Gives up what has not begun, and what is asked for later under the same id.
      *
      * @throws RestartsUnavailableException if that is not certain
      */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRotationsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -84,6 +85,21 @@ class KeyRotationsTest {
 
         // Then
         assertThat(taken).isEqualTo(Taken.RECORDED);
+        assertThat(restarts.requested).isEmpty();
+    }
+
+    /** The event may be faster than the record of the rotation that it is about. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rotation-0123", "rotation-0123-undo", "rotation-0123-undo-1"})
+    void whatRotationsOfThisServiceAskForNobodyElseCanAskFor(String id) {
+        // When
+        var first = take(event(Optional.of(id), "shop", NOON), false);
+        var last = take(event(Optional.of(id), "shop", NOON), true);
+
+        // Then
+        assertThat(first).isEqualTo(Taken.NOT_YET);
+        assertThat(last).isEqualTo(Taken.SET_ASIDE);
+        assertThat(setAside).singleElement().asString().contains("a rotation of this service");
         assertThat(restarts.requested).isEmpty();
     }
 

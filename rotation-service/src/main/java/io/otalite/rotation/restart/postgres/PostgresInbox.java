@@ -48,30 +48,37 @@ public final class PostgresInbox implements Inbox {
                           and failed.state = 'FAILED' and failed.mode <> 'REFUSED')""";
 
     /**
-     * What only waits is covered by a later restart that gives the pods what its own Secrets hold by then. One side is of this rotation:
-     * asked for both at once, the database would compare all that waits with all that waits.
+     * What only waits is covered by a restart to come, which gives the pods what its own Secrets hold by then: by a later one, or by that
+     * of a rotation of this service, which no event of others gives up, whatever time it names. One side is of this rotation: asked for
+     * both at once, the database would compare all that waits with all that waits.
      */
-    private static final String SUPERSEDE = """
-            update restart_task older
-            set state = 'CANCELLED', reason = 'superseded by ' || newer.rotation_id, updated_at = :now
-            from restart_task newer
-            where %s.rotation_id = :rotation and newer.rotation_id <> older.rotation_id
-              and newer.workload = older.workload and newer.state = 'WAITING'
-              and older.secrets <@ newer.secrets
-              and (older.state = 'WAITING' or (older.state = 'WATCHING' and older.idle))
-              and not (older.takes_back and not newer.takes_back)
-              and (older.changed_at, older.id) < (newer.changed_at, newer.id)""";
+    private static final String COVER = """
+            update restart_task other
+            set state = 'CANCELLED', reason = 'covered by ' || covering.rotation_id, updated_at = :now
+            from restart_task covering
+            where %s.rotation_id = :rotation and covering.rotation_id <> other.rotation_id
+              and covering.workload = other.workload and covering.state = 'WAITING'
+              and other.secrets <@ covering.secrets
+              and (other.state = 'WAITING' or (other.state = 'WATCHING' and other.idle))
+              and not (other.takes_back and not covering.takes_back)
+              and (starts_with(other.rotation_id, :own), other.changed_at, other.id)
+                < (starts_with(covering.rotation_id, :own), covering.changed_at, covering.id)""";
 
-    private static final List<String> SUPERSEDED = List.of(SUPERSEDE.formatted("newer"), SUPERSEDE.formatted("older"));
+    private static final List<String> COVERED = List.of(COVER.formatted("covering"), COVER.formatted("other"));
 
     private static final String TAKE_BACK = """
             update restart_task set state = 'CANCELLED', updated_at = :now, reason = 'taken back by ' || :rotation
             where rotation_id <> :rotation and line = :line and secrets @> array[:secret::text] and not takes_back
               and state in\s""" + Rows.OPEN;
 
+    private static final String STOP = """
+            insert into restart_stop (rotation_id, reason, stopped_at) values (:rotation, :reason, :now)
+            on conflict do nothing""";
+
     private static final String CANCEL = """
-            update restart_task set state = 'CANCELLED', reason = :reason, updated_at = :now
-            where rotation_id = :rotation and state = 'WAITING'""";
+            update restart_task set state = 'CANCELLED', reason = stop.reason, updated_at = :now
+            from restart_stop stop
+            where stop.rotation_id = :rotation and restart_task.rotation_id = :rotation and state = 'WAITING'""";
 
     private final Jdbi jdbi;
     private final Told told;
@@ -151,13 +158,15 @@ public final class PostgresInbox implements Inbox {
     }
 
     private void settle(Handle handle, Change change) {
+        cancel(handle, change.rotationId());
         handle.createUpdate(STOPPED)
                 .bind("rotation", change.rotationId())
                 .bind("reason", "another workload of the rotation failed")
                 .bind("now", clock.instant())
                 .execute();
-        SUPERSEDED.forEach(update -> handle.createUpdate(update)
+        COVERED.forEach(update -> handle.createUpdate(update)
                 .bind("rotation", change.rotationId())
+                .bind("own", Change.OWN)
                 .bind("now", clock.instant())
                 .execute());
     }
@@ -166,12 +175,20 @@ public final class PostgresInbox implements Inbox {
     public void cancel(String rotationId, String reason) {
         Rows.translated(() -> jdbi.inTransaction(handle -> {
             handle.execute(LOCK);
-            return handle.createUpdate(CANCEL)
+            handle.createUpdate(STOP)
                     .bind("rotation", rotationId)
                     .bind("reason", Rows.text(reason))
                     .bind("now", clock.instant())
                     .execute();
+            return cancel(handle, rotationId);
         }));
+    }
+
+    private int cancel(Handle handle, String rotationId) {
+        return handle.createUpdate(CANCEL)
+                .bind("rotation", rotationId)
+                .bind("now", clock.instant())
+                .execute();
     }
 
     @Override

@@ -88,7 +88,8 @@ class RestartsResourceTest {
                     State.WAITING,
                     Optional.empty(),
                     List.of(),
-                    NOON);
+                    NOON,
+                    false);
             return new Entry(id, task, List.of(SECRET), "its turn", NOON);
         }
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresRestartsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -204,6 +205,43 @@ class PostgresRestartsTest {
         assertThat(states("r-2")).containsExactly(second);
     }
 
+    @ParameterizedTest(name = "the other one is {0} s later")
+    @ValueSource(ints = {10, -10})
+    void whatOthersSayDoesNotGiveUpARotationOfThisService(int later) {
+        // Given
+        var foreign = change("r-1", "shop/key", NOON.plusSeconds(later));
+        inbox.record(foreign, planned("shop/a"), false);
+        inbox.record(change("rotation-1", "shop/key"), planned("shop/a"), false);
+
+        // When
+        inbox.record(change("r-2", "shop/key", NOON.plusSeconds(later)), planned("shop/a"), false);
+
+        // Then
+        assertThat(states("rotation-1")).containsExactly(State.WAITING);
+        assertThat(states("r-1")).containsExactly(State.CANCELLED);
+        assertThat(inbox.tasks("r-2")).singleElement().satisfies(task -> {
+            assertThat(task.state()).isEqualTo(State.CANCELLED);
+            assertThat(task.reason()).contains("covered by rotation-1");
+        });
+    }
+
+    @Test
+    void anEventGivesUpNoRotationOfThisServiceThatWaitsForTheUseOfItsKey() {
+        // Given
+        inbox.record(change("rotation-1", "shop/key"), planned("shop/a"), false);
+        var task = claims.claim(1).getFirst();
+        claims.watch(task, true, "stamped");
+        claims.later(task, Duration.ZERO, new Awaited("silent", true));
+
+        // When
+        inbox.record(change("r-1", "shop/key", NOON.plusSeconds(10)), planned("shop/a"), false);
+
+        // Then
+        assertThat(states("rotation-1")).containsExactly(State.WATCHING);
+        assertThat(states("r-1")).as("waits for its turn").containsExactly(State.WAITING);
+        assertThat(claims.claim(5)).extracting(Claimed::rotationId).containsExactly("rotation-1");
+    }
+
     @Test
     void aChangeOfAnotherSecretIsNotCovered() {
         // Given
@@ -354,6 +392,35 @@ class PostgresRestartsTest {
                 .singleElement()
                 .extracting(RestartTask::reason)
                 .isEqualTo(Optional.of("somebody said so"));
+    }
+
+    @Test
+    void whatIsGivenUpIsNotBegunWhenItIsRecordedLater() {
+        // Given
+        inbox.cancel("r-1", "somebody said so");
+
+        // When
+        inbox.record(change("r-1", "shop/key"), planned("shop/a"), false);
+
+        // Then
+        assertThat(states("r-1")).containsExactly(State.CANCELLED);
+        assertThat(inbox.tasks("r-1").getFirst().reason()).contains("somebody said so");
+    }
+
+    @Test
+    void whoMayHaveTheNewContentIsKnownAfterwards() {
+        // Given
+        inbox.record(change("r-1", "shop/key"), planned("shop/a", "shop/b"), false);
+        claims.begin(claims.claim(1).getFirst());
+        inbox.record(change("r-2", "shop/other"), planned("shop/c"), false);
+        claims.end(claims.claim(1).getFirst(), new Failed("it would not start"));
+
+        // When
+        inbox.record(change("r-1-back", "shop/key"), planned("shop/a", "shop/b"), true);
+
+        // Then
+        assertThat(inbox.tasks("r-1")).extracting(RestartTask::begun).containsExactly(true, false);
+        assertThat(inbox.tasks("r-2")).extracting(RestartTask::begun).containsExactly(false);
     }
 
     @Test
