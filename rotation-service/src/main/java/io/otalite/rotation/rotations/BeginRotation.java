@@ -7,7 +7,6 @@ import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.observation.DataObject;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
-import io.otalite.rotation.observation.Observed;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.restart.Consumer;
 import java.security.SecureRandom;
@@ -165,13 +164,7 @@ public final class BeginRotation {
 
     private Plan plan(Subject subject, Wish wish) {
         var destinations = subjects.entries(subject).entrySet().stream()
-                .map(entry -> new Destination(
-                        entry.getKey(),
-                        world.find(entry.getKey())
-                                .map(Observed::meta)
-                                .map(meta -> meta.uid())
-                                .orElse(""),
-                        entry.getValue()))
+                .map(entry -> destination(entry.getKey(), entry.getValue()))
                 .toList();
         return new Plan(
                 subject,
@@ -181,6 +174,18 @@ public final class BeginRotation {
                 wish.force(),
                 wish.by(),
                 clock.instant());
+    }
+
+    private Destination destination(ObjectRef secret, Map<String, String> parts) {
+        var observed = world.find(secret);
+        var digests = new HashMap<String, String>();
+        observed.filter(DataObject.class::isInstance)
+                .ifPresent(found -> ((DataObject) found)
+                        .entries()
+                        .forEach((name, entry) -> digests.put(name, entry.sha256())));
+        digests.keySet().retainAll(parts.keySet());
+        return new Destination(
+                secret, observed.map(found -> found.meta().uid()).orElse(""), parts, digests);
     }
 
     private List<Consumer> consumers(List<Destination> destinations) {

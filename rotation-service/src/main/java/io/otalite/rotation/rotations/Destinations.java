@@ -8,8 +8,8 @@ import java.util.Optional;
 /** The Secrets of the cluster, as far as a rotation touches them. Thread-safe; every call asks the API server. */
 public interface Destinations {
     /**
-     * Why it could not be written, for people: it is gone, immutable, somebody else's controller writes it, or the API server refuses a
-     * dry run. Empty when it could.
+     * Why it could not be written, for people: it is gone, immutable, holds something else than was observed, somebody else's
+     * controller writes it, or the API server refuses a dry run. Empty when it could.
      *
      * @throws ClusterUnavailableException if nobody answers
      */

@@ -120,6 +120,13 @@ final class MakeAndProve {
                                 .formatted(destination.secret())),
                         "A destination has changed");
             }
+            var changed = destination.changed(content.get().entries());
+            if (!changed.isEmpty()) {
+                return Outcome.to(
+                        state.discard("%s is not as it was planned: somebody else has changed %s"
+                                .formatted(destination.secret(), String.join(", ", changed))),
+                        "A destination has changed");
+            }
             previous.put(destination.secret().id(), content.get().entries());
         }
         return Outcome.to(state.kept(clock.instant()), "The previous content is kept, encrypted")

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** A key of a service account in two Secrets, which two Deployments use: what is planned, and what speaks against it. */
 class BeginRotationTest {
     private static final String EMAIL = "backup@acme.iam.gserviceaccount.com";
+    private static final String KEY_FILE = "{\"private_key_id\": \"key-0\", \"client_email\": \"%s\"}".formatted(EMAIL);
+    private static final String DIGEST = Bytes.utf8(KEY_FILE).sha256().hex();
     private static final ObjectRef SECRET = new ObjectRef(Kinds.SECRET, "shop", "gcs-key");
     private static final ObjectRef COPY = new ObjectRef(Kinds.SECRET, "shop", "gcs-key-copy");
     private static final ObjectRef API = new ObjectRef(Kinds.DEPLOYMENT, "shop", "api");
@@ -96,8 +98,8 @@ class BeginRotationTest {
                 metadata: {name: %s, namespace: shop, uid: uid-%s}
                 stringData:
                   other: text
-                  %s: '{"private_key_id": "key-0", "client_email": "%s"}'
-                """.formatted(name, name, entry, EMAIL);
+                  %s: '%s'
+                """.formatted(name, name, entry, KEY_FILE);
     }
 
     private static String deployment(String name, String secret, String entry) {
@@ -194,8 +196,16 @@ class BeginRotationTest {
             assertThat(dry.plan().subject().currentId()).contains("key-0");
             assertThat(dry.plan().destinations())
                     .containsExactlyInAnyOrder(
-                            new Destination(SECRET, "uid-gcs-key", Map.of("key.json", Issued.WHOLE)),
-                            new Destination(COPY, "uid-gcs-key-copy", Map.of("credentials", Issued.WHOLE)));
+                            new Destination(
+                                    SECRET,
+                                    "uid-gcs-key",
+                                    Map.of("key.json", Issued.WHOLE),
+                                    Map.of("key.json", DIGEST)),
+                            new Destination(
+                                    COPY,
+                                    "uid-gcs-key-copy",
+                                    Map.of("credentials", Issued.WHOLE),
+                                    Map.of("credentials", DIGEST)));
             assertThat(dry.plan().consumers()).extracting(Consumer::workload).containsExactly(API, WORKER);
         });
         assertThat(scene.store.list(Optional.empty(), false, 10)).isEmpty();

@@ -155,13 +155,17 @@ public final class RotationScene {
         return new Plan(
                 new Subject(ScriptedIssuer.KIND, "backup@example", Optional.of("key-0"), SECRET, Map.of()),
                 List.of(
-                        new Destination(SECRET, "uid-1", Map.of("key.json", Issued.WHOLE)),
-                        new Destination(COPY, "uid-2", Map.of("key", Issued.WHOLE))),
+                        destination(SECRET, "uid-1", "key.json"), destination(COPY, "uid-2", "key")),
                 consumers(),
                 compromised,
                 Optional.empty(),
                 "somebody",
                 now);
+    }
+
+    private static Destination destination(ObjectRef secret, String uid, String entry) {
+        var digest = Bytes.utf8("content of key-0").sha256().hex();
+        return new Destination(secret, uid, Map.of(entry, Issued.WHOLE), Map.of(entry, digest));
     }
 
     Optional<String> begin(String id, boolean compromised) {

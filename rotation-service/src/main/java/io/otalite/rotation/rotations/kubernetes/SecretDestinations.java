@@ -63,9 +63,21 @@ public final class SecretDestinations implements Destinations {
                             .formatted(destination.secret(), owner)));
         }
         if (reasons.isEmpty()) {
+            changed(destination, secret.get()).ifPresent(reasons::add);
+        }
+        if (reasons.isEmpty()) {
             dryRun(destination, secret.get()).ifPresent(reasons::add);
         }
         return reasons;
+    }
+
+    private static Optional<String> changed(Destination destination, Secret secret) {
+        var changed = destination.changed(
+                content(destination, secret).map(Content::entries).orElse(Map.of()));
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s does not hold what was observed: somebody has just changed %s; ask again"
+                        .formatted(destination.secret(), String.join(", ", changed)));
     }
 
     private static Optional<String> owner(Secret secret, String entry) {

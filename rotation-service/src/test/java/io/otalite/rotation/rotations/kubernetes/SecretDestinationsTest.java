@@ -63,7 +63,8 @@ class SecretDestinationsTest {
         return new Destination(
                 new ObjectRef(Kinds.SECRET, "shop", secret.getMetadata().getName()),
                 secret.getMetadata().getUid(),
-                Map.of("key.json", ""));
+                Map.of("key.json", ""),
+                Map.of("key.json", Bytes.utf8("old").sha256().hex()));
     }
 
     private static Map<String, String> data(Destination destination) {
@@ -153,6 +154,20 @@ class SecretDestinationsTest {
         // Then
         assertThat(refusals).singleElement().asString().contains("another Secret");
         assertThat(destinations.read(destination)).isEmpty();
+    }
+
+    /** Somebody was faster than whoever planned it, or the planner saw something else there. */
+    @Test
+    void whatIsNotWhatWasObservedIsNotReplaced() {
+        // Given
+        var destination = created("changed", false);
+        destinations.write(destination, destinations.read(destination).orElseThrow(), content("somebody's"));
+
+        // When
+        var refusals = destinations.refusals(destination);
+
+        // Then
+        assertThat(refusals).singleElement().asString().contains("Secret shop/changed", "key.json", "observed");
     }
 
     @Test
