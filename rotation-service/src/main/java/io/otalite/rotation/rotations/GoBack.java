@@ -146,7 +146,7 @@ final class GoBack {
             }
         } else {
             step.fence().check();
-            step.issuer().discard(subject, step.confidential().intent().orElseThrow());
+            step.issuer().discard(subject, step.confidential().intent().orElseThrow(), issued);
         }
         var last = Outcome.to(
                 state.discarded(),

@@ -13,6 +13,7 @@ import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -79,7 +81,7 @@ public final class PostgresLogins implements CredentialIssuer {
     }
 
     @Override
-    public List<String> refusals(Subject subject) {
+    public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         try {
             var pair = LoginPair.of(subject);
             if (!servers.knows(pair.server())) {
@@ -195,7 +197,7 @@ public final class PostgresLogins implements CredentialIssuer {
     }
 
     @Override
-    public void discard(Subject subject, Bytes intent) {
+    public void discard(Subject subject, Bytes intent, Optional<String> issued) {
         var pair = LoginPair.of(subject);
         var id = pair.own(Intended.read(intent).id());
         var unused = work(pair.server(), roles -> {

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 
 /** A database server, set up as the operators' page says. */
 final class LoginScene implements AutoCloseable {
+    static final ObjectRef SECRET = new ObjectRef("Secret", "shop", "database");
     static final String FIRST_PASSWORD = "what-somebody-thought-of";
 
     /** As in docs/operations.md. */
@@ -139,7 +140,7 @@ final class LoginScene implements AutoCloseable {
 
     static Subject subject(Optional<String> currentId, Map<String, String> settings) {
         return new Subject(
-                Subjects.POSTGRES_LOGIN, "app", currentId, new ObjectRef("Secret", "shop", "database"), settings);
+                Subjects.POSTGRES_LOGIN, "app", currentId, SECRET, settings);
     }
 
     static Issued inUse() {

@@ -11,6 +11,7 @@ import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,11 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
     @Override
     protected Subject subject() {
         return subject;
+    }
+
+    @Override
+    protected Map<ObjectRef, Set<String>> places() {
+        return Map.of(LoginScene.SECRET, Set.of("username", "password"));
     }
 
     @Override
@@ -170,7 +176,7 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
         }
 
         // Then
-        assertThat(issuer.refusals(LoginScene.subject(next.id())))
+        assertThat(issuer.refusals(LoginScene.subject(next.id()), places()))
                 .containsExactly(
                         "The role app_a, whose turn it is, can still log in: an earlier rotation has not ended");
     }
@@ -188,7 +194,7 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
         postgres.sql(statement);
 
         // When
-        var refusals = issuer.refusals(subject);
+        var refusals = issuer.refusals(subject, places());
 
         // Then
         assertThat(refusals).containsExactly(refusal);
@@ -207,7 +213,7 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
                 .hasMessage("The role app_b, whose turn it is, still has sessions");
 
         // Then
-        assertThat(issuer.refusals(subject)).containsExactly("The role app_b, whose turn it is, still has sessions");
+        assertThat(issuer.refusals(subject, places())).containsExactly("The role app_b, whose turn it is, still has sessions");
     }
 
     @ParameterizedTest
@@ -222,7 +228,7 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
                 LoginScene.subject(Optional.of(current), Map.of("postgres-server", server, "postgres-roles", roles));
 
         // When
-        var refusals = issuer.refusals(declared);
+        var refusals = issuer.refusals(declared, places());
 
         // Then
         assertThat(refusals).singleElement().asString().contains(refusal);
