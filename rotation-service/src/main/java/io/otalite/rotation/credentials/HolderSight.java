@@ -19,7 +19,9 @@ final class HolderSight {
      * @param since at or after which it has to have been up to date
      */
     static Optional<String> trouble(World world, Instant since) {
-        return HOLDERS.stream().flatMap(kind -> trouble(world, kind, since).stream()).findFirst();
+        return HOLDERS.stream()
+                .flatMap(kind -> trouble(world, kind, since).stream())
+                .findFirst();
     }
 
     private static Optional<String> trouble(World world, String kind, Instant since) {

@@ -23,9 +23,8 @@ public final class KnownPlaces {
         }
         var trouble = HolderSight.trouble(world, Instant.MIN);
         if (trouble.isPresent()) {
-            throw new IssuerUnavailableException(
-                    "It cannot be told whether the key %s of %s is held anywhere: %s"
-                            .formatted(key.name(), key.namespace(), trouble.get()));
+            throw new IssuerUnavailableException("It cannot be told whether the key %s of %s is held anywhere: %s"
+                    .formatted(key.name(), key.namespace(), trouble.get()));
         }
         return false;
     }

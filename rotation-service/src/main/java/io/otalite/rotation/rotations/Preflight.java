@@ -78,7 +78,8 @@ public final class Preflight {
     private static Map<ObjectRef, Set<String>> places(Plan plan) {
         return plan.destinations().stream()
                 .collect(Collectors.toMap(
-                        Destination::secret, destination -> destination.entries().keySet()));
+                        Destination::secret,
+                        destination -> destination.entries().keySet()));
     }
 
     /** Where not everything is seen, a consumer could be missed. */

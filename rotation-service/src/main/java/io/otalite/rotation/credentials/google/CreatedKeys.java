@@ -72,8 +72,8 @@ final class CreatedKeys implements Origin {
         if (issued.isPresent()
                 && !keys.change(account, issued.get(), Standing.GONE)
                 && !settling.isOver(issued.get())) {
-            throw new IssuerUnavailableException("Google shows no key %s of %s; it may appear within %s"
-                    .formatted(issued.get(), account, settling));
+            throw new IssuerUnavailableException(
+                    "Google shows no key %s of %s; it may appear within %s".formatted(issued.get(), account, settling));
         }
     }
 

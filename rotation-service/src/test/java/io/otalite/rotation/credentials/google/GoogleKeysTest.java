@@ -127,7 +127,8 @@ class GoogleKeysTest {
             var patient = google.issuer(Map.of("settling", "PT10S"));
             var intent = patient.intend(subject);
             google.pass(Duration.ofSeconds(10));
-            assertThatThrownBy(() -> patient.discard(subject, intent, Optional.empty())).isInstanceOf(IssuerUnavailableException.class);
+            assertThatThrownBy(() -> patient.discard(subject, intent, Optional.empty()))
+                    .isInstanceOf(IssuerUnavailableException.class);
 
             // When
             google.pass(Duration.ofSeconds(10));
@@ -144,8 +145,7 @@ class GoogleKeysTest {
 
         private List<String> refusalsWith(String file) {
             google.contents.put(THEIRS, Map.of("file", Bytes.utf8(file)));
-            return issuer.refusals(
-                    subject, Map.of(GoogleScene.SECRET, Set.of("key.json"), THEIRS, Set.of("file")));
+            return issuer.refusals(subject, Map.of(GoogleScene.SECRET, Set.of("key.json"), THEIRS, Set.of("file")));
         }
 
         private String refusal() {
@@ -169,7 +169,8 @@ class GoogleKeysTest {
         @Test
         void aModulusAloneProvesNothing() throws Exception {
             // Given
-            var real = (RSAPrivateCrtKey) GoogleScene.parsed(google.inUse().parts().get(Issued.WHOLE)).getPrivateKey();
+            var real = (RSAPrivateCrtKey)
+                    GoogleScene.parsed(google.inUse().parts().get(Issued.WHOLE)).getPrivateKey();
             var forged = KeyFactory.getInstance("RSA")
                     .generatePrivate(new RSAPrivateCrtKeySpec(
                             real.getModulus(),

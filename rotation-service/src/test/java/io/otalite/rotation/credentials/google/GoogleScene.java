@@ -137,12 +137,7 @@ final class GoogleScene implements AutoCloseable {
     }
 
     Subject subject(Map<String, String> settings) {
-        return new Subject(
-                Subjects.GOOGLE_KEY,
-                BACKUP,
-                Optional.of(inUse().id()),
-                SECRET,
-                settings);
+        return new Subject(Subjects.GOOGLE_KEY, BACKUP, Optional.of(inUse().id()), SECRET, settings);
     }
 
     Issued inUse() {
