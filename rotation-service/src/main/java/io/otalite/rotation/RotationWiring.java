@@ -83,7 +83,7 @@ public class RotationWiring {
             var access = new GoogleAccess(project, iam::accounts, iam::requests, google.emulatorUrl());
             add(issuers, new GoogleKeys(access, googleKeys, new KnownPlaces(world), contents, random, clock));
         });
-        add(issuers, new PostgresLogins(postgres, random, clock));
+        add(issuers, new PostgresLogins(postgres, contents, random, clock));
         add(issuers, new RandomTokens(new SecretHashes(client), random, clock));
         return new Issuers(issuers);
     }
