@@ -9,6 +9,7 @@ import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.google.GoogleAccess;
 import io.otalite.rotation.credentials.google.GoogleKeys;
 import io.otalite.rotation.credentials.google.GoogleKeysConfig;
+import io.otalite.rotation.credentials.kubernetes.ClusterSecrets;
 import io.otalite.rotation.credentials.kubernetes.SecretHashes;
 import io.otalite.rotation.credentials.postgres.PostgresLogins;
 import io.otalite.rotation.credentials.postgres.PostgresServersConfig;
@@ -74,13 +75,14 @@ public class RotationWiring {
             World world,
             Clock clock) {
         var random = new SecureRandom();
+        var contents = new ClusterSecrets(client);
         var issuers = new HashMap<String, CredentialIssuer>();
         google.project().ifPresent(project -> {
             var iam = new IamAccess(google);
             var access = new GoogleAccess(project, iam::accounts, iam::requests, google.emulatorUrl());
-            add(issuers, new GoogleKeys(access, googleKeys, new KnownPlaces(world), random, clock));
+            add(issuers, new GoogleKeys(access, googleKeys, new KnownPlaces(world), contents, random, clock));
         });
-        add(issuers, new PostgresLogins(postgres, random, clock));
+        add(issuers, new PostgresLogins(postgres, contents, random, clock));
         add(issuers, new RandomTokens(new SecretHashes(client), random, clock));
         return new Issuers(issuers);
     }

@@ -5,15 +5,13 @@ import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
 import io.otalite.tuf.Bytes;
-import java.util.List;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Which Secrets and ConfigMaps hold a credential, by what its issuer calls it: also one that is not in use any more, or not yet. */
 public final class CredentialHolders {
-    private static final List<String> HOLDERS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
-
     private final World world;
 
     public CredentialHolders(World world) {
@@ -26,13 +24,19 @@ public final class CredentialHolders {
      * @throws IssuerUnavailableException if some of them cannot be seen: not to see is no answer
      */
     public Set<ObjectRef> of(Subject subject, String id) {
-        var blind = world.views().stream()
-                .filter(view ->
-                        HOLDERS.contains(view.scope().kind()) && view.blind().isPresent())
-                .findFirst();
-        if (blind.isPresent()) {
-            throw new IssuerUnavailableException("who holds %s cannot be told: %s cannot be seen"
-                    .formatted(id, blind.get().scope()));
+        return of(subject, id, Instant.MIN);
+    }
+
+    /**
+     * The holders, in order, as they were at a moment or later. Before something that cannot be undone it must not be an older picture:
+     * a connection that is dead may go unnoticed for a while.
+     *
+     * @throws IssuerUnavailableException if some of them cannot be seen, or have not been confirmed since: not to see is no answer
+     */
+    public Set<ObjectRef> of(Subject subject, String id, Instant since) {
+        var trouble = HolderSight.trouble(world, since);
+        if (trouble.isPresent()) {
+            throw new IssuerUnavailableException("who holds %s cannot be told: %s".formatted(id, trouble.get()));
         }
         return switch (subject.kind()) {
             case Subjects.GOOGLE_KEY ->
@@ -55,7 +59,7 @@ public final class CredentialHolders {
 
     private Set<ObjectRef> withEntry(Predicate<DataObject.Entry> same) {
         var found = new TreeSet<ObjectRef>();
-        for (var kind : HOLDERS) {
+        for (var kind : HolderSight.HOLDERS) {
             for (var object : world.ofKind(kind)) {
                 if (object instanceof DataObject data
                         && data.entries().values().stream()

@@ -1,14 +1,11 @@
 package io.otalite.rotation.credentials;
 
-import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
-import java.util.List;
+import java.time.Instant;
 
 /** Whether something that is observed holds a key. */
 public final class KnownPlaces {
-    private static final List<String> HOLDERS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
-
     private final World world;
 
     public KnownPlaces(World world) {
@@ -24,15 +21,10 @@ public final class KnownPlaces {
         if (!world.referrers(key).isEmpty()) {
             return true;
         }
-        for (var kind : HOLDERS) {
-            var views = world.views().stream()
-                    .filter(view -> view.scope().kind().equals(kind))
-                    .toList();
-            if (views.isEmpty() || views.stream().anyMatch(view -> view.blind().isPresent())) {
-                throw new IssuerUnavailableException(
-                        "It cannot be told whether the key %s of %s is held anywhere: not every %s is seen"
-                                .formatted(key.name(), key.namespace(), kind));
-            }
+        var trouble = HolderSight.trouble(world, Instant.MIN);
+        if (trouble.isPresent()) {
+            throw new IssuerUnavailableException("It cannot be told whether the key %s of %s is held anywhere: %s"
+                    .formatted(key.name(), key.namespace(), trouble.get()));
         }
         return false;
     }

@@ -10,7 +10,8 @@ public sealed interface Usage {
     /**
      * The issuer would know, and knows of no use since the asked moment.
      *
-     * @param until up to when that is certain: before the asked moment, nothing is certain yet
+     * @param until up to when that is certain: before the asked moment, nothing is certain yet. Of an issuer that only sees what is there
+     *     when it looks it is so long after the asked moment as it has looked without finding anything
      */
     record Silent(Instant until) implements Usage {}
 

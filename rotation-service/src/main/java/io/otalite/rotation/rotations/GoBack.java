@@ -212,7 +212,7 @@ final class GoBack {
         if (issued.isPresent() && step.issuer().standing(subject, issued.get()) == Standing.ENABLED) {
             step.issuer().change(subject, issued.get(), Standing.DISABLED);
         }
-        step.issuer().discard(subject, step.confidential().intent().orElseThrow());
+        step.issuer().discard(subject, step.confidential().intent().orElseThrow(), issued);
         return discarded(step, state, issued);
     }
 

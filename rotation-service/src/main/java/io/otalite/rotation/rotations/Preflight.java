@@ -7,14 +7,17 @@ import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.judgement.Reason;
 import io.otalite.rotation.judgement.Verdict;
 import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.View;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.restart.Consumer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Looks for everything that a rotation could fail at, before anything is touched. */
 public final class Preflight {
@@ -65,11 +68,18 @@ public final class Preflight {
             }
         }
         plan.consumers().forEach(consumer -> reasons.addAll(consumer(consumer, plan)));
-        reasons.addAll(issuer.refusals(plan.subject()));
+        reasons.addAll(issuer.refusals(plan.subject(), places(plan)));
         if (!kafka.getAsBoolean()) {
             reasons.add("Kafka cannot be reached, so nobody could be told that the credential has changed");
         }
         return reasons;
+    }
+
+    private static Map<ObjectRef, Set<String>> places(Plan plan) {
+        return plan.destinations().stream()
+                .collect(Collectors.toMap(
+                        Destination::secret,
+                        destination -> destination.entries().keySet()));
     }
 
     /** Where not everything is seen, a consumer could be missed. */

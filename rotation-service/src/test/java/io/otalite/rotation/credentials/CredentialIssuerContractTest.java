@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.otalite.rotation.observation.ObjectRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,9 @@ public abstract class CredentialIssuerContractTest {
     protected abstract CredentialIssuer unreachable();
 
     protected abstract Subject subject();
+
+    /** Where the one in use stands. */
+    protected abstract Map<ObjectRef, Set<String>> places();
 
     /** The next change is carried out, and the answer to it is lost. */
     protected abstract void loseTheNextAnswer();
@@ -56,7 +62,7 @@ public abstract class CredentialIssuerContractTest {
 
     @Test
     void whatIsInOrderIsNotRefused() {
-        assertThat(issuer.refusals(subject)).isEmpty();
+        assertThat(issuer.refusals(subject, places())).isEmpty();
     }
 
     @Test
@@ -81,7 +87,7 @@ public abstract class CredentialIssuerContractTest {
     }
 
     @Test
-    void oneIntentMakesOneCredentialHoweverOftenItIsIssued() {
+    protected void oneIntentMakesOneCredentialHoweverOftenItIsIssued() {
         // Given
         var intent = issuer.intend(subject);
         var unused = issuer.issue(subject, intent);
@@ -95,7 +101,7 @@ public abstract class CredentialIssuerContractTest {
     }
 
     @Test
-    void aLostAnswerLeavesNoCredentialThatNobodyKnows() {
+    protected void aLostAnswerLeavesNoCredentialThatNobodyKnows() {
         // Given
         var intent = issuer.intend(subject);
         loseTheNextAnswer();
@@ -111,14 +117,14 @@ public abstract class CredentialIssuerContractTest {
     }
 
     @Test
-    void whatWasMadeUnderAnIntentIsTakenBackThoughItsAnswerWasLost() {
+    protected void whatWasMadeUnderAnIntentIsTakenBackThoughItsAnswerWasLost() {
         // Given
         var intent = issuer.intend(subject);
         loseTheNextAnswer();
         assertThatThrownBy(() -> issuer.issue(subject, intent)).isInstanceOf(IssuerUnavailableException.class);
 
         // When
-        issuer.discard(subject, intent);
+        issuer.discard(subject, intent, Optional.empty());
 
         // Then
         assertThat(good()).containsExactly(inUse().id());
@@ -128,12 +134,12 @@ public abstract class CredentialIssuerContractTest {
     void anIntentCanBeDiscardedWhetherOrNotAnythingWasMade() {
         // Given
         var intent = issuer.intend(subject);
-        issuer.discard(subject, intent);
+        issuer.discard(subject, intent, Optional.empty());
         var issued = issuer.issue(subject, intent);
-        issuer.discard(subject, intent);
+        issuer.discard(subject, intent, Optional.of(issued.id()));
 
         // When
-        issuer.discard(subject, intent);
+        issuer.discard(subject, intent, Optional.of(issued.id()));
 
         // Then
         assertThat(good()).containsExactly(inUse().id());
@@ -240,9 +246,9 @@ public abstract class CredentialIssuerContractTest {
         // When / Then
         assertThat(away.usage(subject, issued.id(), Instant.EPOCH)).isInstanceOf(Usage.Unknown.class);
         var failures = List.of(
-                catchThrowable(() -> away.refusals(subject)),
+                catchThrowable(() -> away.refusals(subject, places())),
                 catchThrowable(() -> away.issue(subject, intent)),
-                catchThrowable(() -> away.discard(subject, intent)),
+                catchThrowable(() -> away.discard(subject, intent, Optional.of(issued.id()))),
                 catchThrowable(() -> away.standing(subject, issued.id())),
                 catchThrowable(() -> away.change(subject, issued.id(), Standing.GONE)));
         assertThat(failures).allSatisfy(failure -> {

@@ -7,6 +7,7 @@ import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** An issuer whose answers a test chooses. It keeps the laws of the port: what it was told once it need not be told again. */
@@ -71,7 +74,7 @@ final class ScriptedIssuer implements CredentialIssuer {
     }
 
     @Override
-    public List<String> refusals(Subject subject) {
+    public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         return List.copyOf(refusals);
     }
 
@@ -91,7 +94,7 @@ final class ScriptedIssuer implements CredentialIssuer {
     }
 
     @Override
-    public void discard(Subject subject, Bytes intent) {
+    public void discard(Subject subject, Bytes intent, Optional<String> issued) {
         crash.around("discard", () -> {
             var id = byIntent.get(intent);
             if (id != null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.api.services.iam.v1.model.ServiceAccountKey;
 import io.otalite.rotation.credentials.Issued;
+import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.KnownPlaces;
 import io.otalite.rotation.credentials.Standing;
@@ -16,12 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * Google makes the pair and gives the private half in its answer, once. A lost answer leaves a key that nobody has: it is told by being
- * newer than the intent, unknown to it and held nowhere, and is deleted before another is made. A lost key that Google does not list yet
- * at that moment stays, and is shown as an orphan.
+ * Google makes the pair and gives the private half in its answer, once. A lost answer leaves a key that nobody has; but a key that is
+ * newer than the intent and held nowhere that is watched may as well be one that somebody else has made meanwhile and uses. So none is
+ * taken back: no other is made while there is such a key, and people, who are shown it as an orphan, decide.
  */
 final class CreatedKeys implements Origin {
     /** The clock of Google may be behind. */
@@ -29,10 +31,10 @@ final class CreatedKeys implements Origin {
 
     private final IamKeys keys;
     private final KnownPlaces places;
-    private final Duration settling;
+    private final Settling settling;
     private final Clock clock;
 
-    CreatedKeys(IamKeys keys, KnownPlaces places, Duration settling, Clock clock) {
+    CreatedKeys(IamKeys keys, KnownPlaces places, Settling settling, Clock clock) {
         this.keys = keys;
         this.places = places;
         this.settling = settling;
@@ -51,7 +53,12 @@ final class CreatedKeys implements Origin {
 
     @Override
     public Issued issue(String account, ObjectNode intent) {
-        takeBack(account, intent);
+        var unexplained = unexplained(account, intent);
+        if (!unexplained.isEmpty()) {
+            throw new IssuerRefusedException(
+                    "%s has new keys that nothing which is observed holds: %s. An answer of Google may have been lost, or somebody else has made them; delete what nobody uses"
+                            .formatted(account, String.join(", ", unexplained)));
+        }
         var key = keys.create(account);
         var file = key.decodePrivateKeyData();
         if (file == null) {
@@ -61,27 +68,25 @@ final class CreatedKeys implements Origin {
     }
 
     @Override
-    public void discard(String account, ObjectNode intent) {
-        var found = takeBack(account, intent);
-        if (found.isEmpty() && clock.instant().isBefore(time(intent).plus(settling))) {
+    public void discard(String account, ObjectNode intent, Optional<String> issued) {
+        if (issued.isPresent()
+                && !keys.change(account, issued.get(), Standing.GONE)
+                && !settling.isOver(issued.get())) {
             throw new IssuerUnavailableException(
-                    "Google lists no such key of %s; one that was created may appear within %s"
-                            .formatted(account, settling));
+                    "Google shows no key %s of %s; it may appear within %s".formatted(issued.get(), account, settling));
         }
     }
 
-    private List<String> takeBack(String account, ObjectNode intent) {
+    private List<String> unexplained(String account, ObjectNode intent) {
         var known = StreamSupport.stream(intent.path("known").spliterator(), false)
                 .map(id -> id.asText())
                 .toList();
-        var lost = keys.list(account).stream()
+        return keys.list(account).stream()
                 .filter(key -> isNewer(key, time(intent)))
                 .map(IamKeys::idOf)
                 .filter(id -> !known.contains(id))
                 .filter(id -> !places.hold(new ObjectRef(Kinds.GOOGLE_KEY, account, id)))
                 .toList();
-        lost.forEach(id -> keys.change(account, id, Standing.GONE));
-        return lost;
     }
 
     /** A key whose age is not told is somebody else's. */

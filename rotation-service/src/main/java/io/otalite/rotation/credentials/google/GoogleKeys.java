@@ -8,10 +8,12 @@ import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.KnownPlaces;
 import io.otalite.rotation.credentials.Proof;
+import io.otalite.rotation.credentials.SecretContents;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -20,6 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keys of Google service accounts. IAM knows no idempotent creation, so that the intent carries what tells a key of ours; which of two
@@ -35,16 +40,24 @@ public final class GoogleKeys implements CredentialIssuer {
     private final Origin uploaded;
     private final Origin created;
     private final KeyOrigin preferred;
+    private final Possession possession;
     private final KeyProof proof;
     private final KeyMetric metric;
 
     public GoogleKeys(
-            GoogleAccess google, GoogleKeysConfig config, KnownPlaces places, SecureRandom random, Clock clock) {
+            GoogleAccess google,
+            GoogleKeysConfig config,
+            KnownPlaces places,
+            SecretContents contents,
+            SecureRandom random,
+            Clock clock) {
         keys = new IamKeys(google);
-        uploaded = new UploadedKeys(keys, google, config.settling(), random, clock);
-        created = new CreatedKeys(keys, places, config.settling(), clock);
+        var settling = new Settling(config.settling(), clock);
+        uploaded = new UploadedKeys(keys, google, settling, random, clock);
+        created = new CreatedKeys(keys, places, settling, clock);
         preferred = config.origin();
-        proof = new KeyProof(google, keys, clock);
+        possession = new Possession(keys, contents, random);
+        proof = new KeyProof(google, keys, random, clock);
         metric = new KeyMetric(google, keys, config.visibilityDelay(), clock);
     }
 
@@ -54,7 +67,7 @@ public final class GoogleKeys implements CredentialIssuer {
     }
 
     @Override
-    public List<String> refusals(Subject subject) {
+    public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         var refusals = new ArrayList<String>();
         var email = subject.account();
         try {
@@ -67,6 +80,7 @@ public final class GoogleKeys implements CredentialIssuer {
                         "%s has %d user-managed keys of at most %d, and two places are kept free; delete what nobody uses"
                                 .formatted(email, present, IamKeys.MOST_KEYS));
             }
+            refusals.addAll(possession.refusals(subject, places));
         } catch (IssuerRefusedException refused) {
             refusals.add(String.valueOf(refused.getMessage()));
         }
@@ -94,9 +108,9 @@ public final class GoogleKeys implements CredentialIssuer {
     }
 
     @Override
-    public void discard(Subject subject, Bytes intent) {
+    public void discard(Subject subject, Bytes intent, Optional<String> issued) {
         var read = read(intent);
-        origin(read).discard(subject.account(), read);
+        origin(read).discard(subject.account(), read, issued);
     }
 
     private Origin origin(ObjectNode intent) {
@@ -135,6 +149,6 @@ public final class GoogleKeys implements CredentialIssuer {
 
     @Override
     public void change(Subject subject, String id, Standing standing) {
-        keys.change(subject.account(), id, standing);
+        var unused = keys.change(subject.account(), id, standing);
     }
 }

@@ -166,30 +166,34 @@ final class IamKeys {
         }
     }
 
-    /** @throws IssuerRefusedException if a key that is not there is to be anything but gone */
-    void change(String account, String id, Standing standing) {
+    /**
+     * @return false if Google has no such key, or not yet, and it was to be gone
+     * @throws IssuerRefusedException if it was to be anything else
+     */
+    boolean change(String account, String id, Standing standing) {
         var name = name(account, id);
         var verb = switch (standing) {
             case ENABLED -> "enable";
             case DISABLED -> "disable";
             case GONE -> "delete";
         };
-        var unused = call("%s the key %s of %s".formatted(verb, id, account), accounts -> {
+        return call("%s the key %s of %s".formatted(verb, id, account), accounts -> {
             try {
-                return change(accounts.keys(), name, standing);
+                change(accounts.keys(), name, standing);
+                return true;
             } catch (IOException failure) {
                 if (!Failures.is(failure, HttpURLConnection.HTTP_NOT_FOUND)) {
                     throw failure;
                 }
                 if (standing == Standing.GONE) {
-                    return standing;
+                    return false;
                 }
                 throw new IssuerRefusedException("There is no key %s of %s to %s".formatted(id, account, verb));
             }
         });
     }
 
-    private static Standing change(Iam.Projects.ServiceAccounts.Keys keys, String name, Standing standing)
+    private static void change(Iam.Projects.ServiceAccounts.Keys keys, String name, Standing standing)
             throws IOException {
         var unused = switch (standing) {
             case ENABLED ->
@@ -198,6 +202,5 @@ final class IamKeys {
                 keys.disable(name, new DisableServiceAccountKeyRequest()).execute();
             case GONE -> keys.delete(name).execute();
         };
-        return standing;
     }
 }

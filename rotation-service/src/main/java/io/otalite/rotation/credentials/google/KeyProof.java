@@ -17,8 +17,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.interfaces.RSAPrivateKey;
-import java.security.interfaces.RSAPublicKey;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,12 +39,14 @@ final class KeyProof {
 
     private final GoogleAccess google;
     private final IamKeys keys;
+    private final SecureRandom random;
     private final Clock clock;
     private final HttpTransport transport = new NetHttpTransport();
 
-    KeyProof(GoogleAccess google, IamKeys keys, Clock clock) {
+    KeyProof(GoogleAccess google, IamKeys keys, SecureRandom random, Clock clock) {
         this.google = google;
         this.keys = keys;
+        this.random = random;
         this.clock = clock;
     }
 
@@ -95,9 +96,7 @@ final class KeyProof {
             if (atGoogle.isEmpty()) {
                 return Optional.of("Google does not show the key %s yet".formatted(id));
             }
-            return atGoogle.get() instanceof RSAPublicKey half
-                            && parsed.getPrivateKey() instanceof RSAPrivateKey own
-                            && half.getModulus().equals(own.getModulus())
+            return Possession.belong(parsed.getPrivateKey(), atGoogle.get(), random)
                     ? Optional.empty()
                     : Optional.of("The private key in the file is not that of the key %s at Google".formatted(id));
         } catch (IssuerUnavailableException | IssuerRefusedException unknown) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -25,11 +24,11 @@ import java.util.Optional;
 final class UploadedKeys implements Origin {
     private final IamKeys keys;
     private final GoogleAccess google;
-    private final Duration settling;
+    private final Settling settling;
     private final SecureRandom random;
     private final Clock clock;
 
-    UploadedKeys(IamKeys keys, GoogleAccess google, Duration settling, SecureRandom random, Clock clock) {
+    UploadedKeys(IamKeys keys, GoogleAccess google, Settling settling, SecureRandom random, Clock clock) {
         this.keys = keys;
         this.google = google;
         this.settling = settling;
@@ -101,12 +100,10 @@ final class UploadedKeys implements Origin {
     }
 
     @Override
-    public void discard(String account, ObjectNode intent) {
-        var id = find(account, intent);
-        if (id.isPresent()) {
-            keys.change(account, id.get(), Standing.GONE);
-        } else if (clock.instant()
-                .isBefore(Instant.parse(intent.path("time").asText()).plus(settling))) {
+    public void discard(String account, ObjectNode intent, Optional<String> issued) {
+        var id = issued.or(() -> find(account, intent));
+        var deleted = id.isPresent() && keys.change(account, id.get(), Standing.GONE);
+        if (!deleted && !settling.isOver(intent.path("publicKey").asText())) {
             throw new IssuerUnavailableException(
                     "Google lists no such key of %s; one that was uploaded may appear within %s"
                             .formatted(account, settling));

@@ -9,10 +9,12 @@ import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.LoginId;
 import io.otalite.rotation.credentials.Proof;
+import io.otalite.rotation.credentials.SecretContents;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -37,16 +40,22 @@ public final class PostgresLogins implements CredentialIssuer {
     /** SQLSTATE of what a superuser, or who sets the server up, has to grant. */
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+    /** The class of SQLSTATEs of a wrong password, and of a role that must not log in. */
+    private static final String INVALID_AUTHORISATION = "28";
+
     private final Servers servers;
+    private final SecretContents contents;
     private final SecureRandom random;
     private final Clock clock;
+    private final Looks looks = new Looks();
 
-    public PostgresLogins(PostgresServersConfig config, SecureRandom random, Clock clock) {
-        this(new Servers(config.servers()), random, clock);
+    public PostgresLogins(PostgresServersConfig config, SecretContents contents, SecureRandom random, Clock clock) {
+        this(new Servers(config.servers()), contents, random, clock);
     }
 
-    PostgresLogins(Servers servers, SecureRandom random, Clock clock) {
+    PostgresLogins(Servers servers, SecretContents contents, SecureRandom random, Clock clock) {
         this.servers = servers;
+        this.contents = contents;
         this.random = random;
         this.clock = clock;
     }
@@ -79,7 +88,7 @@ public final class PostgresLogins implements CredentialIssuer {
     }
 
     @Override
-    public List<String> refusals(Subject subject) {
+    public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         try {
             var pair = LoginPair.of(subject);
             if (!servers.knows(pair.server())) {
@@ -87,10 +96,41 @@ public final class PostgresLogins implements CredentialIssuer {
             }
             var current = LoginId.parse(subject.currentId().orElse(""));
             var idle = pair.idle(subject);
-            return work(pair.server(), roles -> refusals(roles, pair, current, idle));
+            var refusals = new ArrayList<>(work(pair.server(), roles -> refusals(roles, pair, current, idle)));
+            unproven(subject, pair.server(), current.role()).ifPresent(refusals::add);
+            return refusals;
         } catch (IssuerRefusedException refused) {
             return List.of(String.valueOf(refused.getMessage()));
         }
+    }
+
+    /** Anybody may write the names of two roles to a Secret of their own; only the password proves that it is theirs. */
+    private Optional<String> unproven(Subject subject, String server, String current) {
+        var password = contents.read(subject.secret())
+                .flatMap(entries -> Optional.ofNullable(
+                        entries.get(subject.setting("password-entry").orElse(Subjects.PASSWORD))))
+                .filter(found -> found.size() > 0);
+        return password.isPresent() && letsIn(server, current, text(password.get()))
+                ? Optional.empty()
+                : Optional.of("The password in %s does not let %s in, so it is not given the next one"
+                        .formatted(subject.secret(), current));
+    }
+
+    private boolean letsIn(String server, String role, String password) {
+        try (var connection = servers.connect(server, role, password)) {
+            return !connection.isClosed();
+        } catch (SQLException refused) {
+            var state = String.valueOf(refused.getSQLState());
+            if (state.startsWith(INVALID_AUTHORISATION)) {
+                return false;
+            }
+            throw new IssuerUnavailableException(
+                    "Whether the password of %s is right cannot be told (SQLSTATE %s)".formatted(role, state));
+        }
+    }
+
+    private static String text(Bytes password) {
+        return new String(password.toArray(), StandardCharsets.UTF_8);
     }
 
     private static List<String> refusals(Roles roles, LoginPair pair, LoginId login, String idle) throws SQLException {
@@ -115,6 +155,17 @@ public final class PostgresLogins implements CredentialIssuer {
             }
         }
         busy(roles, idle).ifPresent(refusals::add);
+        var more = roles.rights(idle);
+        more.removeAll(roles.rights(current));
+        if (!more.isEmpty()) {
+            refusals.add("The role %s has %s, which %s has not: its password would be a way to more"
+                    .formatted(idle, more, current));
+        }
+        if (!roles.mayEndSessions()) {
+            refusals.add(
+                    "The sessions of a login that is disabled could not be ended: grant pg_signal_backend to the role"
+                            + " that changes logins");
+        }
         var ownings = roles.ownings(current);
         if (ownings > 0) {
             refusals.add(
@@ -195,7 +246,7 @@ public final class PostgresLogins implements CredentialIssuer {
     }
 
     @Override
-    public void discard(Subject subject, Bytes intent) {
+    public void discard(Subject subject, Bytes intent, Optional<String> issued) {
         var pair = LoginPair.of(subject);
         var id = pair.own(Intended.read(intent).id());
         var unused = work(pair.server(), roles -> {
@@ -210,8 +261,7 @@ public final class PostgresLogins implements CredentialIssuer {
     @Override
     public Proof prove(Subject subject, Issued issued) {
         var role = LoginId.parse(issued.id()).role();
-        var password = new String(
-                issued.parts().getOrDefault(Subjects.PASSWORD, Bytes.utf8("")).toArray(), StandardCharsets.UTF_8);
+        var password = text(issued.parts().getOrDefault(Subjects.PASSWORD, Bytes.utf8("")));
         try {
             var pair = LoginPair.of(subject);
             try (var connection = servers.connect(pair.server(), role, password)) {
@@ -241,7 +291,7 @@ public final class PostgresLogins implements CredentialIssuer {
                 "It acts as %s and is a member of all that %s is".formatted(user, current)));
     }
 
-    /** A session that begins and ends between two looks is not seen. */
+    /** A session that begins and ends between two looks is not seen, so that silence takes a series of them. */
     @Override
     public Usage usage(Subject subject, String id, Instant since) {
         try {
@@ -249,8 +299,13 @@ public final class PostgresLogins implements CredentialIssuer {
             var role = pair.own(LoginId.parse(id)).role();
             var sessions = work(pair.server(), roles -> roles.sessions(role));
             var now = clock.instant();
-            return sessions > 0 ? new Usage.Used(now) : new Usage.Silent(now);
+            if (sessions == 0) {
+                return new Usage.Silent(looks.nothing(id, since, now));
+            }
+            looks.end(id);
+            return new Usage.Used(now);
         } catch (IssuerRefusedException | IssuerUnavailableException unknown) {
+            looks.end(id);
             return new Usage.Unknown("Sessions cannot be seen: " + unknown.getMessage());
         }
     }
@@ -265,24 +320,39 @@ public final class PostgresLogins implements CredentialIssuer {
     public void change(Subject subject, String id, Standing standing) {
         var pair = LoginPair.of(subject);
         var login = pair.own(LoginId.parse(id));
-        var unused = work(pair.server(), roles -> {
+        var changed = work(pair.server(), roles -> {
             roles.lock(login.role());
-            change(roles, login, standing);
-            return login;
+            return change(roles, login, standing);
+        });
+        if (changed && standing != Standing.ENABLED) {
+            endSessions(pair.server(), login.role());
+        }
+    }
+
+    /** Whoever was let in before would stay for as long as they like; in a transaction of its own, so that nobody comes in meanwhile. */
+    private void endSessions(String server, String role) {
+        var unused = work(server, roles -> {
+            roles.lock(role);
+            if (!roles.canLogIn(role)) {
+                roles.endSessions(role);
+            }
+            return role;
         });
     }
 
-    private static void change(Roles roles, LoginId login, Standing standing) throws SQLException {
+    /** @return whether it is that password that was changed */
+    private static boolean change(Roles roles, LoginId login, Standing standing) throws SQLException {
         if (roles.standing(login) == Standing.GONE) {
             if (standing != Standing.GONE) {
                 throw new IssuerRefusedException("The password %s is gone; its role may have another".formatted(login));
             }
-            return;
+            return false;
         }
         switch (standing) {
             case ENABLED -> roles.letIn(login.role(), true);
             case DISABLED -> roles.letIn(login.role(), false);
             case GONE -> roles.end(login.role());
         }
+        return true;
     }
 }

@@ -100,6 +100,24 @@ record Roles(Connection connection) {
         }
     }
 
+    /** Whether this session may end those of others. */
+    boolean mayEndSessions() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select pg_has_role(current_user, 'pg_signal_backend', 'USAGE')")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** @throws SQLException also when that is not allowed */
+    void endSessions(String role) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select pg_terminate_backend(pid) from pg_stat_activity where usename = ?")) {
+            statement.setString(1, role);
+            statement.execute();
+        }
+    }
+
     /** The roles it is a member of, directly or not, and what it is by itself beyond being let in. */
     TreeSet<String> rights(String role) throws SQLException {
         var rights = new TreeSet<String>(strings("""

@@ -13,6 +13,7 @@ import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.TokenId;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -64,7 +66,7 @@ public final class RandomTokens implements CredentialIssuer {
     }
 
     @Override
-    public List<String> refusals(Subject subject) {
+    public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         var refusals = new ArrayList<String>();
         try {
             checkHeld(subject, hashes.read(place(subject)));
@@ -84,7 +86,7 @@ public final class RandomTokens implements CredentialIssuer {
         if (parts.length != 3 || List.of(parts).contains("")) {
             throw new IssuerRefusedException(
                     ("The annotation accepted-in of %s must name the list of hashes that the verifier goes by, as"
-                                    + " namespace/secret/entry: without one, two tokens cannot be good at the same time")
+                        + " namespace/secret/entry: without one, two tokens cannot be good at the same time")
                             .formatted(subject.secret()));
         }
         return new Place(parts[0], parts[1], parts[2]);
@@ -135,7 +137,7 @@ public final class RandomTokens implements CredentialIssuer {
     }
 
     @Override
-    public void discard(Subject subject, Bytes intent) {
+    public void discard(Subject subject, Bytes intent, Optional<String> issued) {
         change(subject, TokenId.of(hash(intent)), Standing.GONE);
     }
 

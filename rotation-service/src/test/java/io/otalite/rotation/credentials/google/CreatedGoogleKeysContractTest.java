@@ -1,15 +1,23 @@
 package io.otalite.rotation.credentials.google;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.CredentialIssuerContractTest;
 import io.otalite.rotation.credentials.Issued;
+import io.otalite.rotation.credentials.IssuerRefusedException;
+import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CreatedGoogleKeysContractTest extends CredentialIssuerContractTest {
@@ -17,6 +25,8 @@ class CreatedGoogleKeysContractTest extends CredentialIssuerContractTest {
     static Path home;
 
     private static GoogleScene google;
+
+    private CredentialIssuer issuer;
 
     @BeforeAll
     static void start() {
@@ -31,7 +41,8 @@ class CreatedGoogleKeysContractTest extends CredentialIssuerContractTest {
     @Override
     protected CredentialIssuer issuer() {
         google.reset();
-        return google.issuer(Map.of("origin", "create"));
+        issuer = google.issuer(Map.of("origin", "create"));
+        return issuer;
     }
 
     @Override
@@ -42,6 +53,11 @@ class CreatedGoogleKeysContractTest extends CredentialIssuerContractTest {
     @Override
     protected Subject subject() {
         return google.subject();
+    }
+
+    @Override
+    protected Map<ObjectRef, Set<String>> places() {
+        return google.places();
     }
 
     @Override
@@ -77,5 +93,59 @@ class CreatedGoogleKeysContractTest extends CredentialIssuerContractTest {
     @Override
     protected Class<? extends Usage> whenNotUsed() {
         return Usage.Silent.class;
+    }
+
+    /** Which of the new keys is the lost one cannot be told, and one of somebody else's must not be touched. */
+    @Override
+    @Test
+    protected void aLostAnswerLeavesNoCredentialThatNobodyKnows() {
+        // Given
+        var intent = issuer.intend(subject());
+        loseTheNextAnswer();
+        assertThatThrownBy(() -> issuer.issue(subject(), intent)).isInstanceOf(IssuerUnavailableException.class);
+        var lost = others();
+
+        // When
+        assertThatThrownBy(() -> issuer.issue(subject(), intent))
+                .isInstanceOf(IssuerRefusedException.class)
+                .hasMessageContaining(String.join(", ", lost));
+
+        // Then
+        assertThat(lost).hasSize(1).isEqualTo(others());
+    }
+
+    private Set<String> others() {
+        var others = good();
+        others.remove(inUse().id());
+        return others;
+    }
+
+    @Override
+    @Test
+    protected void whatWasMadeUnderAnIntentIsTakenBackThoughItsAnswerWasLost() {
+        // Given
+        var intent = issuer.intend(subject());
+        var theirs = google.createKey();
+
+        // When
+        issuer.discard(subject(), intent, Optional.empty());
+
+        // Then
+        assertThat(good()).containsExactlyInAnyOrder(inUse().id(), theirs.id());
+    }
+
+    /** Google makes another one each time, so it is made once. */
+    @Override
+    @Test
+    protected void oneIntentMakesOneCredentialHoweverOftenItIsIssued() {
+        // Given
+        var intent = issuer.intend(subject());
+        var issued = issuer.issue(subject(), intent);
+
+        // When
+        assertThatThrownBy(() -> issuer.issue(subject(), intent)).isInstanceOf(IssuerRefusedException.class);
+
+        // Then
+        assertThat(good()).containsExactlyInAnyOrder(inUse().id(), issued.id());
     }
 }

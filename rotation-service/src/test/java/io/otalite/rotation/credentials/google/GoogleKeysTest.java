@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
@@ -14,13 +15,21 @@ import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
 import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.TestWorld;
+import io.otalite.tuf.Bytes;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +112,7 @@ class GoogleKeysTest {
                     .hasMessage(BACKUP + " has 10 user-managed keys, and no account may have more");
 
             // Then
-            assertThat(issuer.refusals(subject))
+            assertThat(issuer.refusals(subject, google.places()))
                     .containsExactly(BACKUP + " has 10 user-managed keys of at most 10, and two places are kept free;"
                             + " delete what nobody uses");
         }
@@ -115,24 +124,99 @@ class GoogleKeysTest {
         @Test
         void aKeyThatMayStillAppearIsNotTakenForAbsent() {
             // Given
-            var patient = google.issuer(Map.of("settling", "PT2M"));
+            var patient = google.issuer(Map.of("settling", "PT10S"));
             var intent = patient.intend(subject);
-            assertThatThrownBy(() -> patient.discard(subject, intent)).isInstanceOf(IssuerUnavailableException.class);
+            google.pass(Duration.ofSeconds(10));
+            assertThatThrownBy(() -> patient.discard(subject, intent, Optional.empty()))
+                    .isInstanceOf(IssuerUnavailableException.class);
 
             // When
-            google.pass(Duration.ofMinutes(2));
+            google.pass(Duration.ofSeconds(10));
 
             // Then
-            patient.discard(subject, intent);
+            patient.discard(subject, intent, Optional.empty());
             assertThat(google.good()).containsExactly(google.inUse().id());
         }
     }
 
     @Nested
     class Refusing {
+        private static final ObjectRef THEIRS = new ObjectRef(Kinds.SECRET, "tenant", "theirs");
+
+        private List<String> refusalsWith(String file) {
+            google.contents.put(THEIRS, Map.of("file", Bytes.utf8(file)));
+            return issuer.refusals(subject, Map.of(GoogleScene.SECRET, Set.of("key.json"), THEIRS, Set.of("file")));
+        }
+
+        private String refusal() {
+            return "The entry file of %s names the key %s of %s and does not hold its private half, so it is not given the next one"
+                    .formatted(THEIRS, google.inUse().id(), BACKUP);
+        }
+
+        @Test
+        void whoHasTheKeyIsGivenTheNext() {
+            assertThat(refusalsWith(google.inUseFile())).isEmpty();
+        }
+
+        @Test
+        void whoOnlyNamesTheKeyIsNotGivenTheNext() {
+            assertThat(refusalsWith("{\"private_key_id\": \"%s\", \"client_email\": \"%s\"}"
+                            .formatted(google.inUse().id(), BACKUP)))
+                    .containsExactly(refusal());
+        }
+
+        /** The public half of a key, and so its modulus, is no secret. */
+        @Test
+        void aModulusAloneProvesNothing() throws Exception {
+            // Given
+            var real = (RSAPrivateCrtKey)
+                    GoogleScene.parsed(google.inUse().parts().get(Issued.WHOLE)).getPrivateKey();
+            var forged = KeyFactory.getInstance("RSA")
+                    .generatePrivate(new RSAPrivateCrtKeySpec(
+                            real.getModulus(),
+                            real.getPublicExponent(),
+                            BigInteger.valueOf(3),
+                            BigInteger.valueOf(5),
+                            BigInteger.valueOf(7),
+                            BigInteger.ONE,
+                            BigInteger.ONE,
+                            BigInteger.ONE))
+                    .getEncoded();
+            var file = (ObjectNode) new JsonMapper().readTree(google.inUseFile());
+            file.put("private_key", OwnKey.pem("PRIVATE KEY", forged));
+
+            // When
+            var refusals = refusalsWith(file.toString());
+
+            // Then
+            assertThat(refusals).containsExactly(refusal());
+        }
+
+        @Test
+        void whereNothingStandsAnyMoreNothingIsProven() {
+            assertThat(issuer.refusals(subject, Map.of(THEIRS, Set.of("gone"))))
+                    .singleElement()
+                    .asString()
+                    .startsWith("The entry gone of " + THEIRS);
+        }
+
+        @Test
+        void aKeyThatGoogleDoesNotShowProvesNothing() {
+            // Given
+            var deleted = new Subject(Subjects.GOOGLE_KEY, BACKUP, Optional.of("0123"), GoogleScene.SECRET, Map.of());
+
+            // When
+            var refusals = issuer.refusals(deleted, google.places());
+
+            // Then
+            assertThat(refusals)
+                    .containsExactly("Google does not show the key 0123 of %s, so nothing can prove that it holds it"
+                            .formatted(BACKUP));
+        }
+
         @Test
         void withoutPermissionThatIsTheReason() {
-            assertThat(google.powerless().refusals(subject))
+            assertThat(google.powerless().refusals(subject, google.places()))
                     .containsExactly("There is no permission to look at the account " + BACKUP);
         }
 
@@ -143,7 +227,7 @@ class GoogleKeysTest {
                     Subjects.GOOGLE_KEY, "nobody@" + GoogleScene.PROJECT, Optional.empty(), subject.secret(), Map.of());
 
             // When
-            var refusals = issuer.refusals(nobody);
+            var refusals = issuer.refusals(nobody, google.places());
 
             // Then
             assertThat(refusals).containsExactly("The project ota-test has no account nobody@ota-test");
@@ -155,7 +239,7 @@ class GoogleKeysTest {
             google.account("disable");
 
             // When
-            var refusals = issuer.refusals(subject);
+            var refusals = issuer.refusals(subject, google.places());
 
             // Then
             google.account("enable");
@@ -315,6 +399,39 @@ class GoogleKeysTest {
 
     @Nested
     class Created {
+        @Test
+        void aKeyThatSomebodyElseMadeMeanwhileAndUsesElsewhereIsLeft() {
+            // Given
+            var creating = google.issuer(Map.of("origin", "create"));
+            var intent = creating.intend(subject);
+            var theirs = google.createKey();
+
+            // When
+            assertThatThrownBy(() -> creating.issue(subject, intent))
+                    .isInstanceOf(IssuerRefusedException.class)
+                    .hasMessageContaining("nothing which is observed holds: " + theirs.id());
+
+            // Then
+            assertThat(google.good()).containsExactlyInAnyOrder(google.inUse().id(), theirs.id());
+        }
+
+        @Test
+        void aNewKeyThatGoogleDoesNotShowYetIsNotTakenForDeleted() {
+            // Given
+            var patient = google.issuer(Map.of("origin", "create", "settling", "PT10S"));
+            var intent = patient.intend(subject);
+            var invisible = Optional.of("0123456789");
+            google.pass(Duration.ofSeconds(10));
+
+            // When
+            assertThatThrownBy(() -> patient.discard(subject, intent, invisible))
+                    .isInstanceOf(IssuerUnavailableException.class);
+
+            // Then
+            google.pass(Duration.ofSeconds(10));
+            patient.discard(subject, intent, invisible);
+        }
+
         private final TestWorld world = google.world;
 
         @Test

@@ -29,6 +29,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.TreeSet;
 
 /** Google with an account whose key is rotated, one that rotates it and others that may do less; and a clock that a test moves. */
 final class GoogleScene implements AutoCloseable {
+    static final ObjectRef SECRET = new ObjectRef("Secret", "ota-lite", "archive-credential");
     static final String PROJECT = "ota-test";
     static final String BUCKET = "ota-archive";
     static final String BACKUP = "backup@ota-test.iam.gserviceaccount.com";
@@ -58,6 +60,7 @@ final class GoogleScene implements AutoCloseable {
     final MutableClock clock = new MutableClock(Instant.now());
     final TestWorld world = new TestWorld(clock);
     private final GoogleEmulator emulator;
+    final Map<ObjectRef, Map<String, Bytes>> contents = new HashMap<>();
     private Issued inUse;
 
     GoogleScene(Path home) {
@@ -119,6 +122,7 @@ final class GoogleScene implements AutoCloseable {
                 new GoogleAccess(PROJECT, access::accounts, access::requests, Optional.of(google)),
                 ConfigMappings.read(GoogleKeysConfig.class, all),
                 new KnownPlaces(world.world()),
+                secret -> Optional.ofNullable(contents.get(secret)),
                 new SecureRandom(),
                 clock);
     }
@@ -127,17 +131,21 @@ final class GoogleScene implements AutoCloseable {
         return subject(Map.of("bucket", BUCKET));
     }
 
+    /** Where the key in use stands. */
+    Map<ObjectRef, Set<String>> places() {
+        return Map.of(SECRET, Set.of("key.json"));
+    }
+
     Subject subject(Map<String, String> settings) {
-        return new Subject(
-                Subjects.GOOGLE_KEY,
-                BACKUP,
-                Optional.of(inUse().id()),
-                new ObjectRef("Secret", "ota-lite", "archive-credential"),
-                settings);
+        return new Subject(Subjects.GOOGLE_KEY, BACKUP, Optional.of(inUse().id()), SECRET, settings);
     }
 
     Issued inUse() {
         return inUse;
+    }
+
+    String inUseFile() {
+        return new String(inUse.parts().get(Issued.WHOLE).toArray(), StandardCharsets.UTF_8);
     }
 
     static ServiceAccountCredentials parsed(Bytes file) {
@@ -204,6 +212,8 @@ final class GoogleScene implements AutoCloseable {
                 .filter(name -> !mine.equals(Optional.of(name)))
                 .forEach(name -> call("DELETE", "/v1/" + name, ""));
         mine.ifPresentOrElse(name -> call("POST", "/v1/" + name + ":enable", "{}"), () -> inUse = createKey());
+        contents.clear();
+        contents.put(SECRET, Map.of("key.json", inUse.parts().get(Issued.WHOLE)));
     }
 
     private static String keysPath() {

@@ -5,6 +5,7 @@ import io.otalite.rotation.credentials.CredentialIssuerContractTest;
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,11 @@ class UploadedGoogleKeysContractTest extends CredentialIssuerContractTest {
     @Override
     protected Subject subject() {
         return google.subject();
+    }
+
+    @Override
+    protected Map<ObjectRef, Set<String>> places() {
+        return google.places();
     }
 
     @Override

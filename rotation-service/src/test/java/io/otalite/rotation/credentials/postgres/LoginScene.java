@@ -28,6 +28,7 @@ import java.util.TreeSet;
 
 /** A database server, set up as the operators' page says. */
 final class LoginScene implements AutoCloseable {
+    static final ObjectRef SECRET = new ObjectRef("Secret", "shop", "database");
     static final String FIRST_PASSWORD = "what-somebody-thought-of";
 
     /** As in docs/operations.md. */
@@ -39,6 +40,7 @@ final class LoginScene implements AutoCloseable {
             alter role app_b set role = 'app';
             create role rotator login createrole password 'rotator';
             grant app_a, app_b to rotator with admin true, inherit false, set false;
+            grant pg_signal_backend to rotator;
             grant create, usage on schema public to app
             """.formatted(FIRST_PASSWORD);
 
@@ -47,6 +49,9 @@ final class LoginScene implements AutoCloseable {
     private final Path passwordFile;
     private final List<Connection> open = new ArrayList<>();
     private boolean losing;
+
+    /** What stands in the Secret. */
+    Issued held = inUse();
 
     LoginScene(Path home) {
         try {
@@ -74,6 +79,7 @@ final class LoginScene implements AutoCloseable {
         }
         open.clear();
         losing = false;
+        held = inUse();
         sql("""
                 grant select on pg_stat_activity to public;
                 do $$ declare name text; begin
@@ -103,7 +109,11 @@ final class LoginScene implements AutoCloseable {
                 return losing ? losing(connection) : connection;
             }
         };
-        return new PostgresLogins(servers, new SecureRandom(), Clock.systemUTC());
+        return new PostgresLogins(
+                servers,
+                secret -> secret.equals(SECRET) ? Optional.of(held.parts()) : Optional.empty(),
+                new SecureRandom(),
+                Clock.systemUTC());
     }
 
     private record Server(String jdbcUrl, String user, Path passwordFile) implements PostgresServer {}
@@ -138,8 +148,7 @@ final class LoginScene implements AutoCloseable {
     }
 
     static Subject subject(Optional<String> currentId, Map<String, String> settings) {
-        return new Subject(
-                Subjects.POSTGRES_LOGIN, "app", currentId, new ObjectRef("Secret", "shop", "database"), settings);
+        return new Subject(Subjects.POSTGRES_LOGIN, "app", currentId, SECRET, settings);
     }
 
     static Issued inUse() {

@@ -2,6 +2,7 @@ package io.otalite.rotation.credentials.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.CredentialIssuerContractTest;
@@ -11,10 +12,12 @@ import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +63,11 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
     @Override
     protected Subject subject() {
         return subject;
+    }
+
+    @Override
+    protected Map<ObjectRef, Set<String>> places() {
+        return Map.of(LoginScene.SECRET, Set.of("username", "password"));
     }
 
     @Override
@@ -168,9 +176,10 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
                 var statement = connection.createStatement()) {
             statement.execute("alter table thing add column name text");
         }
+        postgres.held = next;
 
         // Then
-        assertThat(issuer.refusals(LoginScene.subject(next.id())))
+        assertThat(issuer.refusals(LoginScene.subject(next.id()), places()))
                 .containsExactly(
                         "The role app_a, whose turn it is, can still log in: an earlier rotation has not ended");
     }
@@ -180,6 +189,9 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
             alter role app_b login       | The role app_b, whose turn it is, can still log in: an earlier rotation has not ended
             revoke app from app_b        | The role app_b is no member of app
             comment on role app_a is 'ota-lite generation 0123' | The comment on the role app_a tells of another password; if the one in use was set by hand: comment on role app_a is null
+            alter role app_b createdb    | The role app_b has [createdb], which app_a has not: its password would be a way to more
+            revoke pg_signal_backend from rotator | The sessions of a login that is disabled could not be ended: grant pg_signal_backend to the role that changes logins
+            alter role app_a password 'another' | The password in Secret shop/database does not let app_a in, so it is not given the next one
             drop role app_b              | There is no role app_b
             grant select on pg_class to app_a | The role app_a itself owns, or has grants on, 1 objects, which app_b would not have; give them to app
             """)
@@ -188,10 +200,53 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
         postgres.sql(statement);
 
         // When
-        var refusals = issuer.refusals(subject);
+        var refusals = issuer.refusals(subject, places());
 
         // Then
         assertThat(refusals).containsExactly(refusal);
+    }
+
+    @Test
+    void aPasswordThatIsNotInTheSecretProvesNothing() {
+        // Given
+        postgres.held = new Issued("app_a", Map.of("username", Bytes.utf8("app_a")));
+
+        // When
+        var refusals = issuer.refusals(subject, places());
+
+        // Then
+        assertThat(refusals)
+                .containsExactly("The password in %s does not let app_a in, so it is not given the next one"
+                        .formatted(LoginScene.SECRET));
+    }
+
+    @Test
+    void whoWasLetInBeforeDoesNotStay() throws SQLException {
+        // Given
+        var next = issued(subject);
+        try (var old = postgres.connect(LoginScene.inUse());
+                var fresh = postgres.connect(next)) {
+            // When
+            issuer.change(subject, "app_a", Standing.DISABLED);
+
+            // Then
+            await().atMost(Duration.ofSeconds(10)).until(() -> !old.isValid(5));
+            assertThat(fresh.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void oneLookIsNoDayOfSilence() {
+        // Given
+        var yesterday = Instant.now().minus(Duration.ofDays(1));
+
+        // When
+        var usage = issuer.usage(subject, "app_a", yesterday);
+
+        // Then
+        assertThat(usage)
+                .isInstanceOfSatisfying(
+                        Usage.Silent.class, silent -> assertThat(silent.until()).isBefore(yesterday));
     }
 
     @Test
@@ -207,7 +262,8 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
                 .hasMessage("The role app_b, whose turn it is, still has sessions");
 
         // Then
-        assertThat(issuer.refusals(subject)).containsExactly("The role app_b, whose turn it is, still has sessions");
+        assertThat(issuer.refusals(subject, places()))
+                .containsExactly("The role app_b, whose turn it is, still has sessions");
     }
 
     @ParameterizedTest
@@ -222,7 +278,7 @@ class PostgresLoginsTest extends CredentialIssuerContractTest {
                 LoginScene.subject(Optional.of(current), Map.of("postgres-server", server, "postgres-roles", roles));
 
         // When
-        var refusals = issuer.refusals(declared);
+        var refusals = issuer.refusals(declared, places());
 
         // Then
         assertThat(refusals).singleElement().asString().contains(refusal);

@@ -177,6 +177,11 @@ class RandomTokensTest extends CredentialIssuerContractTest {
     }
 
     @Override
+    protected Map<ObjectRef, Set<String>> places() {
+        return Map.of(subject().secret(), Set.of("token"));
+    }
+
+    @Override
     protected void loseTheNextAnswer() {
         losing = true;
     }
@@ -250,7 +255,7 @@ class RandomTokensTest extends CredentialIssuerContractTest {
         var alone = subject(Map.of("probe-url", address().toString()));
 
         // When
-        var refusals = issuer.refusals(alone);
+        var refusals = issuer.refusals(alone, places());
 
         // Then
         assertThat(refusals)
@@ -263,7 +268,7 @@ class RandomTokensTest extends CredentialIssuerContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "file:///etc/passwd", "no address", "/v1"})
     void aTokenThatCannotBeTriedIsRefused(String address) {
-        assertThat(issuer.refusals(with("probe-url", address)))
+        assertThat(issuer.refusals(with("probe-url", address), places()))
                 .singleElement()
                 .asString()
                 .contains("probe-url");
@@ -281,7 +286,7 @@ class RandomTokensTest extends CredentialIssuerContractTest {
         assertThatThrownBy(() -> issuer.issue(subject, intent)).isInstanceOf(IssuerRefusedException.class);
 
         // Then
-        assertThat(issuer.refusals(subject))
+        assertThat(issuer.refusals(subject, places()))
                 .singleElement()
                 .asString()
                 .contains("is not one that shop/accepted/sha256 accepts");
@@ -306,7 +311,7 @@ class RandomTokensTest extends CredentialIssuerContractTest {
         list(content);
 
         // When
-        var refusals = issuer.refusals(subject);
+        var refusals = issuer.refusals(subject, places());
 
         // Then
         assertThat(refusals)
@@ -318,7 +323,7 @@ class RandomTokensTest extends CredentialIssuerContractTest {
 
     @Test
     void aListThatIsNotThereIsTold() {
-        assertThat(issuer.refusals(with("accepted-in", "shop/nothing/sha256")))
+        assertThat(issuer.refusals(with("accepted-in", "shop/nothing/sha256"), places()))
                 .containsExactly("There is no list of hashes shop/nothing/sha256");
     }
 
