@@ -25,7 +25,8 @@ public sealed interface Sight {
      * @param revision what tells the pods of its template in force from all others; empty while there are none
      * @param pods those of the template in force that are not being deleted
      */
-    record Seen(Instant at, Instant confirmed, int wanted, Rollout rollout, String revision, List<Pod> pods) implements Sight {
+    record Seen(Instant at, Instant confirmed, int wanted, Rollout rollout, String revision, List<Pod> pods)
+            implements Sight {
         public Seen {
             pods = List.copyOf(pods);
         }

@@ -293,7 +293,13 @@ class HealthWatchTest {
         var progress =
                 new Progress(true, pods.size(), pods.size(), available, available == wanted, trouble, true, isLate);
         var limits = new Limits(Duration.ofMinutes(10), Duration.ZERO, Duration.ZERO);
-        return new Seen(clock.instant(), silent.orElse(clock.instant()), wanted, new Rollout(stamp, false, limits, progress), revision, pods);
+        return new Seen(
+                clock.instant(),
+                silent.orElse(clock.instant()),
+                wanted,
+                new Rollout(stamp, false, limits, progress),
+                revision,
+                pods);
     }
 
     private void first(Container changed) {

@@ -20,8 +20,7 @@ public final class RestartMetrics implements RestartObserver {
     /** The time stands in an event that anybody can write. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private static final List<State> COUNTED =
-            List.of(State.WAITING, State.RESTARTING, State.WATCHING, State.FAILED);
+    private static final List<State> COUNTED = List.of(State.WAITING, State.RESTARTING, State.WATCHING, State.FAILED);
 
     private final Timer delay;
     private final Counter setAside;

@@ -57,8 +57,7 @@ public final class PostgresRecords implements RestartRecords, Quarantine {
             delete from restart_task task
             where not starts_with(rotation_id, :own) and not exists (
               select 1 from restart_task other
-              where other.rotation_id = task.rotation_id and (other.updated_at >= :before or other.state in %s))"""
-            .formatted(Rows.OPEN);
+              where other.rotation_id = task.rotation_id and (other.updated_at >= :before or other.state in %s))""".formatted(Rows.OPEN);
 
     private static final String FORGET_CHANGES = """
             delete from restart_change change
