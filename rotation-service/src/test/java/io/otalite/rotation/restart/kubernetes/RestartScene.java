@@ -99,7 +99,7 @@ final class RestartScene implements AutoCloseable {
         informers.start();
         judging.start();
         await().atMost(SOON).until(judging::judgedOnce);
-        heartbeat.scheduleWithFixedDelay(this::confirm, 0, 100, TimeUnit.MILLISECONDS);
+        var unused = heartbeat.scheduleWithFixedDelay(this::confirm, 0, 100, TimeUnit.MILLISECONDS);
     }
 
     private void confirm() {
