@@ -57,6 +57,10 @@ create index restart_task_open on restart_task (line, round, turn, replicas, wor
 create index restart_task_workload on restart_task (workload)
     where state in ('WAITING', 'RESTARTING', 'WATCHING');
 
+-- What is counted all the time.
+create index restart_task_counted on restart_task (state, recorded_at)
+    where state in ('WAITING', 'RESTARTING', 'WATCHING', 'FAILED');
+
 -- Events that were not understood, or that nothing can be done about.
 create table restart_quarantine (
     id          bigint generated always as identity primary key,

@@ -123,6 +123,11 @@ public final class World {
                 .toList();
     }
 
+    /** The last moment at which a kind was known to be up to date in a namespace; long ago where it is not watched. */
+    public Instant confirmed(String kind, String namespace) {
+        return view(new ObjectRef(kind, namespace, "*")).map(View::confirmed).orElse(Instant.EPOCH);
+    }
+
     /** What is known of an object. */
     public Sighting look(ObjectRef ref) {
         var view = view(ref);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * begins when all pods of the template in force are there and ready. From then on they have to be the same ones, not one container may
  * have ended, and none may have been unready, be it between two looks: what a pod says of its past is compared, not only what it is.
  *
- * <p>What nobody looked at for a while is not known, so that the window begins anew after a gap, with another template, and when another
+ * <p>Time goes on only as far as what is seen is confirmed: of a watch that died nobody hears for a while, and a picture that stands still
+ * is neither healthy nor late. What nobody looked at for a while is not known, so that the window begins anew after a gap, with another template, and when another
  * number of pods is wanted. Not thread-safe.
  */
 final class HealthWatch {
@@ -104,7 +105,7 @@ final class HealthWatch {
         if (isStamped && progress.observed() && progress.isLate()) {
             return new Unhealthy("Kubernetes gave its rollout up (ProgressDeadlineExceeded): " + Symptoms.worst(seen));
         }
-        if (Duration.between(since, seen.at()).compareTo(terms.readyWithin()) >= 0) {
+        if (Duration.between(since, seen.confirmed()).compareTo(terms.readyWithin()) >= 0) {
             return new Unhealthy(
                     "it is not ready after %s: %s".formatted(words(terms.readyWithin()), unready(isStamped, seen)));
         }
@@ -142,7 +143,7 @@ final class HealthWatch {
         if (seen.wanted() == 0) {
             return new Healthy(Instant.MIN, List.of("it wants no pods, so nothing runs that could use the key"));
         }
-        var watched = Duration.between(open.since(), seen.at());
+        var watched = Duration.between(open.since(), seen.confirmed());
         return watched.compareTo(terms.window()) >= 0
                 ? new Healthy(oldest(seen), evidence(open, watched))
                 : new Watching("it stays healthy");

@@ -89,7 +89,8 @@ public final class KeyRotations {
             return Taken.RECORDED;
         }
         if (event.rotationId().filter(id -> id.startsWith(Change.OWN)).isPresent()) {
-            return unseen(received, isLastTry, "the id is one of a rotation of this service, which has not asked for it");
+            return unseen(
+                    received, isLastTry, "the id is one of a rotation of this service, which has not asked for it");
         }
         var deployments = world.look(new ObjectRef(Kinds.DEPLOYMENT, secret.namespace(), "*"));
         return switch (world.look(secret)) {

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Runs the steps of restarts, as long as the service runs, and counts every now and then what there is. */
+/** Runs the steps of restarts, as long as the service runs; counts every now and then what there is, and forgets what is long over. */
 public final class RestartLoop implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration COUNTED = Duration.ofSeconds(30);
+    private static final Duration FORGETTING = Duration.ofHours(1);
+    private static final Duration REMEMBERED = Duration.ofDays(90);
 
     private final RestartWork work;
     private final RestartRecords records;
@@ -18,6 +20,7 @@ public final class RestartLoop implements AutoCloseable {
     private final StepLoop loop;
     private volatile Counts counts = Counts.NONE;
     private Instant nextCount = Instant.MIN;
+    private Instant nextForgetting = Instant.MIN;
 
     /** @param concurrency how many steps at a time */
     public RestartLoop(RestartWork work, RestartRecords records, int concurrency, Clock clock) {
@@ -33,6 +36,10 @@ public final class RestartLoop implements AutoCloseable {
         if (work.isReady() && !now.isBefore(nextCount)) {
             counts = records.counts();
             nextCount = now.plus(COUNTED);
+        }
+        if (work.isReady() && !now.isBefore(nextForgetting)) {
+            records.forget(now.minus(REMEMBERED));
+            nextForgetting = now.plus(FORGETTING);
         }
         return claimed;
     }

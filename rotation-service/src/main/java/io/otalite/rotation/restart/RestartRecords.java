@@ -40,10 +40,22 @@ public interface RestartRecords {
     /** What was set aside, in order. @param after the id of the last one that is known */
     List<Quarantine.Entry> quarantined(long after, int limit);
 
+    /**
+     * Forgets what others asked for, a rotation at a time: anybody may ask. What rotations of this service did stays, as they do.
+     *
+     * @param before since when nothing of it is open and nothing has happened
+     */
+    void forget(Instant before);
+
     /** How much there is. */
     Counts counts();
 
-    /** @param oldestWaiting when the task was recorded that has waited for the longest time */
+    /**
+     * How much there is.
+     *
+     * @param tasks those that are open and those that failed; without states of which there are none
+     * @param oldestWaiting when the task was recorded that has waited for the longest time
+     */
     record Counts(Map<State, Long> tasks, Optional<Instant> oldestWaiting, long quarantined) {
         public static final Counts NONE = new Counts(Map.of(), Optional.empty(), 0);
 

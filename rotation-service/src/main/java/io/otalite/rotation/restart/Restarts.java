@@ -8,7 +8,8 @@ import java.util.Set;
 public interface Restarts {
     /**
      * Records the work for a change, unless it is recorded already: one task for each workload that uses one of the entries, a rotation's
-     * several Secrets giving a workload one task in all.
+     * several Secrets giving a workload one task in all. Rotations of this service ask here, right after they have told of the change:
+     * an event with an id of theirs asks for nothing.
      *
      * @throws RestartsUnavailableException if that is not certain
      */

@@ -5,7 +5,7 @@ import io.otalite.rotation.observation.Rollout;
 import java.time.Instant;
 import java.util.List;
 
-/** A workload as it is seen at a moment, by this machine's clock. */
+/** A workload as it is seen at a moment. Times are by this machine's clock. */
 public sealed interface Sight {
     Instant at();
 
@@ -18,12 +18,15 @@ public sealed interface Sight {
     /**
      * It is seen.
      *
+     * @param confirmed until when nothing else can have happened: a watch that is silent may be dead, so that this is a minute ago or
+     *     more where not much happens
      * @param wanted how many pods it wants
      * @param rollout of the Deployment
      * @param revision what tells the pods of its template in force from all others; empty while there are none
      * @param pods those of the template in force that are not being deleted
      */
-    record Seen(Instant at, int wanted, Rollout rollout, String revision, List<Pod> pods) implements Sight {
+    record Seen(Instant at, Instant confirmed, int wanted, Rollout rollout, String revision, List<Pod> pods)
+            implements Sight {
         public Seen {
             pods = List.copyOf(pods);
         }

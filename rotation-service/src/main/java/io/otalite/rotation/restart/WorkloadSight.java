@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** Looks at a Deployment and its pods in the {@link World}, which costs the API server nothing. */
 public final class WorkloadSight {
+    private static final List<String> LOOKED_AT = List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD);
+
     private final World world;
     private final Clock clock;
 
@@ -59,10 +61,18 @@ public final class WorkloadSight {
                 .toList();
         return new Sight.Seen(
                 now,
+                confirmed(deployment.ref().namespace()),
                 deployment.replicas(),
                 deployment.rollout().orElseThrow(),
                 newest.map(set -> set.meta().uid()).orElse(""),
                 pods);
+    }
+
+    private Instant confirmed(String namespace) {
+        return LOOKED_AT.stream()
+                .map(kind -> world.confirmed(kind, namespace))
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     /** Kubernetes counts them up; a rollback gives an old set the newest number. */

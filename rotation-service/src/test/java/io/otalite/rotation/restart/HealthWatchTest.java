@@ -46,6 +46,10 @@ class HealthWatchTest {
     private int available = 2;
     private boolean isLate;
     private Optional<String> trouble = Optional.empty();
+
+    /** Since when the watch is silent. */
+    private Optional<Instant> silent = Optional.empty();
+
     private final List<Pod> pods = new ArrayList<>(List.of(pod("a", wellSince(NOON)), pod("b", wellSince(NOON))));
 
     @ParameterizedTest(name = "{0}, found {1} s after it was ready")
@@ -104,6 +108,7 @@ class HealthWatchTest {
             case "one gone" -> pods.removeFirst();
             case "unavailable" -> available = 1;
             case "cannot make pods" -> trouble = Optional.of("exceeded quota");
+            case "nothing" -> {}
             default -> throw new IllegalArgumentException(event);
         }
     }
@@ -207,6 +212,23 @@ class HealthWatchTest {
         assertThat(health).isInstanceOf(Unhealthy.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "unready"})
+    void aWatchThatIsSilentProvesNeitherHealthNorLateness(String event) {
+        // Given
+        happens(event);
+        pass(10);
+        silent = Optional.of(clock.instant());
+        pass(200);
+
+        // When
+        silent = Optional.empty();
+        var health = watch.observe(seen());
+
+        // Then
+        assertThat(health).isInstanceOf(event.equals("unready") ? Unhealthy.class : Healthy.class);
+    }
+
     @Test
     void whatKubernetesGaveUpIsNotWaitedFor() {
         // Given
@@ -271,7 +293,13 @@ class HealthWatchTest {
         var progress =
                 new Progress(true, pods.size(), pods.size(), available, available == wanted, trouble, true, isLate);
         var limits = new Limits(Duration.ofMinutes(10), Duration.ZERO, Duration.ZERO);
-        return new Seen(clock.instant(), wanted, new Rollout(stamp, false, limits, progress), revision, pods);
+        return new Seen(
+                clock.instant(),
+                silent.orElse(clock.instant()),
+                wanted,
+                new Rollout(stamp, false, limits, progress),
+                revision,
+                pods);
     }
 
     private void first(Container changed) {

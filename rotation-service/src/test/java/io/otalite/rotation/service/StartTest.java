@@ -2,9 +2,11 @@ package io.otalite.rotation.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +38,17 @@ class StartTest {
                 .contains("ota_workloads{verdict=\"ok\"}", "ota_findings_open{cause=\"object_missing\"}", "ota_leader")
                 .contains("ota_observation_age_seconds", "ota_guard_reviews_total{outcome=\"refused\"}")
                 .contains("ota_schedules_problems");
+    }
+
+    /** What is written under a claim has come to an end before the claim has. */
+    @Test
+    void theClientOfTheClusterAsksOnceAndNotForLong() {
+        // When
+        var config = CDI.current().select(KubernetesClient.class).get().getConfiguration();
+
+        // Then
+        assertThat(config.getRequestRetryBackoffLimit()).isZero();
+        assertThat(config.getConnectionTimeout() + config.getRequestTimeout()).isLessThanOrEqualTo(15_000);
     }
 
     private String get(String path) throws Exception {

@@ -10,6 +10,7 @@ import io.otalite.rotation.restart.RestartRecords.Counts;
 import io.otalite.rotation.restart.RestartTask.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
 public final class RestartMetrics implements RestartObserver {
     /** The time stands in an event that anybody can write. */
     private static final Duration LONGEST = Duration.ofDays(365);
+
+    private static final List<State> COUNTED = List.of(State.WAITING, State.RESTARTING, State.WATCHING, State.FAILED);
 
     private final Timer delay;
     private final Counter setAside;
@@ -36,13 +39,13 @@ public final class RestartMetrics implements RestartObserver {
 
     /** {@code ota_restarts_tasks} by state, and {@code ota_restarts_oldest_waiting}: as last read from the database. */
     public static void register(MeterRegistry registry, Supplier<Counts> counts, Clock clock) {
-        for (var state : State.values()) {
+        for (var state : COUNTED) {
             Gauge.builder(
                             "ota.restarts.tasks",
                             counts,
                             read -> read.get().tasks().getOrDefault(state, 0L))
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
-                    .description("Tasks by state, all that are on record")
+                    .description("Tasks that are open or failed, by state, all that are on record")
                     .strongReference(true)
                     .register(registry);
         }

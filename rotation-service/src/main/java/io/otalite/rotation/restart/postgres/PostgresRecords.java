@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -48,8 +49,20 @@ public final class PostgresRecords implements RestartRecords, Quarantine {
             select id, topic, part, position, key, reason, size, received_at from restart_quarantine
             where id > :after order by id limit :limit""";
 
-    private static final String COUNTS =
-            "select state, count(*) as tasks, min(recorded_at) as oldest from restart_task group by state";
+    private static final String COUNTS = """
+            select state, count(*) as tasks, min(recorded_at) as oldest from restart_task
+            where state in ('WAITING', 'RESTARTING', 'WATCHING', 'FAILED') group by state""";
+
+    private static final String FORGET_TASKS = """
+            delete from restart_task task
+            where not starts_with(rotation_id, :own) and not exists (
+              select 1 from restart_task other
+              where other.rotation_id = task.rotation_id and (other.updated_at >= :before or other.state in %s))""".formatted(Rows.OPEN);
+
+    private static final String FORGET_CHANGES = """
+            delete from restart_change change
+            where not starts_with(rotation_id, :own) and recorded_at < :before
+              and not exists (select 1 from restart_task task where task.rotation_id = change.rotation_id)""";
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -134,6 +147,19 @@ public final class PostgresRecords implements RestartRecords, Quarantine {
                 row.getString("reason"),
                 row.getInt("size"),
                 Rows.instant(row, "received_at").orElseThrow());
+    }
+
+    @Override
+    public void forget(Instant before) {
+        Rows.translated(() -> jdbi.inTransaction(handle -> {
+            handle.execute(PostgresInbox.LOCK);
+            return Stream.of(FORGET_TASKS, FORGET_CHANGES)
+                    .mapToInt(delete -> handle.createUpdate(delete)
+                            .bind("own", Change.OWN)
+                            .bind("before", before)
+                            .execute())
+                    .sum();
+        }));
     }
 
     @Override

@@ -94,6 +94,11 @@ class RestartsResourceTest {
         }
 
         @Override
+        public void forget(Instant before) {
+            throw new AssertionError();
+        }
+
+        @Override
         public List<Change> changes(String rotationId) {
             return rotationId.equals("r-1")
                     ? List.of(new Change(

@@ -14,6 +14,7 @@ import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.observation.kubernetes.ClusterConfig;
 import io.otalite.rotation.observation.kubernetes.ClusterInformers;
@@ -40,8 +41,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A cluster that plays its containers, and everything that restarts workloads in it. */
 final class RestartScene implements AutoCloseable {
@@ -78,6 +83,10 @@ final class RestartScene implements AutoCloseable {
     private final ClusterInformers informers;
     private final JudgementLoop judging;
     private final Judgements judgements;
+
+    /** A server says only now and then that nothing has happened; a test does not wait for that. */
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor();
+
     private StepLoop loop;
 
     RestartScene(Path home) {
@@ -90,6 +99,13 @@ final class RestartScene implements AutoCloseable {
         informers.start();
         judging.start();
         await().atMost(SOON).until(judging::judgedOnce);
+        var unused = heartbeat.scheduleWithFixedDelay(this::confirm, 0, 100, TimeUnit.MILLISECONDS);
+    }
+
+    private void confirm() {
+        Stream.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD)
+                .map(Scope::everywhere)
+                .forEach(world::see);
     }
 
     /** Begins to work, under a name of its own. */
@@ -233,6 +249,7 @@ final class RestartScene implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        heartbeat.shutdownNow();
         judging.close();
         informers.close();
         cluster.close();

@@ -32,6 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -464,6 +465,31 @@ class PostgresRestartsTest {
         assertThat(inbox.isRecorded("r-2", secret("shop/key"))).isFalse();
         assertThat(records.counts().tasks()).containsEntry(State.WAITING, 3L);
         assertThat(records.counts().oldestWaiting()).contains(NOON);
+    }
+
+    @Test
+    void whatOthersAskedForIsForgottenOnceItIsLongOver() {
+        // Given
+        inbox.record(change("over", "shop/key"), planned("shop/a"), false);
+        verify(claims.claim(1).getFirst());
+        inbox.record(change("rotation-1", "shop/key"), planned("shop/a"), false);
+        verify(claims.claim(1).getFirst());
+        inbox.record(change("nobody", "shop/nobody"), List.of(), false);
+        inbox.record(change("open", "shop/other"), planned("shop/b", "shop/c"), false);
+        verify(claims.claim(1).getFirst());
+        clock.pass(Duration.ofDays(1));
+        inbox.record(change("new", "shop/new"), List.of(), false);
+
+        // When
+        records.forget(NOON.plusSeconds(1));
+
+        // Then
+        assertThat(records.entries(Optional.empty(), 0, 10))
+                .extracting(entry -> entry.task().rotationId())
+                .containsExactly("rotation-1", "open", "open");
+        assertThat(Stream.of("over", "nobody", "rotation-1", "open", "new"))
+                .filteredOn(id -> !records.changes(id).isEmpty())
+                .containsExactly("rotation-1", "open", "new");
     }
 
     private void verify(Claimed task) {

@@ -71,8 +71,8 @@ public final class RestartDatabase implements AutoCloseable {
     }
 
     public void empty() {
-        jdbi().useHandle(handle ->
-                handle.execute("truncate restart_change, restart_task, restart_stop, restart_quarantine, outbox restart identity"));
+        jdbi().useHandle(handle -> handle.execute(
+                "truncate restart_change, restart_task, restart_stop, restart_quarantine, outbox restart identity"));
     }
 
     /** What was told, in order. */
