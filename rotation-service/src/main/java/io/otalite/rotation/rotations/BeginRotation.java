@@ -180,12 +180,10 @@ public final class BeginRotation {
         var observed = world.find(secret);
         var digests = new HashMap<String, String>();
         observed.filter(DataObject.class::isInstance)
-                .ifPresent(found -> ((DataObject) found)
-                        .entries()
-                        .forEach((name, entry) -> digests.put(name, entry.sha256())));
+                .ifPresent(found ->
+                        ((DataObject) found).entries().forEach((name, entry) -> digests.put(name, entry.sha256())));
         digests.keySet().retainAll(parts.keySet());
-        return new Destination(
-                secret, observed.map(found -> found.meta().uid()).orElse(""), parts, digests);
+        return new Destination(secret, observed.map(found -> found.meta().uid()).orElse(""), parts, digests);
     }
 
     private List<Consumer> consumers(List<Destination> destinations) {

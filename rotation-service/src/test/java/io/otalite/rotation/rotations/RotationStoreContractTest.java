@@ -1,11 +1,13 @@
 package io.otalite.rotation.rotations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.RotationStore.Claim;
+import io.otalite.rotation.rotations.RotationStore.Listed;
 import io.otalite.rotation.rotations.RotationStore.Told;
 import io.otalite.tuf.Bytes;
 import java.time.Duration;
@@ -37,6 +39,9 @@ public abstract class RotationStoreContractTest {
 
     /** As if every instance that has a claim had died a while ago. */
     protected abstract void expireClaims();
+
+    /** As if a later version of the service had recorded it. */
+    protected abstract void makeUnreadable(String id);
 
     @BeforeEach
     void open() {
@@ -247,9 +252,32 @@ public abstract class RotationStoreContractTest {
         var rest = store.list(Optional.of("two"), false, 10);
 
         // Then
-        assertThat(all).extracting(Rotation::id).containsExactly("three", "two", "one");
-        assertThat(open).extracting(Rotation::id).containsExactly("three");
-        assertThat(rest).extracting(Rotation::id).containsExactly("one");
+        assertThat(all).extracting(Listed::id).containsExactly("three", "two", "one");
+        assertThat(open).extracting(Listed::id).containsExactly("three");
+        assertThat(rest).extracting(Listed::id).containsExactly("one");
+    }
+
+    @Test
+    void oneThatCannotBeReadHasAProblemAndStopsNoOther() {
+        // Given
+        store.begin(rotation("one"), Set.of("a"));
+        store.begin(rotation("two"), Set.of("b"));
+        makeUnreadable("one");
+
+        // When
+        var claims = store.claim(10, NOON, SPAN);
+
+        // Then
+        assertThat(claims).extracting(claim -> claim.rotation().id()).containsExactly("two");
+        assertThat(store.list(Optional.empty(), false, 10)).satisfiesExactly(
+                two -> assertThat(two.rotation()).contains(rotation("two")), one -> {
+                    assertThat(one.rotation()).isEmpty();
+                    assertThat(one.state()).isEqualTo("OF_TOMORROW");
+                    assertThat(one.problem().orElseThrow().text()).contains("OF_TOMORROW", "its state");
+                    assertThat(one.problem().orElseThrow().since()).isEqualTo(NOON);
+                });
+        assertThatThrownBy(() -> store.find("one")).isInstanceOf(UnreadableRotationException.class);
+        assertThat(store.holder(Set.of("a"))).contains("one");
     }
 
     @Test

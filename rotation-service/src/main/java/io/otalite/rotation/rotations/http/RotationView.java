@@ -7,6 +7,8 @@ import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.rotations.Destination;
 import io.otalite.rotation.rotations.Plan;
 import io.otalite.rotation.rotations.Rotation;
+import io.otalite.rotation.rotations.Rotation.Problem;
+import io.otalite.rotation.rotations.RotationStore.Listed;
 import io.otalite.rotation.rotations.RotationStore.Told;
 import io.otalite.rotation.rotations.State;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Set;
  * A rotation as REST shows it.
  *
  * @param reason why it ended as it did, where it did not end well, or why it is going back
+ * @param plan left out where the rotation was recorded in a form that this version of the service does not know
  * @param history what it did, in order; left out of lists
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -31,11 +34,15 @@ public record RotationView(
         Optional<ProblemView> problem,
         Optional<OrderView> order,
         @JsonProperty("new_key_id") Optional<String> newKeyId,
-        PlanView plan,
+        Optional<PlanView> plan,
         List<HistoryView> history) {
 
     /** What keeps it from going on. */
-    public record ProblemView(String text, Instant since) {}
+    public record ProblemView(String text, Instant since) {
+        static ProblemView of(Problem problem) {
+            return new ProblemView(problem.text(), problem.since());
+        }
+    }
 
     /** What somebody has asked for. */
     public record OrderView(String kind, String reason, String by, Instant at) {}
@@ -102,13 +109,29 @@ public record RotationView(
                 rotation.since(),
                 rotation.state().isOver(),
                 reason(rotation.state()),
-                rotation.problem().map(problem -> new ProblemView(problem.text(), problem.since())),
+                rotation.problem().map(ProblemView::of),
                 rotation.order()
                         .map(order -> new OrderView(
                                 order.kind().name().toLowerCase(Locale.ROOT), order.reason(), order.by(), order.at())),
                 rotation.state().newCredential(),
-                PlanView.of(rotation.plan()),
+                Optional.of(PlanView.of(rotation.plan())),
                 history.stream().map(HistoryView::of).toList());
+    }
+
+    static RotationView of(Listed listed) {
+        return listed.rotation()
+                .map(rotation -> of(rotation, List.of()))
+                .orElseGet(() -> new RotationView(
+                        listed.id(),
+                        listed.state(),
+                        listed.since(),
+                        listed.over(),
+                        Optional.empty(),
+                        listed.problem().map(ProblemView::of),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
     }
 
     private static Optional<String> reason(State state) {

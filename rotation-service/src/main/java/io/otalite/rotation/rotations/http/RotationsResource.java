@@ -18,6 +18,7 @@ import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.RotationsUnavailableException;
 import io.otalite.rotation.rotations.State;
+import io.otalite.rotation.rotations.UnreadableRotationException;
 import io.otalite.rotation.rotations.http.RotationView.PlanView;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -204,12 +205,7 @@ public class RotationsResource {
             @QueryParam("page_token") @Nullable String pageToken) {
         var request = PageRequest.of(pageSize, pageToken, "rotations/" + open);
         var found = answered(() -> store.list(request.after(), open, request.size() + 1));
-        return Page.of(
-                request,
-                found.stream()
-                        .map(rotation -> RotationView.of(rotation, List.of()))
-                        .toList(),
-                RotationView::id);
+        return Page.of(request, found.stream().map(RotationView::of).toList(), RotationView::id);
     }
 
     @GET
@@ -278,6 +274,13 @@ public class RotationsResource {
                     "not_available_now",
                     "Not available now",
                     "%s; nothing was touched, try again.".formatted(away.getMessage()));
+        } catch (UnreadableRotationException unreadable) {
+            throw new ProblemException(
+                    503,
+                    "rotation_unreadable",
+                    "Rotation unreadable",
+                    "The rotation was recorded by another version of this service: %s."
+                            .formatted(unreadable.getMessage()));
         }
     }
 }
