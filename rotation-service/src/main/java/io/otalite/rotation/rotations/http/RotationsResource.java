@@ -6,6 +6,7 @@ import io.otalite.rest.Page;
 import io.otalite.rest.PageRequest;
 import io.otalite.rest.ProblemException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
+import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.rotations.BeginRotation;
@@ -53,12 +54,15 @@ public class RotationsResource {
     private final BeginRotation begin;
     private final RotationStore store;
     private final Runnable wake;
+    private final JudgementLoop judgements;
     private final Clock clock;
 
-    RotationsResource(BeginRotation begin, RotationStore store, RotationsAwake wake, Clock clock) {
+    RotationsResource(
+            BeginRotation begin, RotationStore store, RotationsAwake wake, JudgementLoop judgements, Clock clock) {
         this.begin = begin;
         this.store = store;
         this.wake = wake;
+        this.judgements = judgements;
         this.clock = clock;
     }
 
@@ -104,6 +108,7 @@ public class RotationsResource {
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable RotationRequest request,
             @Context ContainerRequestContext context) {
+        requireJudged();
         var wish = wish(request, AccessFilter.caller(context).name());
         var result = answered(() -> dryRun ? begin.rehearse(wish) : confirmed(wish, request));
         return switch (result) {
@@ -133,6 +138,17 @@ public class RotationsResource {
                         "%s rotates the same account or writes to the same Secret; wait for it, or abort it."
                                 .formatted(other));
         };
+    }
+
+    /** Before everything is listed and judged, not to see a workload says nothing of whether there is one. */
+    private void requireJudged() {
+        if (!judgements.judgedOnce()) {
+            throw new ProblemException(
+                    503,
+                    "not_judged_yet",
+                    "Not judged yet",
+                    "This service has begun a moment ago and has not judged everything once; its readiness tells what it waits for.");
+        }
     }
 
     /** To revoke a credential first breaks what uses it until it is restarted: whoever wants that says so twice. */
