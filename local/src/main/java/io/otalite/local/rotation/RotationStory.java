@@ -44,8 +44,13 @@ public final class RotationStory {
             problem.ifPresent(over -> now("", "over: " + over, List.of()));
         }
         var history = rotation.history();
-        for (; told < history.size(); told++) {
-            var line = history.get(told);
+        var first = rotation.omitted();
+        if (told < first) {
+            now("", "%d lines of its history are left out here".formatted(first - told), List.of());
+            told = first;
+        }
+        for (; told < first + history.size(); told++) {
+            var line = history.get(told - first);
             line(line.at(), line.state(), line.text(), line.evidence());
         }
         if (news) {

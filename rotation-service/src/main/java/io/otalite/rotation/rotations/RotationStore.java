@@ -16,6 +16,9 @@ import java.util.Set;
  * wiped and its locks are free. One that this version of the service cannot read has that as its problem, and stops no other.
  */
 public interface RotationStore {
+    /** How much of a history is given where no page of it is asked for. */
+    int LATEST = 100;
+
     /**
      * Begins a rotation.
      *
@@ -50,10 +53,22 @@ public interface RotationStore {
             Optional<Problem> problem,
             Optional<Rotation> rotation) {}
 
-    /** What a rotation did, in order. */
+    /** The latest of what a rotation did, in order: at most {@value #LATEST}, since one that waits for days has looked often. */
     List<Told> history(String id);
 
-    /** @param lines the first says what happened, the others are the evidence */
+    /**
+     * What a rotation did, in order.
+     *
+     * @param after only what comes after the one of that number; 0 for all
+     */
+    List<Told> history(String id, long after, int most);
+
+    /**
+     * Something that a rotation did.
+     *
+     * @param number its place in the history of the rotation, from 1
+     * @param lines the first says what happened, the others are the evidence
+     */
     record Told(long number, Instant at, String state, List<String> lines) {
         public Told {
             lines = List.copyOf(lines);

@@ -1,5 +1,6 @@
 package io.otalite.rotation.rotations;
 
+import static io.otalite.rotation.rotations.RotationStore.LATEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -269,8 +270,8 @@ public abstract class RotationStoreContractTest {
 
         // Then
         assertThat(claims).extracting(claim -> claim.rotation().id()).containsExactly("two");
-        assertThat(store.list(Optional.empty(), false, 10)).satisfiesExactly(
-                two -> assertThat(two.rotation()).contains(rotation("two")), one -> {
+        assertThat(store.list(Optional.empty(), false, 10))
+                .satisfiesExactly(two -> assertThat(two.rotation()).contains(rotation("two")), one -> {
                     assertThat(one.rotation()).isEmpty();
                     assertThat(one.state()).isEqualTo("OF_TOMORROW");
                     assertThat(one.problem().orElseThrow().text()).contains("OF_TOMORROW", "its state");
@@ -293,6 +294,31 @@ public abstract class RotationStoreContractTest {
         assertThat(store.find("one")).contains(rotation);
         assertThat(store.history("one")).extracting(Told::lines).containsExactly(List.of("Refused", "why"));
         assertThat(store.claim(10, NOON.plus(SPAN), SPAN)).isEmpty();
+    }
+
+    /** A rotation that waits for days looks often. */
+    @Test
+    void aLongHistoryIsToldFromItsEndOrInPages() {
+        // Given
+        store.begin(rotation("other"), Set.of("b"));
+        become(new State.Aborted("why"));
+        store.begin(rotation("one"), LOCKS);
+        for (var line = 1; line <= LATEST + 3; line++) {
+            store.record(claim(), Outcome.to(new State.Planned(), "look " + line), NOON);
+        }
+
+        // When
+        var latest = store.history("one");
+        var page = store.history("one", 2, 3);
+        var end = store.history("one", LATEST + 1, 10);
+
+        // Then
+        assertThat(latest).hasSize(LATEST);
+        assertThat(latest.getFirst()).isEqualTo(new Told(4, NOON, "PLANNED", List.of("look 4")));
+        assertThat(latest.getLast()).isEqualTo(new Told(LATEST + 3, NOON, "PLANNED", List.of("look 103")));
+        assertThat(page).extracting(Told::number).containsExactly(3L, 4L, 5L);
+        assertThat(page).extracting(told -> told.lines().getFirst()).containsExactly("look 3", "look 4", "look 5");
+        assertThat(end).extracting(Told::number).containsExactly(102L, 103L);
     }
 
     @Test

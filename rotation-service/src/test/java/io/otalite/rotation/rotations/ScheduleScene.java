@@ -48,7 +48,7 @@ public final class ScheduleScene {
     public final RotationSummaries summaries;
     public final Credentials credentials;
     public final Schedules schedules;
-    private final BeginRotation begin;
+    public final BeginRotation begin;
     private String every = "";
     private String window = "";
 

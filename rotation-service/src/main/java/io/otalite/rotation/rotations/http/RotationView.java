@@ -22,7 +22,8 @@ import java.util.Set;
  *
  * @param reason why it ended as it did, where it did not end well, or why it is going back
  * @param plan left out where the rotation was recorded in a form that this version of the service does not know
- * @param history what it did, in order; left out of lists
+ * @param history the latest of what it did, in order; left out of lists
+ * @param historyOmitted how much of the history came before that; left out where nothing did
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RotationView(
@@ -35,7 +36,8 @@ public record RotationView(
         Optional<OrderView> order,
         @JsonProperty("new_key_id") Optional<String> newKeyId,
         Optional<PlanView> plan,
-        List<HistoryView> history) {
+        List<HistoryView> history,
+        @JsonProperty("history_omitted") Optional<Long> historyOmitted) {
 
     /** What keeps it from going on. */
     public record ProblemView(String text, Instant since) {
@@ -90,11 +92,12 @@ public record RotationView(
         }
     }
 
-    /** One line of the history, and its evidence. */
-    public record HistoryView(Instant at, String state, String text, List<String> evidence) {
+    /** One line of the history, and its evidence. @param number its place, from 1 */
+    public record HistoryView(long number, Instant at, String state, String text, List<String> evidence) {
         static HistoryView of(Told told) {
             var lines = told.lines();
             return new HistoryView(
+                    told.number(),
                     told.at(),
                     told.state(),
                     lines.isEmpty() ? "" : lines.getFirst(),
@@ -115,7 +118,8 @@ public record RotationView(
                                 order.kind().name().toLowerCase(Locale.ROOT), order.reason(), order.by(), order.at())),
                 rotation.state().newCredential(),
                 Optional.of(PlanView.of(rotation.plan())),
-                history.stream().map(HistoryView::of).toList());
+                history.stream().map(HistoryView::of).toList(),
+                history.stream().findFirst().map(first -> first.number() - 1).filter(omitted -> omitted > 0));
     }
 
     static RotationView of(Listed listed) {
@@ -131,7 +135,8 @@ public record RotationView(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
     }
 
     private static Optional<String> reason(State state) {

@@ -20,6 +20,7 @@ import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.RotationsUnavailableException;
 import io.otalite.rotation.rotations.State;
 import io.otalite.rotation.rotations.UnreadableRotationException;
+import io.otalite.rotation.rotations.http.RotationView.HistoryView;
 import io.otalite.rotation.rotations.http.RotationView.PlanView;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -226,9 +227,31 @@ public class RotationsResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "One rotation, with everything it did and saw")
+    @Operation(
+            summary = "One rotation, with the latest of what it did and saw",
+            description = "history_omitted says how many lines came before those; …/history has them all.")
     public RotationView one(@PathParam("id") String id) {
         return answered(() -> RotationView.of(rotation(id), store.history(id)));
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @Operation(summary = "Everything that one rotation did and saw, in order")
+    public Page<HistoryView> history(
+            @PathParam("id") String id,
+            @QueryParam("page_size") @Nullable String pageSize,
+            @QueryParam("page_token") @Nullable String pageToken) {
+        var request = PageRequest.of(pageSize, pageToken, "history/" + id);
+        var after = request.after(RotationsResource::number).orElse(0L);
+        var told = answered(() -> {
+            var known = rotation(id);
+            return store.history(known.id(), after, request.size() + 1);
+        });
+        return Page.of(request, told.stream().map(HistoryView::of).toList(), line -> Long.toString(line.number()));
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
     @POST

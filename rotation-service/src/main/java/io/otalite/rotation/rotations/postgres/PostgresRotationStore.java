@@ -83,6 +83,18 @@ public final class PostgresRotationStore implements RotationStore {
     private static final String TELL = """
             insert into rotation_history (rotation, at, state, lines) values (:id, :now, :state, :lines::jsonb)""";
 
+    /** Nothing is ever taken out of a history, so that the place of a line in it stays. */
+    private static final String TOLD_AFTER = """
+            select :after + row_number() over (order by number) as place, at, state, lines
+            from (select * from rotation_history where rotation = :id order by number offset :after limit :most) told
+            order by number""";
+
+    private static final String LATEST_TOLD = """
+            select (select count(*) from rotation_history where rotation = :id) + 1
+                     - row_number() over (order by number desc) as place, at, state, lines
+            from (select * from rotation_history where rotation = :id order by number desc limit :most) told
+            order by number desc""";
+
     private final Jdbi jdbi;
     private final Sealing sealing;
     private final URI eventSource;
@@ -177,14 +189,21 @@ public final class PostgresRotationStore implements RotationStore {
 
     @Override
     public List<Told> history(String id) {
-        return translated(() -> jdbi.withHandle(handle -> handle.createQuery(
-                        "select number, at, state, lines from rotation_history where rotation = :id order by number")
+        return translated(() -> jdbi.withHandle(handle -> handle.createQuery(LATEST_TOLD)
+                        .bind("id", id)
+                        .bind("most", LATEST)
+                        .map((row, context) -> RotationRows.told(row))
+                        .list()))
+                .reversed();
+    }
+
+    @Override
+    public List<Told> history(String id, long after, int most) {
+        return translated(() -> jdbi.withHandle(handle -> handle.createQuery(TOLD_AFTER)
                 .bind("id", id)
-                .map((row, context) -> new Told(
-                        row.getLong("number"),
-                        RotationRows.instant(row, "at"),
-                        row.getString("state"),
-                        RotationJson.lines(row.getString("lines"))))
+                .bind("after", after)
+                .bind("most", most)
+                .map((row, context) -> RotationRows.told(row))
                 .list()));
     }
 

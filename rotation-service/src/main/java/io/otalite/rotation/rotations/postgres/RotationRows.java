@@ -4,6 +4,7 @@ import io.otalite.rotation.rotations.Rotation;
 import io.otalite.rotation.rotations.Rotation.Problem;
 import io.otalite.rotation.rotations.RotationStore.Claim;
 import io.otalite.rotation.rotations.RotationStore.Listed;
+import io.otalite.rotation.rotations.RotationStore.Told;
 import io.otalite.rotation.rotations.UnreadableRotationException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,7 +68,15 @@ final class RotationRows {
         return text == null ? Optional.empty() : Optional.of(new Problem(text, instant(row, "problem_since")));
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    static Told told(ResultSet row) throws SQLException {
+        return new Told(
+                row.getLong("place"),
+                instant(row, "at"),
+                row.getString("state"),
+                RotationJson.lines(row.getString("lines")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }
