@@ -33,6 +33,7 @@ import io.otalite.rotation.rotations.RotationsConfig;
 import io.otalite.rotation.rotations.RunRotations;
 import io.otalite.rotation.rotations.Sealing;
 import io.otalite.rotation.rotations.Steps;
+import io.otalite.rotation.rotations.Survey;
 import io.otalite.rotation.rotations.Workloads;
 import io.otalite.rotation.rotations.http.RotationsResource.RotationsAwake;
 import io.otalite.rotation.rotations.kafka.KafkaReachable;
@@ -131,28 +132,26 @@ public class RotationWiring {
 
     @Produces
     @Singleton
-    Preflight preflight(
-            World world,
-            Judgements judgements,
-            Destinations destinations,
-            Workloads workloads,
-            Sealing sealing,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        var kafka = new KafkaReachable(Map.of("bootstrap.servers", bootstrapServers));
-        return new Preflight(world, judgements, destinations, workloads, sealing, kafka);
+    Survey survey(World world, Subjects subjects, Workloads workloads) {
+        return new Survey(world, subjects, workloads);
     }
 
     @Produces
     @Singleton
-    BeginRotation beginRotation(
-            World world,
-            Subjects subjects,
-            Issuers issuers,
-            Workloads workloads,
-            Preflight preflight,
-            RotationStore store,
-            Clock clock) {
-        var parts = new BeginRotation.Parts(world, subjects, issuers.byKind(), workloads, preflight, store);
+    Preflight preflight(
+            Survey survey,
+            Judgements judgements,
+            Destinations destinations,
+            Sealing sealing,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        var kafka = new KafkaReachable(Map.of("bootstrap.servers", bootstrapServers));
+        return new Preflight(survey, judgements, destinations, sealing, kafka);
+    }
+
+    @Produces
+    @Singleton
+    BeginRotation beginRotation(Survey survey, Issuers issuers, Preflight preflight, RotationStore store, Clock clock) {
+        var parts = new BeginRotation.Parts(survey, issuers.byKind(), preflight, store);
         return new BeginRotation(parts, new RotationEvents(clock), clock);
     }
 

@@ -49,8 +49,13 @@ public final class RotationStory {
             problem.ifPresent(over -> now("", "over: " + over));
         }
         var history = rotation.history();
-        for (; told < history.size(); told++) {
-            var line = history.get(told);
+        var first = rotation.omitted();
+        if (told < first) {
+            now("", "%d lines of its history are left out here".formatted(first - told));
+            told = first;
+        }
+        for (; told < first + history.size(); told++) {
+            var line = history.get(told - first);
             tellRestartsUntil(line.at());
             print(new Line(line.at(), line.state(), line.text(), line.evidence()));
         }

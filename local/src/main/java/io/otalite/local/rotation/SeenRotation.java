@@ -13,6 +13,8 @@ import java.util.stream.StreamSupport;
  * @param reason why it ended as it did, or goes back
  * @param problem what keeps it from going on
  * @param newKeyId the new credential, once there is one
+ * @param history the latest of what it did, in order
+ * @param omitted how much came before that
  */
 public record SeenRotation(
         String id,
@@ -23,7 +25,8 @@ public record SeenRotation(
         Optional<String> problem,
         Optional<String> newKeyId,
         SeenPlan plan,
-        List<Told> history) {
+        List<Told> history,
+        int omitted) {
     private static final String DONE = "DONE";
 
     /** The state in which what had taken the new credential is restarted on its previous one. */
@@ -62,7 +65,8 @@ public record SeenRotation(
                 SeenPlan.of(json.path("plan")),
                 StreamSupport.stream(json.path("history").spliterator(), false)
                         .map(Told::of)
-                        .toList());
+                        .toList(),
+                json.path("history_omitted").asInt(0));
     }
 
     /** Whether the new credential is in use everywhere and the old one is gone. */

@@ -71,6 +71,25 @@ class FollowRotationTest {
                         "rotation-1 is DONE, on new-1");
     }
 
+    /** The service shows the latest of a long history. */
+    @Test
+    void whatIsLeftOutIsSaidAndNothingIsToldTwice() throws Exception {
+        // Given
+        service.when(ROTATION, 200, rotation("MINTED", false, history(MADE)))
+                .when(ROTATION, 200, rotation("DONE", false, history(ENDED) + ", \"history_omitted\": 3"))
+                .when(ROTATION, 200, rotation("DONE", true, history(ENDED) + ", \"history_omitted\": 3"));
+
+        // When
+        follow(Duration.ZERO);
+
+        // Then
+        assertThat(out.toString().lines().filter(line -> line.contains(":0")))
+                .containsExactly(
+                        "10:00:01  MINTED       The new credential is made",
+                        "12:00:00               2 lines of its history are left out here",
+                        "10:05:00  DONE         The old credential is deleted");
+    }
+
     @Test
     void workloadsAreToldInBetweenWithTheEvidenceThatIsNew() throws Exception {
         // Given

@@ -8,7 +8,6 @@ import io.otalite.rotation.observation.DataObject;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
-import io.otalite.rotation.restart.Consumer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,10 +24,10 @@ import java.util.TreeSet;
 public final class BeginRotation {
     private static final int ID_BYTES = 6;
 
+    private final Survey survey;
     private final World world;
     private final Subjects subjects;
     private final Map<String, CredentialIssuer> issuers;
-    private final Workloads workloads;
     private final Preflight preflight;
     private final RotationStore store;
     private final RotationEvents events;
@@ -37,18 +36,13 @@ public final class BeginRotation {
 
     /** What a rotation is begun with. @param issuers by their kinds */
     public record Parts(
-            World world,
-            Subjects subjects,
-            Map<String, CredentialIssuer> issuers,
-            Workloads workloads,
-            Preflight preflight,
-            RotationStore store) {}
+            Survey survey, Map<String, CredentialIssuer> issuers, Preflight preflight, RotationStore store) {}
 
     public BeginRotation(Parts parts, RotationEvents events, Clock clock) {
-        this.world = parts.world();
-        this.subjects = parts.subjects();
+        this.survey = parts.survey();
+        this.world = survey.world();
+        this.subjects = survey.subjects();
         this.issuers = Map.copyOf(parts.issuers());
-        this.workloads = parts.workloads();
         this.preflight = parts.preflight();
         this.store = parts.store();
         this.events = events;
@@ -154,50 +148,19 @@ public final class BeginRotation {
             return List.of("credentials of the kind %s are not set up in this service"
                     .formatted(plan.subject().kind()));
         }
-        var reasons = new ArrayList<>(preflight.reasons(plan, issuer));
-        reasons.addAll(subjects.obstacles(plan.subject()));
-        if (plan.compromised() && plan.subject().currentId().isEmpty()) {
-            reasons.add("the old credential has no name by which it could be revoked");
-        }
-        return reasons;
+        return preflight.reasons(plan, issuer);
     }
 
     private Plan plan(Subject subject, Wish wish) {
-        var destinations = subjects.entries(subject).entrySet().stream()
-                .map(entry -> destination(entry.getKey(), entry.getValue()))
-                .toList();
+        var destinations = survey.destinations(subject);
         return new Plan(
                 subject,
                 destinations,
-                consumers(destinations),
+                survey.consumers(destinations),
                 wish.compromised(),
                 wish.force(),
                 wish.by(),
                 clock.instant());
-    }
-
-    private Destination destination(ObjectRef secret, Map<String, String> parts) {
-        var observed = world.find(secret);
-        var digests = new HashMap<String, String>();
-        observed.filter(DataObject.class::isInstance)
-                .ifPresent(found -> ((DataObject) found)
-                        .entries()
-                        .forEach((name, entry) -> digests.put(name, entry.sha256())));
-        digests.keySet().retainAll(parts.keySet());
-        return new Destination(
-                secret, observed.map(found -> found.meta().uid()).orElse(""), parts, digests);
-    }
-
-    private List<Consumer> consumers(List<Destination> destinations) {
-        var found = new HashMap<ObjectRef, Consumer>();
-        for (var destination : destinations) {
-            workloads
-                    .consumers(destination.secret(), destination.entries().keySet())
-                    .forEach(consumer -> found.put(consumer.workload(), consumer));
-        }
-        return found.values().stream()
-                .sorted((one, other) -> one.workload().compareTo(other.workload()))
-                .toList();
     }
 
     private Recognition recognise(Target target) {

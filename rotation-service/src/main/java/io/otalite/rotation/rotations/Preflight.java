@@ -6,11 +6,7 @@ import io.otalite.rotation.judgement.Judgement;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.judgement.Reason;
 import io.otalite.rotation.judgement.Verdict;
-import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
-import io.otalite.rotation.observation.Scope;
-import io.otalite.rotation.observation.View;
-import io.otalite.rotation.observation.World;
 import io.otalite.rotation.restart.Consumer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,33 +17,25 @@ import java.util.stream.Collectors;
 
 /** Looks for everything that a rotation could fail at, before anything is touched. */
 public final class Preflight {
-    private static final Set<String> NEEDED = Set.of(Kinds.SECRET, Kinds.DEPLOYMENT, Kinds.REPLICA_SET, Kinds.POD);
-
-    private final World world;
+    private final Survey survey;
     private final Judgements judgements;
     private final Destinations destinations;
-    private final Workloads workloads;
     private final Sealing sealing;
     private final BooleanSupplier kafka;
 
     /** @param kafka whether the broker answers now; may block for seconds */
     public Preflight(
-            World world,
-            Judgements judgements,
-            Destinations destinations,
-            Workloads workloads,
-            Sealing sealing,
-            BooleanSupplier kafka) {
-        this.world = world;
+            Survey survey, Judgements judgements, Destinations destinations, Sealing sealing, BooleanSupplier kafka) {
+        this.survey = survey;
         this.judgements = judgements;
         this.destinations = destinations;
-        this.workloads = workloads;
         this.sealing = sealing;
         this.kafka = kafka;
     }
 
     /**
-     * Why the rotation must not begin, for people; empty when it may.
+     * Why the rotation must not begin, for people; empty when it may. To be asked again right before the first thing is done: what has
+     * come or gone since it was planned is a reason, too.
      *
      * @throws ClusterUnavailableException if the API server does not answer
      * @throws io.otalite.rotation.credentials.IssuerUnavailableException if the issuer does not answer
@@ -55,20 +43,19 @@ public final class Preflight {
     public List<String> reasons(Plan plan, CredentialIssuer issuer) {
         var reasons = new ArrayList<String>();
         sealing.refusal().ifPresent(reasons::add);
-        reasons.addAll(blindSpots(plan));
+        reasons.addAll(survey.blindSpots(plan.destinations()));
+        reasons.addAll(survey.differences(plan));
         if (plan.destinations().isEmpty()) {
             reasons.add(
                     "no Secret that is observed holds the credential in use, so there is nowhere to write a new one");
         }
-        for (var destination : plan.destinations()) {
-            reasons.addAll(destinations.refusals(destination));
-            for (var producer : world.producers(destination.secret())) {
-                reasons.add("%s is written by %s, which would put the old content back: rotate where that reads from"
-                        .formatted(destination.secret(), producer.ref()));
-            }
-        }
+        plan.destinations().forEach(destination -> reasons.addAll(destination(destination)));
+        reasons.addAll(survey.subjects().obstacles(plan.subject()));
         plan.consumers().forEach(consumer -> reasons.addAll(consumer(consumer, plan)));
         reasons.addAll(issuer.refusals(plan.subject(), places(plan)));
+        if (plan.compromised() && plan.subject().currentId().isEmpty()) {
+            reasons.add("the old credential has no name by which it could be revoked");
+        }
         if (!kafka.getAsBoolean()) {
             reasons.add("Kafka cannot be reached, so nobody could be told that the credential has changed");
         }
@@ -82,26 +69,13 @@ public final class Preflight {
                         destination -> destination.entries().keySet()));
     }
 
-    /** Where not everything is seen, a consumer could be missed. */
-    private List<String> blindSpots(Plan plan) {
-        return world.views().stream()
-                .filter(view ->
-                        view.blind().isPresent() && NEEDED.contains(view.scope().kind()))
-                .filter(view -> concerns(view.scope(), plan))
-                .map(Preflight::blind)
-                .toList();
-    }
-
-    private static boolean concerns(Scope scope, Plan plan) {
-        return scope.namespace().isEmpty()
-                || plan.destinations().stream()
-                        .anyMatch(
-                                destination -> destination.secret().namespace().equals(scope.namespace()));
-    }
-
-    private static String blind(View view) {
-        return "%s cannot be seen now, so a workload could be missed: %s"
-                .formatted(view.scope(), view.blind().orElse(""));
+    private List<String> destination(Destination destination) {
+        var reasons = new ArrayList<>(destinations.refusals(destination));
+        for (var producer : survey.world().producers(destination.secret())) {
+            reasons.add("%s is written by %s, which would put the old content back: rotate where that reads from"
+                    .formatted(destination.secret(), producer.ref()));
+        }
+        return reasons;
     }
 
     private List<String> consumer(Consumer consumer, Plan plan) {
@@ -115,7 +89,7 @@ public final class Preflight {
                             () -> reasons.add("%s has not been judged yet".formatted(consumer.workload())));
         }
         if (consumer.mode() == Consumer.Mode.RESTART) {
-            workloads
+            survey.workloads()
                     .unsettled(consumer.workload())
                     .ifPresent(why -> reasons.add("%s: %s".formatted(consumer.workload(), why)));
         }

@@ -1,6 +1,7 @@
 package io.otalite.rotation.rotations;
 
 import io.otalite.rotation.rotations.Rotation.Order;
+import io.otalite.rotation.rotations.Rotation.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,9 +13,12 @@ import java.util.Set;
  *
  * <p>Laws: of all rotations that are not over, no two have a lock in common. A step is recorded by the instance whose claim has not
  * ended, or by none; with the state, its events are on their way, both or neither. When a rotation is over, what was confidential is
- * wiped and its locks are free.
+ * wiped and its locks are free. One that this version of the service cannot read has that as its problem, and stops no other.
  */
 public interface RotationStore {
+    /** How much of a history is given where no page of it is asked for. */
+    int LATEST = 100;
+
     /**
      * Begins a rotation.
      *
@@ -30,6 +34,7 @@ public interface RotationStore {
     /** Keeps one that is over before it began, with its events. */
     void keepRefused(Rotation rotation, Outcome.Next refusal);
 
+    /** @throws UnreadableRotationException if it is there and cannot be read */
     Optional<Rotation> find(String id);
 
     /**
@@ -37,12 +42,33 @@ public interface RotationStore {
      *
      * @param before only those that were asked for before that one; empty for all
      */
-    List<Rotation> list(Optional<String> before, boolean onlyOpen, int most);
+    List<Listed> list(Optional<String> before, boolean onlyOpen, int most);
 
-    /** What a rotation did, in order. */
+    /** What is known of every rotation. @param rotation the whole of it; empty where it cannot be read */
+    record Listed(
+            String id,
+            String state,
+            Instant since,
+            boolean over,
+            Optional<Problem> problem,
+            Optional<Rotation> rotation) {}
+
+    /** The latest of what a rotation did, in order: at most {@value #LATEST}, since one that waits for days has looked often. */
     List<Told> history(String id);
 
-    /** @param lines the first says what happened, the others are the evidence */
+    /**
+     * What a rotation did, in order.
+     *
+     * @param after only what comes after the one of that number; 0 for all
+     */
+    List<Told> history(String id, long after, int most);
+
+    /**
+     * Something that a rotation did.
+     *
+     * @param number its place in the history of the rotation, from 1
+     * @param lines the first says what happened, the others are the evidence
+     */
     record Told(long number, Instant at, String state, List<String> lines) {
         public Told {
             lines = List.copyOf(lines);
@@ -56,7 +82,7 @@ public interface RotationStore {
      */
     boolean order(String id, Order order);
 
-    /** Claims rotations whose next step is due. @param span how long the claims hold */
+    /** Claims rotations whose next step is due and which can be read. @param span how long the claims hold */
     List<Claim> claim(int most, Instant now, Duration span);
 
     /** One rotation, for one instance alone, for a while. */

@@ -21,6 +21,9 @@ public final class RunRotations implements StepLoop.Source {
     /** What must be left of a claim before a call that hurts. */
     private static final Duration MARGIN = Duration.ofSeconds(45);
 
+    /** How long something that nobody foresaw is left alone; an order of a person ends it. */
+    private static final Duration AFTER_A_DEFECT = Duration.ofMinutes(2);
+
     private final RotationStore store;
     private final Map<String, CredentialIssuer> issuers;
     private final Steps steps;
@@ -66,7 +69,7 @@ public final class RunRotations implements StepLoop.Source {
             }
         };
         try {
-            var outcome = steps.take(new Step(rotation, () -> store.confidential(claim), issuer, fence));
+            var outcome = outcome(new Step(rotation, () -> store.confidential(claim), issuer, fence));
             if (store.record(claim, outcome, clock.instant())) {
                 tell(rotation, outcome);
             }
@@ -77,6 +80,28 @@ public final class RunRotations implements StepLoop.Source {
                     .addKeyValue("reason", gone.getMessage())
                     .setCause(gone)
                     .log("A step was given up; it is taken again");
+        }
+    }
+
+    /** What nobody foresaw is a problem of the rotation like any other: whoever looks at it has to see that it does not go on. */
+    private Outcome outcome(Step step) {
+        var rotation = step.rotation();
+        try {
+            return steps.take(step);
+        } catch (ClaimLostException | RotationsUnavailableException gone) {
+            throw gone;
+        } catch (RuntimeException defect) {
+            LOG.atError()
+                    .addKeyValue("rotation", rotation.id())
+                    .addKeyValue("state", rotation.state().name())
+                    .setCause(defect)
+                    .log("A step failed; it is taken again");
+            // Its message may hold anything.
+            return Outcome.stuck(
+                    AFTER_A_DEFECT,
+                    "the step of %s failed with %s, which the log explains; it is taken again"
+                            .formatted(
+                                    rotation.state().name(), defect.getClass().getSimpleName()));
         }
     }
 

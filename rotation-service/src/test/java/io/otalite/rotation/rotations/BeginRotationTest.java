@@ -13,6 +13,7 @@ import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.TestWorld;
+import io.otalite.rotation.observation.World;
 import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.restart.Consumers;
 import io.otalite.rotation.rotations.BeginRotation.Result;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key of a service account in two Secrets, which two Deployments use: what is planned, and what speaks against it. */
 class BeginRotationTest {
@@ -76,9 +79,7 @@ class BeginRotationTest {
                 new Judge(world.world(), (_, _) -> new ImageState.Pullable(), Duration.ofDays(14)),
                 clock);
         world.world().addListener(judgements);
-        for (var kind : List.of(Kinds.DEPLOYMENT, Kinds.REPLICA_SET)) {
-            world.world().see(Scope.everywhere(kind));
-        }
+        Survey.USERS.forEach(kind -> world.world().see(Scope.everywhere(kind)));
         world.with(
                 """
                 apiVersion: v1
@@ -115,9 +116,12 @@ class BeginRotationTest {
                 """.formatted(name, secret, entry);
     }
 
-    private BeginRotation begin() {
-        judgements.judgeMarked();
-        var workloads = new Workloads() {
+    private Survey survey() {
+        return new Survey(world.world(), new Subjects(world.world()), workloads());
+    }
+
+    private Workloads workloads() {
+        return new Workloads() {
             @Override
             public List<Consumer> consumers(ObjectRef secret, Set<String> entries) {
                 return Consumers.of(world.world(), secret, entries);
@@ -143,6 +147,10 @@ class BeginRotationTest {
                 return false;
             }
         };
+    }
+
+    private Preflight preflight() {
+        judgements.judgeMarked();
         var sealing = new Sealing() {
             @Override
             public Bytes seal(Bytes content, String context) {
@@ -159,14 +167,11 @@ class BeginRotationTest {
                 return unsealed;
             }
         };
-        var preflight = new Preflight(world.world(), judgements, scene.destinations, workloads, sealing, () -> kafka);
-        var parts = new BeginRotation.Parts(
-                world.world(),
-                new Subjects(world.world()),
-                Map.of(issuer.kind(), issuer),
-                workloads,
-                preflight,
-                scene.store);
+        return new Preflight(survey(), judgements, scene.destinations, sealing, () -> kafka);
+    }
+
+    private BeginRotation begin() {
+        var parts = new BeginRotation.Parts(survey(), Map.of(issuer.kind(), issuer), preflight(), scene.store);
         return new BeginRotation(parts, new RotationEvents(clock), clock);
     }
 
@@ -342,6 +347,92 @@ class BeginRotationTest {
                 .anyMatch(reason -> reason.equals("8 of 10 keys"))
                 .anyMatch(reason -> reason.contains("no permission"))
                 .anyMatch(reason -> reason.contains("ExternalSecret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Secret",
+                "ConfigMap",
+                "Deployment",
+                "ReplicaSet",
+                "StatefulSet",
+                "DaemonSet",
+                "ReplicationController",
+                "Job",
+                "CronJob",
+                "Pod"
+            })
+    void whatCannotBeSeenCouldBeMissed(String kind) {
+        // Given
+        var plan = plan();
+        world.world().lose(Scope.everywhere(kind), "no permission");
+
+        // When
+        var reasons = preflight().reasons(plan, issuer);
+
+        // Then
+        assertThat(reasons).anyMatch(reason -> reason.startsWith(kind) && reason.contains("no permission"));
+    }
+
+    /** As while the service starts, or where the kind is excluded. */
+    @Test
+    void whatIsNotWatchedCouldBeMissed() {
+        // When
+        var spots = new Survey(new World(clock), new Subjects(new World(clock)), workloads()).blindSpots(List.of());
+
+        // Then
+        assertThat(spots)
+                .hasSize(Survey.HOLDERS.size() + Survey.USERS.size())
+                .allMatch(spot -> spot.contains("not watched"));
+    }
+
+    /** Between the wish and the first step. */
+    @Test
+    void whatHasComeSinceItWasPlannedIsAReason() {
+        // Given
+        var plan = plan();
+        world.with(secret("another-copy", "key.json"), deployment("another", COPY.name(), "credentials"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: careless, namespace: shop}
+                data: {key.json: '%s'}
+                """.formatted(
+                        KEY_FILE));
+
+        // When
+        var reasons = preflight().reasons(plan, issuer);
+
+        // Then
+        assertThat(reasons)
+                .containsExactlyInAnyOrder(
+                        "Secret shop/another-copy holds the credential otherwise than it was planned",
+                        "Deployment shop/another uses the credential otherwise than it was planned",
+                        "ConfigMap shop/careless holds the credential too, and only Secrets are written to");
+    }
+
+    @Test
+    void whatHasGoneSinceItWasPlannedIsAReason() {
+        // Given
+        var plan = plan();
+        world.remove(COPY);
+        world.remove(API);
+
+        // When
+        var reasons = preflight().reasons(plan, issuer);
+
+        // Then
+        assertThat(reasons)
+                .contains(
+                        "Secret shop/gcs-key-copy no longer holds the credential, as it was planned",
+                        "Deployment shop/api no longer uses the credential, as it was planned");
+    }
+
+    private Plan plan() {
+        return switch (begin().rehearse(wish())) {
+            case Result.Dry(var plan, var _) -> plan;
+            case Result other -> throw new AssertionError(other);
+        };
     }
 
     @Test

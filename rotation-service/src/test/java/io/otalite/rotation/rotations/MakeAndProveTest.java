@@ -9,6 +9,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,12 +53,28 @@ class MakeAndProveTest {
 
         // Then
         assertThat(ended.state())
-                .isEqualTo(
-                        new State.Aborted(
-                                "Secret shop/google-copy is not as it was planned: somebody else has changed key"));
+                .isEqualTo(new State.Aborted(
+                        "Secret shop/google-copy is not as it was planned: somebody else has changed key"));
         assertThat(scene.contents())
                 .containsEntry("google/key.json", Bytes.utf8("content of key-0"))
                 .containsEntry("google-copy/key", Bytes.utf8("somebody's own"));
         assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
+    }
+
+    @Test
+    void whatNobodyForesawIsSeenAndIsTakenAgain() {
+        // Given
+        scene.begin(ID, false);
+        scene.failUnforeseen(Optional.of(new IllegalStateException("private")));
+
+        // When
+        scene.step();
+
+        // Then
+        assertThat(scene.store.find(ID).orElseThrow().problem().orElseThrow().text())
+                .contains("PLANNED", "IllegalStateException")
+                .doesNotContain("private");
+        scene.failUnforeseen(Optional.empty());
+        assertThat(scene.run(ID).state()).isEqualTo(new State.Done("key-1"));
     }
 }

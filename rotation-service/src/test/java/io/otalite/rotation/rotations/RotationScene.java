@@ -64,6 +64,7 @@ public final class RotationScene {
     private final Jdbi jdbi;
     private final Steps steps;
     private final List<String> reasons = new ArrayList<>();
+    private Optional<RuntimeException> defect = Optional.empty();
 
     RotationScene(DataSource database) {
         jdbi = Jdbi.create(database);
@@ -75,7 +76,7 @@ public final class RotationScene {
         destinations.put(COPY, "key", "content of key-0");
         steps = new Steps(
                 new Steps.Surroundings(
-                        (_, _) -> reasons, destinations, restarts, workloads(), (_, id) -> destinations.holders(id)),
+                        (_, _) -> preflight(), destinations, restarts, workloads(), (_, id) -> destinations.holders(id)),
                 PACE,
                 clock);
     }
@@ -147,6 +148,18 @@ public final class RotationScene {
         reasons.add(reason);
     }
 
+    /** Preflight fails in a way that nobody foresaw, or does not any more. */
+    void failUnforeseen(Optional<RuntimeException> unforeseen) {
+        defect = unforeseen;
+    }
+
+    private List<String> preflight() {
+        defect.ifPresent(unforeseen -> {
+            throw unforeseen;
+        });
+        return reasons;
+    }
+
     static Plan plan(Instant now) {
         return plan(now, false);
     }
@@ -154,8 +167,7 @@ public final class RotationScene {
     static Plan plan(Instant now, boolean compromised) {
         return new Plan(
                 new Subject(ScriptedIssuer.KIND, "backup@example", Optional.of("key-0"), SECRET, Map.of()),
-                List.of(
-                        destination(SECRET, "uid-1", "key.json"), destination(COPY, "uid-2", "key")),
+                List.of(destination(SECRET, "uid-1", "key.json"), destination(COPY, "uid-2", "key")),
                 consumers(),
                 compromised,
                 Optional.empty(),

@@ -1,11 +1,14 @@
 package io.otalite.rotation.rotations;
 
+import static io.otalite.rotation.rotations.RotationStore.LATEST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.RotationStore.Claim;
+import io.otalite.rotation.rotations.RotationStore.Listed;
 import io.otalite.rotation.rotations.RotationStore.Told;
 import io.otalite.tuf.Bytes;
 import java.time.Duration;
@@ -38,6 +41,9 @@ public abstract class RotationStoreContractTest {
 
     /** As if every instance that has a claim had died a while ago. */
     protected abstract void expireClaims();
+
+    /** As if a later version of the service had recorded it. */
+    protected abstract void makeUnreadable(String id);
 
     @BeforeEach
     void open() {
@@ -248,9 +254,32 @@ public abstract class RotationStoreContractTest {
         var rest = store.list(Optional.of("two"), false, 10);
 
         // Then
-        assertThat(all).extracting(Rotation::id).containsExactly("three", "two", "one");
-        assertThat(open).extracting(Rotation::id).containsExactly("three");
-        assertThat(rest).extracting(Rotation::id).containsExactly("one");
+        assertThat(all).extracting(Listed::id).containsExactly("three", "two", "one");
+        assertThat(open).extracting(Listed::id).containsExactly("three");
+        assertThat(rest).extracting(Listed::id).containsExactly("one");
+    }
+
+    @Test
+    void oneThatCannotBeReadHasAProblemAndStopsNoOther() {
+        // Given
+        store.begin(rotation("one"), Set.of("a"));
+        store.begin(rotation("two"), Set.of("b"));
+        makeUnreadable("one");
+
+        // When
+        var claims = store.claim(10, NOON, SPAN);
+
+        // Then
+        assertThat(claims).extracting(claim -> claim.rotation().id()).containsExactly("two");
+        assertThat(store.list(Optional.empty(), false, 10))
+                .satisfiesExactly(two -> assertThat(two.rotation()).contains(rotation("two")), one -> {
+                    assertThat(one.rotation()).isEmpty();
+                    assertThat(one.state()).isEqualTo("OF_TOMORROW");
+                    assertThat(one.problem().orElseThrow().text()).contains("OF_TOMORROW", "its state");
+                    assertThat(one.problem().orElseThrow().since()).isEqualTo(NOON);
+                });
+        assertThatThrownBy(() -> store.find("one")).isInstanceOf(UnreadableRotationException.class);
+        assertThat(store.holder(Set.of("a"))).contains("one");
     }
 
     @Test
@@ -266,6 +295,31 @@ public abstract class RotationStoreContractTest {
         assertThat(store.find("one")).contains(rotation);
         assertThat(store.history("one")).extracting(Told::lines).containsExactly(List.of("Refused", "why"));
         assertThat(store.claim(10, NOON.plus(SPAN), SPAN)).isEmpty();
+    }
+
+    /** A rotation that waits for days looks often. */
+    @Test
+    void aLongHistoryIsToldFromItsEndOrInPages() {
+        // Given
+        store.begin(rotation("other"), Set.of("b"));
+        become(new State.Aborted("why"));
+        store.begin(rotation("one"), LOCKS);
+        for (var line = 1; line <= LATEST + 3; line++) {
+            store.record(claim(), Outcome.to(new State.Planned(), "look " + line), NOON);
+        }
+
+        // When
+        var latest = store.history("one");
+        var page = store.history("one", 2, 3);
+        var end = store.history("one", LATEST + 1, 10);
+
+        // Then
+        assertThat(latest).hasSize(LATEST);
+        assertThat(latest.getFirst()).isEqualTo(new Told(4, NOON, "PLANNED", List.of("look 4")));
+        assertThat(latest.getLast()).isEqualTo(new Told(LATEST + 3, NOON, "PLANNED", List.of("look 103")));
+        assertThat(page).extracting(Told::number).containsExactly(3L, 4L, 5L);
+        assertThat(page).extracting(told -> told.lines().getFirst()).containsExactly("look 3", "look 4", "look 5");
+        assertThat(end).extracting(Told::number).containsExactly(102L, 103L);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.otalite.rotation.observation.GoogleKey;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.Meta;
 import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.Scope;
 import io.otalite.rotation.observation.TestWorld;
 import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.rotations.BeginRotation.Parts;
@@ -47,7 +48,7 @@ public final class ScheduleScene {
     public final RotationSummaries summaries;
     public final Credentials credentials;
     public final Schedules schedules;
-    private final BeginRotation begin;
+    public final BeginRotation begin;
     private String every = "";
     private String window = "";
 
@@ -61,16 +62,11 @@ public final class ScheduleScene {
         credentials = new Credentials(world.world(), subjects);
         var judgements = new Judgements(
                 world.world(), new Judge(world.world(), ImageView.UNCHECKED, Duration.ofDays(14)), clock);
-        var preflight = new Preflight(
-                world.world(), judgements, new ScriptedDestinations(new Crash()), nobody(), sealing, () -> true);
+        Survey.USERS.forEach(kind -> world.world().see(Scope.everywhere(kind)));
+        var survey = new Survey(world.world(), subjects, nobody());
+        var preflight = new Preflight(survey, judgements, new ScriptedDestinations(new Crash()), sealing, () -> true);
         begin = new BeginRotation(
-                new Parts(
-                        world.world(),
-                        subjects,
-                        Map.of(Subjects.RANDOM_TOKEN, issuer, Subjects.GOOGLE_KEY, issuer),
-                        nobody(),
-                        preflight,
-                        store),
+                new Parts(survey, Map.of(Subjects.RANDOM_TOKEN, issuer, Subjects.GOOGLE_KEY, issuer), preflight, store),
                 new RotationEvents(clock),
                 clock);
         schedules = new Schedules(

@@ -66,6 +66,7 @@ class SchedulesTest {
         assertThat(before).isEmpty();
         assertThat(scene.store.list(Optional.empty(), false, 10))
                 .singleElement()
+                .extracting(listed -> listed.rotation().orElseThrow())
                 .satisfies(rotation -> {
                     assertThat(rotation.plan().requestedBy()).isEqualTo("schedule");
                     assertThat(rotation.plan().subject().secret()).isEqualTo(SECRET);

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** A service to which nothing answers: no database, no Kafka, no cluster, no certificate. */
 public final class NothingThere implements QuarkusTestResourceLifecycleManager {
+    static final String ADMIN_TOKEN = "admin-token-of-the-test";
+
     private Path secrets;
 
     @Override
@@ -18,7 +20,7 @@ public final class NothingThere implements QuarkusTestResourceLifecycleManager {
             secrets = Files.createTempDirectory("rotation-service");
             var token = Files.writeString(
                     secrets.resolve("token"),
-                    AccessToken.of("admin-token-of-the-test").hash().sha256Hex());
+                    AccessToken.of(ADMIN_TOKEN).hash().sha256Hex());
             return Map.of(
                     "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:9/rotation",
                     "kafka.bootstrap.servers", "127.0.0.1:9",

@@ -83,6 +83,8 @@ class RotationServiceTest extends RestCalls {
                         "/v1/links/graph",
                         "/v1/links/graph.mmd",
                         "/v1/audits",
+                        "/v1/rotations/{id}",
+                        "/v1/rotations/{id}/history",
                         "/v1/restarts",
                         "/v1/restarts/{rotation_id}",
                         "/v1/restarts/quarantine");

@@ -10,12 +10,17 @@ import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(NothingThere.class)
 class StartTest {
+    @TestHTTPResource
+    URI main;
+
     @TestHTTPResource(value = "/q", management = true)
     URI management;
 
@@ -51,13 +56,29 @@ class StartTest {
         assertThat(config.getConnectionTimeout() + config.getRequestTimeout()).isLessThanOrEqualTo(15_000);
     }
 
+    /** A workload that is not seen yet would be missed. */
+    @Test
+    void beforeEverythingIsJudgedNothingIsRotated() throws Exception {
+        // When
+        var answer = send(HttpRequest.newBuilder(main.resolve("/v1/rotations"))
+                .header("Authorization", "Bearer " + NothingThere.ADMIN_TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("""
+                        {"secret": {"namespace": "shop", "name": "credential"}}""")));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("not_judged_yet");
+    }
+
     private String get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create("http://" + management.getAuthority() + "/q" + path)))
+                .body();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create("http://" + management.getAuthority() + "/q" + path))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
+            return http.send(request.build(), BodyHandlers.ofString());
         }
     }
 }

@@ -7,6 +7,8 @@ import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.rotations.Destination;
 import io.otalite.rotation.rotations.Plan;
 import io.otalite.rotation.rotations.Rotation;
+import io.otalite.rotation.rotations.Rotation.Problem;
+import io.otalite.rotation.rotations.RotationStore.Listed;
 import io.otalite.rotation.rotations.RotationStore.Told;
 import io.otalite.rotation.rotations.State;
 import java.time.Instant;
@@ -19,7 +21,9 @@ import java.util.Set;
  * A rotation as REST shows it.
  *
  * @param reason why it ended as it did, where it did not end well, or why it is going back
- * @param history what it did, in order; left out of lists
+ * @param plan left out where the rotation was recorded in a form that this version of the service does not know
+ * @param history the latest of what it did, in order; left out of lists
+ * @param historyOmitted how much of the history came before that; left out where nothing did
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RotationView(
@@ -31,11 +35,16 @@ public record RotationView(
         Optional<ProblemView> problem,
         Optional<OrderView> order,
         @JsonProperty("new_key_id") Optional<String> newKeyId,
-        PlanView plan,
-        List<HistoryView> history) {
+        Optional<PlanView> plan,
+        List<HistoryView> history,
+        @JsonProperty("history_omitted") Optional<Long> historyOmitted) {
 
     /** What keeps it from going on. */
-    public record ProblemView(String text, Instant since) {}
+    public record ProblemView(String text, Instant since) {
+        static ProblemView of(Problem problem) {
+            return new ProblemView(problem.text(), problem.since());
+        }
+    }
 
     /** What somebody has asked for. */
     public record OrderView(String kind, String reason, String by, Instant at) {}
@@ -83,11 +92,12 @@ public record RotationView(
         }
     }
 
-    /** One line of the history, and its evidence. */
-    public record HistoryView(Instant at, String state, String text, List<String> evidence) {
+    /** One line of the history, and its evidence. @param number its place, from 1 */
+    public record HistoryView(long number, Instant at, String state, String text, List<String> evidence) {
         static HistoryView of(Told told) {
             var lines = told.lines();
             return new HistoryView(
+                    told.number(),
                     told.at(),
                     told.state(),
                     lines.isEmpty() ? "" : lines.getFirst(),
@@ -102,13 +112,31 @@ public record RotationView(
                 rotation.since(),
                 rotation.state().isOver(),
                 reason(rotation.state()),
-                rotation.problem().map(problem -> new ProblemView(problem.text(), problem.since())),
+                rotation.problem().map(ProblemView::of),
                 rotation.order()
                         .map(order -> new OrderView(
                                 order.kind().name().toLowerCase(Locale.ROOT), order.reason(), order.by(), order.at())),
                 rotation.state().newCredential(),
-                PlanView.of(rotation.plan()),
-                history.stream().map(HistoryView::of).toList());
+                Optional.of(PlanView.of(rotation.plan())),
+                history.stream().map(HistoryView::of).toList(),
+                history.stream().findFirst().map(first -> first.number() - 1).filter(omitted -> omitted > 0));
+    }
+
+    static RotationView of(Listed listed) {
+        return listed.rotation()
+                .map(rotation -> of(rotation, List.of()))
+                .orElseGet(() -> new RotationView(
+                        listed.id(),
+                        listed.state(),
+                        listed.since(),
+                        listed.over(),
+                        Optional.empty(),
+                        listed.problem().map(ProblemView::of),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()));
     }
 
     private static Optional<String> reason(State state) {

@@ -6,6 +6,7 @@ import io.otalite.rest.Page;
 import io.otalite.rest.PageRequest;
 import io.otalite.rest.ProblemException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
+import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.rotations.BeginRotation;
@@ -18,6 +19,8 @@ import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.RotationsUnavailableException;
 import io.otalite.rotation.rotations.State;
+import io.otalite.rotation.rotations.UnreadableRotationException;
+import io.otalite.rotation.rotations.http.RotationView.HistoryView;
 import io.otalite.rotation.rotations.http.RotationView.PlanView;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -52,12 +55,15 @@ public class RotationsResource {
     private final BeginRotation begin;
     private final RotationStore store;
     private final Runnable wake;
+    private final JudgementLoop judgements;
     private final Clock clock;
 
-    RotationsResource(BeginRotation begin, RotationStore store, RotationsAwake wake, Clock clock) {
+    RotationsResource(
+            BeginRotation begin, RotationStore store, RotationsAwake wake, JudgementLoop judgements, Clock clock) {
         this.begin = begin;
         this.store = store;
         this.wake = wake;
+        this.judgements = judgements;
         this.clock = clock;
     }
 
@@ -103,6 +109,7 @@ public class RotationsResource {
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable RotationRequest request,
             @Context ContainerRequestContext context) {
+        requireJudged();
         var wish = wish(request, AccessFilter.caller(context).name());
         var result = answered(() -> dryRun ? begin.rehearse(wish) : confirmed(wish, request));
         return switch (result) {
@@ -132,6 +139,17 @@ public class RotationsResource {
                         "%s rotates the same account or writes to the same Secret; wait for it, or abort it."
                                 .formatted(other));
         };
+    }
+
+    /** Before everything is listed and judged, not to see a workload says nothing of whether there is one. */
+    private void requireJudged() {
+        if (!judgements.judgedOnce()) {
+            throw new ProblemException(
+                    503,
+                    "not_judged_yet",
+                    "Not judged yet",
+                    "This service has begun a moment ago and has not judged everything once; its readiness tells what it waits for.");
+        }
     }
 
     /** To revoke a credential first breaks what uses it until it is restarted: whoever wants that says so twice. */
@@ -204,19 +222,36 @@ public class RotationsResource {
             @QueryParam("page_token") @Nullable String pageToken) {
         var request = PageRequest.of(pageSize, pageToken, "rotations/" + open);
         var found = answered(() -> store.list(request.after(), open, request.size() + 1));
-        return Page.of(
-                request,
-                found.stream()
-                        .map(rotation -> RotationView.of(rotation, List.of()))
-                        .toList(),
-                RotationView::id);
+        return Page.of(request, found.stream().map(RotationView::of).toList(), RotationView::id);
     }
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "One rotation, with everything it did and saw")
+    @Operation(
+            summary = "One rotation, with the latest of what it did and saw",
+            description = "history_omitted says how many lines came before those; …/history has them all.")
     public RotationView one(@PathParam("id") String id) {
         return answered(() -> RotationView.of(rotation(id), store.history(id)));
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @Operation(summary = "Everything that one rotation did and saw, in order")
+    public Page<HistoryView> history(
+            @PathParam("id") String id,
+            @QueryParam("page_size") @Nullable String pageSize,
+            @QueryParam("page_token") @Nullable String pageToken) {
+        var request = PageRequest.of(pageSize, pageToken, "history/" + id);
+        var after = request.after(RotationsResource::number).orElse(0L);
+        var told = answered(() -> {
+            var known = rotation(id);
+            return store.history(known.id(), after, request.size() + 1);
+        });
+        return Page.of(request, told.stream().map(HistoryView::of).toList(), line -> Long.toString(line.number()));
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
     @POST
@@ -290,6 +325,13 @@ public class RotationsResource {
                     "not_available_now",
                     "Not available now",
                     "%s; nothing was touched, try again.".formatted(away.getMessage()));
+        } catch (UnreadableRotationException unreadable) {
+            throw new ProblemException(
+                    503,
+                    "rotation_unreadable",
+                    "Rotation unreadable",
+                    "The rotation was recorded by another version of this service: %s."
+                            .formatted(unreadable.getMessage()));
         }
     }
 }

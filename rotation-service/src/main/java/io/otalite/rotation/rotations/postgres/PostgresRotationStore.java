@@ -8,17 +8,15 @@ import io.otalite.rotation.rotations.Confidential;
 import io.otalite.rotation.rotations.Outcome;
 import io.otalite.rotation.rotations.Rotation;
 import io.otalite.rotation.rotations.Rotation.Order;
-import io.otalite.rotation.rotations.Rotation.Problem;
 import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.RotationsUnavailableException;
 import io.otalite.rotation.rotations.Sealing;
+import io.otalite.rotation.rotations.postgres.RotationRows.Claimed;
 import io.otalite.tuf.Bytes;
 import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,13 +27,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rotations and the outbox in one Postgres database. When something is due is a matter of the callers' clocks; whose turn it is, is one
  * of the database's own, so that instances whose clocks differ do not take the same step.
  */
 public final class PostgresRotationStore implements RotationStore {
-    private static final String COLUMNS = "id, plan, body, since, problem, problem_since, order_body";
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresRotationStore.class);
+
+    /** Another version of the service may be able to read it: until then it is tried again. */
+    private static final Duration UNTIL_READABLE = Duration.ofMinutes(1);
 
     private static final String INSERT = """
             insert into rotation (id, plan, state, body, since, due)
@@ -48,7 +51,7 @@ public final class PostgresRotationStore implements RotationStore {
             update rotation set claim = claim + 1, claimed_until = now() + :millis * interval '1 millisecond'
             where id in (select id from rotation where due <= :now and claimed_until < now()
                          order by due limit :most for update skip locked)
-            returning claim, %s""".formatted(COLUMNS);
+            returning claim, %s""".formatted(RotationRows.COLUMNS);
 
     private static final String HOLDS = """
             select exists (select from rotation where id = :id and claim = :claim
@@ -62,6 +65,12 @@ public final class PostgresRotationStore implements RotationStore {
               claimed_until = '-infinity'
             where id = :id and claim = :claim and claimed_until > now()""";
 
+    /** Of one that was claimed and cannot be read. */
+    private static final String UNREADABLE = """
+            update rotation set problem = :problem, problem_since = coalesce(problem_since, :now), due = :due,
+              claimed_until = '-infinity'
+            where id = :id""";
+
     private static final String NEXT = """
             update rotation set since = case when state = :state then since else :now::timestamptz end, state = :state,
               body = :body::jsonb, problem = null, problem_since = null,
@@ -73,6 +82,18 @@ public final class PostgresRotationStore implements RotationStore {
 
     private static final String TELL = """
             insert into rotation_history (rotation, at, state, lines) values (:id, :now, :state, :lines::jsonb)""";
+
+    /** Nothing is ever taken out of a history, so that the place of a line in it stays. */
+    private static final String TOLD_AFTER = """
+            select :after + row_number() over (order by number) as place, at, state, lines
+            from (select * from rotation_history where rotation = :id order by number offset :after limit :most) told
+            order by number""";
+
+    private static final String LATEST_TOLD = """
+            select (select count(*) from rotation_history where rotation = :id) + 1
+                     - row_number() over (order by number desc) as place, at, state, lines
+            from (select * from rotation_history where rotation = :id order by number desc limit :most) told
+            order by number desc""";
 
     private final Jdbi jdbi;
     private final Sealing sealing;
@@ -146,36 +167,43 @@ public final class PostgresRotationStore implements RotationStore {
     @Override
     public Optional<Rotation> find(String id) {
         return translated(
-                () -> jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS + " from rotation where id = :id")
+                () -> jdbi.withHandle(handle -> handle.createQuery("select " + RotationRows.COLUMNS + " from rotation where id = :id")
                         .bind("id", id)
-                        .map((row, context) -> rotation(row))
+                        .map((row, context) -> RotationRows.rotation(row))
                         .findOne()));
     }
 
     @Override
-    public List<Rotation> list(Optional<String> before, boolean onlyOpen, int most) {
+    public List<Listed> list(Optional<String> before, boolean onlyOpen, int most) {
         return translated(() -> jdbi.withHandle(handle -> handle.createQuery("""
                         select %s from rotation
                         where (:before::text is null or number < (select number from rotation where id = :before))
                           and (not :open or due is not null)
-                        order by number desc limit :most""".formatted(COLUMNS))
+                        order by number desc limit :most""".formatted(RotationRows.COLUMNS))
                 .bind("before", before.orElse(null))
                 .bind("open", onlyOpen)
                 .bind("most", most)
-                .map((row, context) -> rotation(row))
+                .map((row, context) -> RotationRows.listed(row))
                 .list()));
     }
 
     @Override
     public List<Told> history(String id) {
-        return translated(() -> jdbi.withHandle(handle -> handle.createQuery(
-                        "select number, at, state, lines from rotation_history where rotation = :id order by number")
+        return translated(() -> jdbi.withHandle(handle -> handle.createQuery(LATEST_TOLD)
+                        .bind("id", id)
+                        .bind("most", LATEST)
+                        .map((row, context) -> RotationRows.told(row))
+                        .list()))
+                .reversed();
+    }
+
+    @Override
+    public List<Told> history(String id, long after, int most) {
+        return translated(() -> jdbi.withHandle(handle -> handle.createQuery(TOLD_AFTER)
                 .bind("id", id)
-                .map((row, context) -> new Told(
-                        row.getLong("number"),
-                        instant(row, "at"),
-                        row.getString("state"),
-                        RotationJson.lines(row.getString("lines"))))
+                .bind("after", after)
+                .bind("most", most)
+                .map((row, context) -> RotationRows.told(row))
                 .list()));
     }
 
@@ -194,12 +222,35 @@ public final class PostgresRotationStore implements RotationStore {
 
     @Override
     public List<Claim> claim(int most, Instant now, Duration span) {
-        return translated(() -> jdbi.inTransaction(handle -> handle.createQuery(CLAIM)
-                .bind("millis", span.toMillis())
+        return translated(() -> jdbi.inTransaction(handle -> {
+            var read = handle.createQuery(CLAIM)
+                    .bind("millis", span.toMillis())
+                    .bind("now", now)
+                    .bind("most", most)
+                    .map((row, context) -> RotationRows.claimed(row))
+                    .list();
+            var claims = new ArrayList<Claim>();
+            for (var claimed : read) {
+                switch (claimed) {
+                    case Claimed.Readable(var claim) -> claims.add(claim);
+                    case Claimed.Unreadable unreadable -> leave(handle, unreadable, now);
+                }
+            }
+            return claims;
+        }));
+    }
+
+    private static void leave(Handle handle, Claimed.Unreadable unreadable, Instant now) {
+        handle.createUpdate(UNREADABLE)
+                .bind("id", unreadable.id())
+                .bind("problem", unreadable.problem())
                 .bind("now", now)
-                .bind("most", most)
-                .map((row, context) -> new Claim(rotation(row), row.getLong("claim")))
-                .list()));
+                .bind("due", now.plus(UNTIL_READABLE))
+                .execute();
+        LOG.atError()
+                .addKeyValue("rotation", unreadable.id())
+                .addKeyValue("problem", unreadable.problem())
+                .log("A rotation cannot be read; it is left to other versions of this service");
     }
 
     @Override
@@ -302,23 +353,6 @@ public final class PostgresRotationStore implements RotationStore {
 
     private static @Nullable String order(Claim claim) {
         return claim.rotation().order().map(RotationJson::write).orElse(null);
-    }
-
-    private static Rotation rotation(ResultSet row) throws SQLException {
-        var problem = Optional.ofNullable(row.getString("problem"));
-        var order = Optional.ofNullable(row.getString("order_body"));
-        var problemSince = problem.isPresent() ? instant(row, "problem_since") : Instant.EPOCH;
-        return new Rotation(
-                row.getString("id"),
-                RotationJson.plan(row.getString("plan")),
-                RotationJson.state(row.getString("body")),
-                instant(row, "since"),
-                problem.map(text -> new Problem(text, problemSince)),
-                order.map(RotationJson::order));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static <T> T translated(Supplier<T> work) {

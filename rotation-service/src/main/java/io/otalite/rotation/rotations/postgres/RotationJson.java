@@ -17,10 +17,12 @@ import io.otalite.rotation.rotations.Confidential;
 import io.otalite.rotation.rotations.Plan;
 import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.State;
+import io.otalite.rotation.rotations.UnreadableRotationException;
 import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /** Records as JSON, for the database alone: what REST shows has a form of its own. */
 final class RotationJson {
@@ -118,9 +120,9 @@ final class RotationJson {
     static Confidential confidential(Bytes json) {
         try {
             return JSON.readValue(json.toArray(), Confidential.class);
-        } catch (IOException e) {
+        } catch (IOException _) {
             // The parser's message would quote what nobody may read.
-            throw new IllegalStateException("What a rotation keeps is not in the form that is written here");
+            throw new UnreadableRotationException("what it keeps is not in a form that this version of the service knows");
         }
     }
 
@@ -135,8 +137,9 @@ final class RotationJson {
     private static <T> T read(String json, Class<T> form) {
         try {
             return JSON.readValue(json, form);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A row of the database is not in the form that is written here", e);
+        } catch (JsonProcessingException _) {
+            throw new UnreadableRotationException("its %s is not in a form that this version of the service knows"
+                    .formatted(form.getSimpleName().toLowerCase(Locale.ROOT)));
         }
     }
 }

@@ -45,6 +45,12 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
         jdbi.useHandle(handle -> handle.execute("update rotation set claimed_until = '-infinity'"));
     }
 
+    @Override
+    protected void makeUnreadable(String id) {
+        jdbi.useHandle(handle -> handle.execute(
+                "update rotation set state = 'OF_TOMORROW', body = '{\"state\": \"OF_TOMORROW\"}' where id = ?", id));
+    }
+
     /** Whatever a test has left there. */
     @AfterEach
     void nothingCanBeReadInTheDatabase() {

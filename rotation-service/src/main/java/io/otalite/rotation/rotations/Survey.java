@@ -1,0 +1,121 @@
+package io.otalite.rotation.rotations;
+
+import io.otalite.rotation.credentials.Subject;
+import io.otalite.rotation.credentials.Subjects;
+import io.otalite.rotation.observation.DataObject;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.View;
+import io.otalite.rotation.observation.World;
+import io.otalite.rotation.restart.Consumer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where a credential stands and who uses it, as it is observed now, and what of that cannot be observed. Thread-safe. */
+public record Survey(World world, Subjects subjects, Workloads workloads) {
+    /** What can hold a credential, in any namespace. */
+    static final List<String> HOLDERS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
+
+    /** What can use a Secret of its own namespace. */
+    static final List<String> USERS = List.of(
+            Kinds.DEPLOYMENT,
+            Kinds.REPLICA_SET,
+            Kinds.STATEFUL_SET,
+            Kinds.DAEMON_SET,
+            Kinds.REPLICATION_CONTROLLER,
+            Kinds.JOB,
+            Kinds.CRON_JOB,
+            Kinds.POD);
+
+    /** The Secrets to which a new credential would be written, in order. */
+    List<Destination> destinations(Subject subject) {
+        return subjects.entries(subject).entrySet().stream()
+                .map(entry -> destination(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Destination destination(ObjectRef secret, Map<String, String> parts) {
+        var observed = world.find(secret);
+        var digests = new HashMap<String, String>();
+        observed.filter(DataObject.class::isInstance)
+                .ifPresent(found ->
+                        ((DataObject) found).entries().forEach((name, entry) -> digests.put(name, entry.sha256())));
+        digests.keySet().retainAll(parts.keySet());
+        return new Destination(secret, observed.map(found -> found.meta().uid()).orElse(""), parts, digests);
+    }
+
+    /** The workloads that use what would be written, in order. */
+    List<Consumer> consumers(List<Destination> destinations) {
+        var found = new TreeMap<ObjectRef, Consumer>();
+        for (var destination : destinations) {
+            workloads
+                    .consumers(destination.secret(), destination.entries().keySet())
+                    .forEach(consumer -> found.put(consumer.workload(), consumer));
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** In what a plan differs from what is observed now, for people. Before anything is written there is no reason for it to. */
+    List<String> differences(Plan plan) {
+        var destinations = destinations(plan.subject());
+        return Stream.concat(
+                        differences(plan.destinations(), destinations, Destination::secret, "holds"),
+                        differences(plan.consumers(), consumers(destinations), Consumer::workload, "uses"))
+                .toList();
+    }
+
+    private static <T> Stream<String> differences(
+            List<T> planned, List<T> observed, Function<T, ObjectRef> name, String does) {
+        var gone = planned.stream().map(name).collect(Collectors.toSet());
+        observed.stream().map(name).forEach(gone::remove);
+        return Stream.concat(
+                observed.stream()
+                        .filter(one -> !planned.contains(one))
+                        .map(one ->
+                                "%s %s the credential otherwise than it was planned".formatted(name.apply(one), does)),
+                gone.stream()
+                        .sorted()
+                        .map(one -> "%s no longer %s the credential, as it was planned".formatted(one, does)));
+    }
+
+    /** Where a holder or a consumer could be missed, for people: what is not seen is not known not to be there. */
+    List<String> blindSpots(List<Destination> destinations) {
+        var namespaces = destinations.stream()
+                .map(destination -> destination.secret().namespace())
+                .collect(Collectors.toSet());
+        var views = world.views().stream()
+                .collect(Collectors.groupingBy(view -> view.scope().kind()));
+        var spots = new ArrayList<String>();
+        HOLDERS.forEach(kind -> spots.addAll(blindSpots(kind, views.getOrDefault(kind, List.of()))));
+        USERS.forEach(kind -> spots.addAll(blindSpots(
+                kind,
+                views.getOrDefault(kind, List.of()).stream()
+                        .filter(view -> concerns(view, namespaces))
+                        .toList())));
+        return spots;
+    }
+
+    private static boolean concerns(View view, Set<String> namespaces) {
+        return view.scope().namespace().isEmpty()
+                || namespaces.contains(view.scope().namespace());
+    }
+
+    private static List<String> blindSpots(String kind, List<View> views) {
+        if (views.isEmpty()) {
+            return List.of(
+                    "%s is not watched, or not yet, so one that has the credential could be missed".formatted(kind));
+        }
+        return views.stream()
+                .filter(view -> view.blind().isPresent())
+                .map(view -> "%s cannot be seen now, so one that has the credential could be missed: %s"
+                        .formatted(view.scope(), view.blind().orElse("")))
+                .toList();
+    }
+}
