@@ -10,7 +10,6 @@ import io.otalite.rotation.restart.RestartTask;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -129,21 +128,20 @@ public final class RestartRun implements AutoCloseable {
     }
 
     /** Lets the model of a simple restarter react to the same events, each time with the whole allowance of its client. */
-    public ModelFigures model(int consumers, int rounds) throws InterruptedException {
+    public ModelFigures model(int consumers, int rounds) {
+        var model = new RestarterModel(cluster.client());
         var begun = Latency.histogramOfMicros();
-        var reactions = new ArrayList<RestarterModel.Reaction>();
+        var objectsRead = 0;
         for (var round = 0; round < rounds; round++) {
-            var model = new RestarterModel(cluster.client());
             var start = System.nanoTime();
-            var reaction = model.react(ManyConsumers.namespace(consumers), "round-" + round, 1);
-            begun.recordValue(micros(reaction.first() - start));
-            reactions.add(reaction);
+            objectsRead = model.react(ManyConsumers.namespace(consumers), "round-" + round);
+            begun.recordValue(micros(System.nanoTime() - start));
         }
         return new ModelFigures(
                 consumers,
                 Latency.of(begun),
-                reactions.getFirst().objectsRead(),
-                1 + consumers,
+                objectsRead,
+                RestarterModel.requests(consumers),
                 RestarterModel.leastSeconds(consumers));
     }
 
