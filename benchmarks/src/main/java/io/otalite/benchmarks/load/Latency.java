@@ -16,11 +16,12 @@ public record Latency(
     private static final int SIGNIFICANT_DIGITS = 3;
 
     /** An empty histogram of the kind that {@link #of} takes; values are microseconds. */
-    static Histogram histogramOfMicros() {
+    public static Histogram histogramOfMicros() {
         return new Histogram(SIGNIFICANT_DIGITS);
     }
 
-    static Latency of(Histogram micros) {
+    /** What was recorded in such a histogram. */
+    public static Latency of(Histogram micros) {
         return new Latency(
                 micros.getTotalCount(),
                 millis(micros, 50),

@@ -47,14 +47,28 @@ public final class ResultFile {
 
     /** Writes the file. */
     public void write(LoadSettings settings, Results results) {
+        var json = json(settings(settings), results);
+        results.drainRatio().ifPresent(ratio -> json.put("archiveToPlainLoop", ratio));
+        write(json);
+    }
+
+    /** Writes the file of a measurement that has settings and results of its own; both become JSON as they are. */
+    public void write(Map<String, ?> settings, Object results) {
+        write(json(JSON.valueToTree(settings), results));
+    }
+
+    private ObjectNode json(ObjectNode settings, Object results) {
         var json = JSON.createObjectNode();
         json.put("began", began.toString());
         // What else the machine did: a measurement on a busy machine says little.
         json.put("loadAverageBefore", loadBefore);
         json.set("machine", JSON.valueToTree(machine()));
-        json.set("settings", settings(settings));
+        json.set("settings", settings);
         json.set("results", JSON.valueToTree(results));
-        results.drainRatio().ifPresent(ratio -> json.put("archiveToPlainLoop", ratio));
+        return json;
+    }
+
+    private void write(ObjectNode json) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(
