@@ -2,6 +2,7 @@ package io.otalite.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -161,6 +162,7 @@ class DemoNamespaceTest {
         assertThatThrownBy(() -> DemoNamespace.removeLeftOver(scene)).hasMessageContaining("another one");
         assertThat(present().getMetadata().getDeletionTimestamp()).isNull();
         cluster.client().resource(foreign).delete();
+        await().until(() -> present() == null);
     }
 
     private static Namespace present() {
