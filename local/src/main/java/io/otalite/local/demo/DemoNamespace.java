@@ -31,7 +31,6 @@ final class DemoNamespace implements AutoCloseable {
 
     /** Makes it, guarded. */
     static DemoNamespace create(Scene scene) {
-        var namespace = new DemoNamespace(scene);
         scene.cluster()
                 .client()
                 .resource(new NamespaceBuilder()
@@ -41,7 +40,7 @@ final class DemoNamespace implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        return namespace;
+        return new DemoNamespace(scene);
     }
 
     /**

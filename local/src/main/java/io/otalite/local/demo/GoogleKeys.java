@@ -55,7 +55,11 @@ final class GoogleKeys {
     /** Enables the key. False: it is gone. */
     boolean enableIfThere(String keyId) throws InterruptedException {
         var reply = set(keyId, "enable");
-        return reply.status() != NOT_FOUND && reply.good().status() != NOT_FOUND;
+        if (reply.status() == NOT_FOUND) {
+            return false;
+        }
+        var unused = reply.good();
+        return true;
     }
 
     /** Where a key is enabled by hand. */
