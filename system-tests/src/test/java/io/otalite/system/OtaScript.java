@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The script {@code ./ota} as a person runs it, for one state directory on ports of its own. */
 final class OtaScript {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 240;
 
     private final Path root;
     private final Path state;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.otalite.events.Topics;
+import io.otalite.local.cluster.Workloads;
 import io.otalite.local.system.PortName;
 import io.otalite.local.system.Ports;
 import io.otalite.local.system.ProjectLayout;
@@ -114,10 +115,15 @@ class OtaScriptIT {
 
     @Test
     @Order(5)
-    void theDemoHolds() throws Exception {
+    @Timeout(300)
+    void theDemoHoldsAndRemovesItsNamespace() throws Exception {
         var demo = ota.run("demo");
 
         assertThat(demo.exitCode()).as(demo.output()).isZero();
+        assertThat(demo.output()).contains("BLOCKED_START", "ROLLED_BACK: Deployment ota-demo/uploader");
+        try (var cluster = Workloads.of(state.resolve("kubeconfig"), state.resolve("logs"))) {
+            assertThat(cluster.client().namespaces().withName("ota-demo").get()).isNull();
+        }
     }
 
     @Test
@@ -166,11 +172,8 @@ class OtaScriptIT {
     @Test
     @Order(9)
     void theDemoFailsWhenTheKeyStaysRevoked() throws Exception {
-        var key = new ObjectMapper()
-                .readTree(state.resolve("secrets/gcs-key.json").toFile())
-                .path("private_key_id")
-                .asText();
         var google = new GoogleAdmin(rest(PortName.GOOGLE));
+        var key = google.keys().keySet().iterator().next();
         google.disableKey(key);
         try {
             awaitCredential("refused");

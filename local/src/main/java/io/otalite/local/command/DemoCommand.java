@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Publishes sample Targets and follows them, told step by step, through a lost key and back.",
+            "Publishes sample Targets and follows them, told step by step, through a lost key and back;",
+            "then rotates that key, while all is well and while something else is not.",
             "It uses the system that runs, or else starts one and stops it at the end."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,30 +1,38 @@
 package io.otalite.local.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.otalite.local.cluster.Workloads;
 import io.otalite.local.system.Archive;
 import io.otalite.local.system.ExitHook;
-import io.otalite.tuf.Bytes;
 import java.io.IOException;
-import java.net.URI;
 
-/** The key that backup-service archives with, seen by the administrator of its service account. */
+/** The key that backup-service archives with: what is in its Secret, and what its administrator can do to it. */
 final class ArchiveKey {
+    /** The entry of the Secret. */
+    static final String ENTRY = "key.json";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Narrator narrator;
-    private final RestClient rest;
-    private final URI google;
+    private final GoogleKeys keys;
+    private final RevokedKey revoked;
     private final String id;
 
-    /** @param keyFile its content */
-    ArchiveKey(Narrator narrator, RestClient rest, URI google, byte[] keyFile) {
+    /** @param id of the key in use */
+    ArchiveKey(Narrator narrator, GoogleKeys keys, RevokedKey revoked, String id) {
         this.narrator = narrator;
-        this.rest = rest;
-        this.google = google;
-        this.id = idIn(keyFile);
+        this.keys = keys;
+        this.revoked = revoked;
+        this.id = id;
     }
 
-    private static String idIn(byte[] keyFile) {
+    /** The key file, from the cluster, where it is another one after a rotation. */
+    static byte[] file(Workloads cluster) {
+        return cluster.secrets(Workloads.NAMESPACE).read(Archive.CREDENTIAL, ENTRY);
+    }
+
+    /** The id of the key in that file. */
+    static String idIn(byte[] keyFile) {
         try {
             return JSON.readTree(keyFile).path("private_key_id").asText();
         } catch (IOException e) {
@@ -41,19 +49,27 @@ final class ArchiveKey {
     Revocation disable() throws InterruptedException {
         var revocation = new Revocation();
         narrator.say(
-                "Should this command be killed before it gives the key back, POST %s does it, with the admin token."
-                        .formatted(google.resolve(path("enable"))));
-        set("disable");
+                "Should this command be killed before it gives the key back, POST %s does it, with the admin token; so does the next ./ota demo."
+                        .formatted(keys.enabling(id)));
+        revoked.remember(id);
+        keys.disable(id);
         return revocation;
     }
 
-    private void set(String verb) throws InterruptedException {
-        rest.send("POST", google.resolve(path(verb)), Bytes.utf8("{}")).good();
+    /** Gives back the key that a demo had disabled when it was killed. */
+    static void giveBackLeftOver(Narrator narrator, GoogleKeys keys, RevokedKey revoked) throws InterruptedException {
+        var id = revoked.remembered();
+        if (id.isPresent()) {
+            if (keys.enableIfThere(id.get())) {
+                narrator.say("Key %s is enabled again: a demo that was killed had disabled it.".formatted(id.get()));
+            }
+            revoked.forget();
+        }
     }
 
-    private String path(String verb) {
-        return "/v1/projects/%s/serviceAccounts/%s/keys/%s:%s"
-                .formatted(Archive.PROJECT, Archive.SERVICE_ACCOUNT, id, verb);
+    private void enable() throws InterruptedException {
+        keys.enable(id);
+        revoked.forget();
     }
 
     /** A revocation that is taken back, however the demo ends: by a failure, or by Ctrl-C in the middle. */
@@ -63,7 +79,7 @@ final class ArchiveKey {
         @Override
         public void close() {
             try {
-                set("enable");
+                enable();
                 hook.cancel();
             } catch (InterruptedException _) {
                 // The hook is still there, and enables it when this JVM ends.
@@ -73,7 +89,7 @@ final class ArchiveKey {
 
         private void enableAtExit() {
             try {
-                set("enable");
+                enable();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (DemoFailedException e) {

@@ -3,7 +3,7 @@ package io.otalite.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otalite.events.FactoryName;
 import io.otalite.local.cluster.Workloads;
-import io.otalite.local.system.Archive;
+import io.otalite.local.rotation.RotationApi;
 import io.otalite.local.system.Endpoints;
 import io.otalite.local.system.HealthReport;
 import io.otalite.local.system.StateDirectory;
@@ -12,21 +12,21 @@ import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.WalkResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
  * The story, in order. It runs against a system that is up, in a factory of its own, and leaves that factory behind with
- * two more versions than before.
+ * more versions than before, and the archive with another key. Everything else that it makes is removed.
  */
 public final class Demo implements AutoCloseable {
     private static final FactoryName FACTORY = new FactoryName("demo");
-    private static final String CHANGED_TARGET = "raspberrypi4-64-lmp-104";
-    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Endpoints endpoints;
     private final Clock clock;
@@ -34,16 +34,32 @@ public final class Demo implements AutoCloseable {
     private final RestClient rest;
     private final FactoryApi factory;
     private final ArchivedFiles archive;
-    private final StateDirectory state;
+    private final Backup backup;
+    private final Publisher publisher;
+    private final RevokedKey revoked;
+    private final Workloads cluster;
+    private final RotationApi rotations;
+    private final Scene scene;
 
     public Demo(Endpoints endpoints, StateDirectory state, PrintWriter out, Clock clock) {
         this.endpoints = endpoints;
-        this.state = state;
         this.clock = clock;
         this.narrator = new Narrator(out);
-        this.rest = new RestClient(token(endpoints));
+        var token = token(endpoints);
+        this.rest = new RestClient(token);
         this.factory = new FactoryApi(rest, endpoints.api(), FACTORY);
         this.archive = new ArchivedFiles(state.google(), FACTORY);
+        this.backup = new Backup(endpoints.backupManagement());
+        this.publisher = new Publisher(factory, clock);
+        this.revoked = new RevokedKey(state.path().resolve("key-revoked-by-demo"));
+        this.cluster = Workloads.of(state.kubeconfig(), state.logs());
+        this.rotations = new RotationApi(endpoints.rotation(), token);
+        this.scene = new Scene(
+                narrator,
+                new ArchiveRotations(narrator, rotations, PAUSE),
+                new GoogleKeys(rest, endpoints.google()),
+                backup,
+                cluster);
     }
 
     private static String token(Endpoints endpoints) {
@@ -68,8 +84,9 @@ public final class Demo implements AutoCloseable {
     }
 
     private void tell() throws InterruptedException {
+        removeLeftOvers();
         narrator.step("Create the factory " + FACTORY.value());
-        awaitApi();
+        awaitReady("api-service", endpoints.apiManagement());
         narrator.say(factory.create() ? "Created: it has signing keys and a first root now." : "It is there already.");
 
         narrator.step("Publish 12 Targets for 3 boards");
@@ -81,27 +98,37 @@ public final class Demo implements AutoCloseable {
         tellSigners(verify(version));
 
         try (var events = new PublishedEvents(endpoints.kafka(), FACTORY)) {
+            var trail = new Trail(factory, archive, events, backup);
             narrator.step("Read the event from Kafka");
-            var published = awaitEvent(events, version);
+            var published = awaitEvent(trail, version);
 
             narrator.step("Read the archived object from the disk");
-            var stored = awaitStored(version);
+            var stored = awaitStored(trail, version);
             compare(published, stored, factory.served(version));
 
             narrator.step("Compare every version of the factory, in all three places");
-            compareAll(events, version);
+            compareAll(trail, version);
 
-            revokeAndRestore(events);
+            revokeAndRestore(trail);
+            rotate(trail);
         }
         narrator.say("");
         narrator.say("All %d steps held.".formatted(narrator.steps()));
     }
 
-    private void awaitApi() throws InterruptedException {
+    /** A demo that is killed gives nothing back; the next one does, before it begins. */
+    private void removeLeftOvers() throws InterruptedException {
+        ArchiveKey.giveBackLeftOver(narrator, scene.keys(), revoked);
+        awaitReady("rotation-service", endpoints.rotationManagement());
+        scene.rotations().awaitNone();
+        DemoNamespace.removeLeftOver(scene);
+    }
+
+    private void awaitReady(String service, URI management) throws InterruptedException {
         Wait.until(
-                "api-service to be ready",
-                () -> Optional.of(HealthReport.ask(endpoints.apiManagement())).filter(HealthReport::up),
-                () -> HealthReport.ask(endpoints.apiManagement()).remark());
+                service + " to be ready",
+                () -> Optional.of(HealthReport.ask(management)).filter(HealthReport::up),
+                () -> HealthReport.ask(management).remark());
     }
 
     private WalkResult.Accepted verify(MetadataVersion version) throws InterruptedException {
@@ -124,31 +151,23 @@ public final class Demo implements AutoCloseable {
                         .formatted(role.json(), keys.keyIds().getFirst().hex().substring(0, 12), keys.threshold())));
     }
 
-    private StoredBytes awaitEvent(PublishedEvents events, MetadataVersion version) throws InterruptedException {
-        var seen = Wait.until(
-                "the event of version %d".formatted(version.value()),
-                () -> events.find(version),
-                () -> "events of the versions " + events.all().keySet());
+    private StoredBytes awaitEvent(Trail trail, MetadataVersion version) throws InterruptedException {
+        var seen = trail.awaitEvent(version);
         narrator.say("%s, partition %d, offset %d".formatted(seen.identity(), seen.partition(), seen.offset()));
-        narrator.say("%d bytes, sha256 %s"
-                .formatted(seen.document().size(), seen.document().sha256().hex()));
+        tellBytes(seen.document());
         return seen.document();
     }
 
-    private StoredBytes awaitStored(MetadataVersion version) throws InterruptedException {
-        var stored = Wait.until(
-                archive.name(version) + " in the archive",
-                () -> archive.find(version),
-                () -> "none; backup-service says: " + backupHealth());
+    private StoredBytes awaitStored(Trail trail, MetadataVersion version) throws InterruptedException {
+        var stored = trail.awaitStored(version);
         narrator.say(stored.where());
-        narrator.say(
-                "%d bytes, sha256 %s".formatted(stored.size(), stored.sha256().hex()));
+        tellBytes(stored);
         return stored;
     }
 
-    private String backupHealth() throws InterruptedException {
-        var health = HealthReport.ask(endpoints.backupManagement());
-        return health.remark().isEmpty() ? "all is well" : health.remark();
+    private void tellBytes(StoredBytes bytes) {
+        narrator.say(
+                "%d bytes, sha256 %s".formatted(bytes.size(), bytes.sha256().hex()));
     }
 
     private void compare(StoredBytes event, StoredBytes stored, StoredBytes served) {
@@ -157,22 +176,11 @@ public final class Demo implements AutoCloseable {
         narrator.say("Event, stored file and served metadata are the same bytes.");
     }
 
-    private void compareAll(PublishedEvents events, MetadataVersion published) throws InterruptedException {
+    private void compareAll(Trail trail, MetadataVersion published) throws InterruptedException {
         var versions = factory.versions();
         requireAll(versions, published);
         for (var recorded : versions) {
-            var version = new MetadataVersion(recorded.path("version").asLong());
-            var event = Wait.until(
-                            "the event of version " + version.value(),
-                            () -> events.find(version),
-                            () -> "none in the topic")
-                    .document();
-            var stored = Wait.until(
-                    archive.name(version) + " in the archive",
-                    () -> archive.find(version),
-                    () -> "none; backup-service says: " + backupHealth());
-            stored.requireSameAs(event);
-            factory.served(version).requireSameAs(event);
+            trail.requireEverywhere(new MetadataVersion(recorded.path("version").asLong()));
         }
         narrator.say(
                 "%d versions: every event, stored file and served file the same bytes.".formatted(versions.size()));
@@ -192,13 +200,14 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private void revokeAndRestore(PublishedEvents events) throws InterruptedException {
+    private void revokeAndRestore(Trail trail) throws InterruptedException {
         narrator.step("Revoke the key of the archive");
-        var key = new ArchiveKey(narrator, rest, endpoints.google(), archiveKeyFile());
+        var key = new ArchiveKey(narrator, scene.keys(), revoked, scene.currentKey());
         MetadataVersion version;
         try (var _ = key.disable()) {
             narrator.say("Key %s is disabled.".formatted(key.id()));
-            awaitDegraded();
+            narrator.say("backup-service is ready and degraded: %s"
+                    .formatted(backup.await("notice", HealthReport::degraded)));
 
             narrator.step("Publish without an archive");
             version = publishChange();
@@ -209,57 +218,35 @@ public final class Demo implements AutoCloseable {
             narrator.step("Give the key back");
         }
         narrator.say("Key %s is enabled.".formatted(key.id()));
-        compare(awaitEvent(events, version), awaitStored(version), factory.served(version));
-        awaitWell();
-    }
-
-    /** From the cluster, where it is another one after a rotation. */
-    private byte[] archiveKeyFile() {
-        try (var cluster = Workloads.of(state.kubeconfig(), state.logs())) {
-            return cluster.secrets(Workloads.NAMESPACE).read(Archive.CREDENTIAL, "key.json");
-        }
-    }
-
-    private void awaitDegraded() throws InterruptedException {
-        var cause = Wait.until(
-                "backup-service to notice",
-                () -> HealthReport.ask(endpoints.backupManagement()).degraded(),
-                () -> "backup-service says: " + backupHealth());
-        narrator.say("backup-service is ready and degraded: %s".formatted(cause));
+        compare(awaitEvent(trail, version), awaitStored(trail, version), factory.served(version));
+        backup.awaitWell();
+        narrator.say("The backlog is archived, and backup-service is well again.");
     }
 
     private MetadataVersion publishChange() throws InterruptedException {
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        var change = "{\"targets\":{\"%s\":{\"custom\":{\"updatedAt\":\"%s\",\"tags\":[\"main\",\"devel\"]}}}}"
-                .formatted(CHANGED_TARGET, now);
-        var begin = System.nanoTime();
-        var version = factory.publish("PATCH", Bytes.utf8(change));
-        var millis = (System.nanoTime() - begin) / NANOS_PER_MILLI;
-        narrator.say(
-                "Version %d was published in %d ms, as if nothing had happened.".formatted(version.value(), millis));
+        var published = publisher.publish();
+        var version = published.version();
+        narrator.say("Version %d was published in %d ms, as if nothing had happened."
+                .formatted(version.value(), published.took().toMillis()));
         verify(version);
         return version;
     }
 
     private void awaitHeld(MetadataVersion version) throws InterruptedException {
-        var cause = Wait.until(
-                "backup-service to hold the record",
-                () -> HealthReport.ask(endpoints.backupManagement()).held(),
-                () -> "backup-service says: " + backupHealth());
-        narrator.say(cause);
+        narrator.say(backup.await("hold the record", HealthReport::held));
         archive.find(version).ifPresent(stored -> {
             throw new DemoFailedException("no object while the key is disabled", stored.where());
         });
         narrator.say("Version %d is not in the archive, and not lost.".formatted(version.value()));
     }
 
-    private void awaitWell() throws InterruptedException {
-        Wait.until(
-                "backup-service to be well again",
-                () -> Optional.of(HealthReport.ask(endpoints.backupManagement()))
-                        .filter(health -> health.up() && health.degraded().isEmpty()),
-                () -> "backup-service says: " + backupHealth());
-        narrator.say("The backlog is archived, and backup-service is well again.");
+    private void rotate(Trail trail) throws InterruptedException {
+        new RotatedKey(scene, publisher, trail).tell();
+        try (var namespace = DemoNamespace.create(scene)) {
+            var uploader = new Uploader(cluster, scene.currentKey());
+            new RenamedSecret(scene, rest, endpoints.rotation(), uploader).tell(namespace);
+            new CrashingConsumer(scene, publisher, trail, uploader).tell();
+        }
     }
 
     private static Bytes sample() {
@@ -275,6 +262,8 @@ public final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        cluster.close();
+        rotations.close();
         rest.close();
     }
 }

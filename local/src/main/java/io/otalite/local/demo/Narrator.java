@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 final class Narrator {
     private final PrintWriter out;
     private int steps;
-    private String current = "";
+    private String current = "its beginning";
 
     Narrator(PrintWriter out) {
         this.out = out;

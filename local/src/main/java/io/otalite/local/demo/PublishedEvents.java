@@ -38,7 +38,10 @@ final class PublishedEvents implements AutoCloseable {
 
     /** The event of this version; empty when it has not come yet. */
     Optional<Seen> find(MetadataVersion version) {
-        reader.poll(POLL).forEach(this::note);
+        if (!seen.containsKey(version)) {
+            // Looked for only when it is missing: a factory that many demos have told of has hundreds.
+            reader.poll(POLL).forEach(this::note);
+        }
         return Optional.ofNullable(seen.get(version));
     }
 
