@@ -38,7 +38,7 @@ public final class ClusterSecrets implements SecretContents {
             throw new IssuerUnavailableException("%s cannot be read: %s"
                     .formatted(
                             secret,
-                            failure.getCode() == 0 ? "the cluster cannot be reached" : "HTTP " + failure.getCode()));
+                            failure.getCode() <= 0 ? "the cluster cannot be reached" : "HTTP " + failure.getCode()));
         }
     }
 

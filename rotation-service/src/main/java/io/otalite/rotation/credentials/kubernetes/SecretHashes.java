@@ -102,7 +102,7 @@ public final class SecretHashes implements AcceptedHashes {
                 .formatted(
                         verb,
                         place,
-                        failure.getCode() == 0 ? "the cluster cannot be reached" : "HTTP " + failure.getCode());
+                        failure.getCode() <= 0 ? "the cluster cannot be reached" : "HTTP " + failure.getCode());
         return FINAL.contains(failure.getCode())
                 ? new IssuerRefusedException(message)
                 : new IssuerUnavailableException(message);

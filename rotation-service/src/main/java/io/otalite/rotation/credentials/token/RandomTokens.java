@@ -86,7 +86,7 @@ public final class RandomTokens implements CredentialIssuer {
         if (parts.length != 3 || List.of(parts).contains("")) {
             throw new IssuerRefusedException(
                     ("The annotation accepted-in of %s must name the list of hashes that the verifier goes by, as"
-                        + " namespace/secret/entry: without one, two tokens cannot be good at the same time")
+                                    + " namespace/secret/entry: without one, two tokens cannot be good at the same time")
                             .formatted(subject.secret()));
         }
         return new Place(parts[0], parts[1], parts[2]);
