@@ -166,8 +166,8 @@ public final class PostgresRotationStore implements RotationStore {
 
     @Override
     public Optional<Rotation> find(String id) {
-        return translated(
-                () -> jdbi.withHandle(handle -> handle.createQuery("select " + RotationRows.COLUMNS + " from rotation where id = :id")
+        return translated(() -> jdbi.withHandle(
+                handle -> handle.createQuery("select " + RotationRows.COLUMNS + " from rotation where id = :id")
                         .bind("id", id)
                         .map((row, context) -> RotationRows.rotation(row))
                         .findOne()));
@@ -232,15 +232,15 @@ public final class PostgresRotationStore implements RotationStore {
             var claims = new ArrayList<Claim>();
             for (var claimed : read) {
                 switch (claimed) {
-                    case Claimed.Readable(var claim) -> claims.add(claim);
-                    case Claimed.Unreadable unreadable -> leave(handle, unreadable, now);
+                    case Claimed.Legible(var claim) -> claims.add(claim);
+                    case Claimed.Illegible unreadable -> leave(handle, unreadable, now);
                 }
             }
             return claims;
         }));
     }
 
-    private static void leave(Handle handle, Claimed.Unreadable unreadable, Instant now) {
+    private static void leave(Handle handle, Claimed.Illegible unreadable, Instant now) {
         handle.createUpdate(UNREADABLE)
                 .bind("id", unreadable.id())
                 .bind("problem", unreadable.problem())
@@ -261,7 +261,7 @@ public final class PostgresRotationStore implements RotationStore {
                         .bind("id", id)
                         .mapTo(byte[].class)
                         .findOne()))
-                .map(sealed -> RotationJson.confidential(sealing.open(Bytes.copyOf(sealed), id)))
+                .map(bytes -> RotationJson.confidential(sealing.open(Bytes.copyOf(bytes), id)))
                 .orElse(Confidential.NOTHING);
     }
 

@@ -20,17 +20,17 @@ final class RotationRows {
 
     /** A row that was claimed. */
     sealed interface Claimed {
-        record Readable(Claim claim) implements Claimed {}
+        record Legible(Claim claim) implements Claimed {}
 
-        record Unreadable(String id, String problem) implements Claimed {}
+        record Illegible(String id, String problem) implements Claimed {}
     }
 
     static Claimed claimed(ResultSet row) throws SQLException {
         try {
-            return new Claimed.Readable(new Claim(rotation(row), row.getLong("claim")));
+            return new Claimed.Legible(new Claim(rotation(row), row.getLong("claim")));
         } catch (UnreadableRotationException unreadable) {
             var problem = "In the state %s: %s".formatted(row.getString("state"), unreadable.getMessage());
-            return new Claimed.Unreadable(row.getString("id"), problem);
+            return new Claimed.Illegible(row.getString("id"), problem);
         }
     }
 
