@@ -54,7 +54,8 @@ final class Distribute {
                 return broken(step, state, "somebody else has changed %s meanwhile".formatted(destination.secret()));
             }
             step.fence().check();
-            switch (destinations.write(destination, found.get(), known.ours(), step.rotation().id())) {
+            switch (destinations.write(
+                    destination, found.get(), known.ours(), step.rotation().id())) {
                 case Written.Done _ -> {}
                 case Written.Overtaken _ -> {
                     return Outcome.look(pace.look());
@@ -102,7 +103,9 @@ final class Distribute {
                 .filter(task -> task.state() == RestartTask.State.VERIFIED)
                 .findFirst()
                 .<Outcome>map(task -> Outcome.to(
-                        state.healthy(), "%s is healthy on the new credential".formatted(task.workload()), task.evidence()))
+                        state.healthy(),
+                        "%s is healthy on the new credential".formatted(task.workload()),
+                        task.evidence()))
                 .orElseGet(() -> waiting(step, tasks));
     }
 
@@ -165,8 +168,8 @@ final class Distribute {
         for (var destination : step.rotation().plan().destinations()) {
             var found = destinations.read(destination);
             if (found.isEmpty() || !new Contents(destination, step.confidential()).isOurs(found.get())) {
-                return Optional.of(broken(
-                        step, state, "somebody else has changed %s meanwhile".formatted(destination.secret())));
+                return Optional.of(
+                        broken(step, state, "somebody else has changed %s meanwhile".formatted(destination.secret())));
             }
         }
         return Optional.empty();

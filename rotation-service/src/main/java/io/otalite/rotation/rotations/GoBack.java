@@ -89,7 +89,8 @@ final class GoBack {
                 yield Optional.empty();
             }
             case Written.Overtaken _ -> Optional.of(Outcome.look(pace.look()));
-            case Written.Refused _ when known.isPrevious(found.get()) -> {
+            case Written.Refused _
+            when known.isPrevious(found.get()) -> {
                 told.add("%s was not changed".formatted(destination.secret()));
                 yield Optional.empty();
             }
@@ -128,7 +129,9 @@ final class GoBack {
             }
         }
         var tasks = restarts.tasks(undo);
-        return tasks.stream().allMatch(task -> task.state().isOver()) ? ended(state, tasks, left) : Outcome.look(pace.look());
+        return tasks.stream().allMatch(task -> task.state().isOver())
+                ? ended(state, tasks, left)
+                : Outcome.look(pace.look());
     }
 
     /** All restarts of a round are over, and something is still not healthy. */
@@ -157,8 +160,8 @@ final class GoBack {
         }
         left.retainAll(consumersOrTasks(step));
         if (state.round() + 1 == MOST_ROUNDS) {
-            left.removeIf(workload -> workloads.unsettled(workload).isEmpty()
-                    && !workloads.hasPodsOf(workload, state.exposed()));
+            left.removeIf(workload ->
+                    workloads.unsettled(workload).isEmpty() && !workloads.hasPodsOf(workload, state.exposed()));
         }
         return left;
     }
@@ -217,7 +220,8 @@ final class GoBack {
     }
 
     private Outcome discarded(Step step, Discarding state, Optional<String> issued) {
-        var evidence = List.of(state.reason(), issued.map(id -> id + " is deleted").orElse("no new credential is left"));
+        var evidence =
+                List.of(state.reason(), issued.map(id -> id + " is deleted").orElse("no new credential is left"));
         if (step.rotation().plan().compromised()) {
             return Outcome.to(
                             state.discardedAfterRevoking(),
@@ -247,11 +251,12 @@ final class GoBack {
                 .filter(workload -> workloads.hasPodsOf(workload, exposed))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!late.isEmpty()) {
-            return kept("%s has pods that were made while it was in its place: restart it".formatted(Distribute.names(late)));
+            return kept("%s has pods that were made while it was in its place: restart it"
+                    .formatted(Distribute.names(late)));
         }
         return switch (step.issuer().usage(subject, id, exposed.until())) {
-            case Usage.Used(var last) when last.isAfter(exposed.until().plus(pace.look())) ->
-                kept("it was used at " + last);
+            case Usage.Used(var last)
+            when last.isAfter(exposed.until().plus(pace.look())) -> kept("it was used at " + last);
             case Usage.Silent(var until) when until.isBefore(exposed.until()) -> Optional.of(Outcome.look(pace.look()));
             case Usage.Used _, Usage.Silent _, Usage.Unknown _ -> Optional.empty();
         };

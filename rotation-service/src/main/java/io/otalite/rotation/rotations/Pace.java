@@ -13,9 +13,4 @@ import java.time.Duration;
  * @param look between two looks at something that takes its time
  */
 public record Pace(
-        int proofs,
-        Duration proofPause,
-        Duration provenWithin,
-        Duration drain,
-        Duration quarantine,
-        Duration look) {}
+        int proofs, Duration proofPause, Duration provenWithin, Duration drain, Duration quarantine, Duration look) {}

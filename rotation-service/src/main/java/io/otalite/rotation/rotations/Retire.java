@@ -124,7 +124,8 @@ final class Retire {
         var old = subject.currentId().orElseThrow();
         step.fence().check();
         if (step.issuer().standing(subject, old) == Standing.GONE) {
-            return Outcome.to(state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
+            return Outcome.to(
+                    state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
         }
         step.issuer().change(subject, old, Standing.DISABLED);
         return Outcome.to(state.disabled(clock.instant()), "The old credential %s is disabled".formatted(old));
@@ -141,8 +142,8 @@ final class Retire {
     }
 
     private Optional<Outcome> doubt(String reason) {
-        return Optional.of(
-                Outcome.stuck(pace.look(), "the old credential is kept, for the new one does not work any more: " + reason));
+        return Optional.of(Outcome.stuck(
+                pace.look(), "the old credential is kept, for the new one does not work any more: " + reason));
     }
 
     Outcome watch(Step step, Quarantined state) {
@@ -161,7 +162,9 @@ final class Retire {
             return new Outcome.Seen(state.troubled(Optional.empty()), pace.look(), Optional.empty());
         }
         return Outcome.to(
-                state.quiet(), "Nothing broke while the old credential was disabled", List.of("since " + state.since()));
+                state.quiet(),
+                "Nothing broke while the old credential was disabled",
+                List.of("since " + state.since()));
     }
 
     private Optional<String> damage(Step step) {
@@ -198,7 +201,8 @@ final class Retire {
         }
         step.fence().check();
         step.issuer().change(subject, old, Standing.GONE);
-        return done(step, state.newId(), Outcome.to(state.deleted(), "The old credential %s is deleted".formatted(old)));
+        return done(
+                step, state.newId(), Outcome.to(state.deleted(), "The old credential %s is deleted".formatted(old)));
     }
 
     private Outcome done(Step step, String newId, Outcome.Next last) {
@@ -210,8 +214,7 @@ final class Retire {
         var held = holders.of(subject, subject.currentId().orElseThrow());
         return held.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Outcome.stuck(
-                        pace.look(),
-                        "the old credential still stands in " + Distribute.names(held)));
+                : Optional.of(
+                        Outcome.stuck(pace.look(), "the old credential still stands in " + Distribute.names(held)));
     }
 }

@@ -389,7 +389,8 @@ public sealed interface State {
 
         /** The old credential was revoked at the beginning, so nothing is as it was. */
         public Failed discardedAfterRevoking() {
-            return new Failed(reason + "; the old credential is disabled all the same, and nothing has taken its place");
+            return new Failed(
+                    reason + "; the old credential is disabled all the same, and nothing has taken its place");
         }
 
         @Override

@@ -124,7 +124,8 @@ public final class Steps {
             }
             case BeforeStaging state -> Optional.of(Outcome.to(state.discard(reason), "Given up", List.of(reason)));
             case Revoking state ->
-                Optional.of(Outcome.to(state.giveUp(reason), "Given up; the old credential may be disabled", List.of(reason))
+                Optional.of(Outcome.to(
+                                state.giveUp(reason), "Given up; the old credential may be disabled", List.of(reason))
                         .telling(events.failed(step.rotation(), reason)));
             // Its only copy would be wiped before it stands everywhere.
             case Staging _ when compromised -> Optional.empty();
@@ -139,8 +140,7 @@ public final class Steps {
                                 : Outcome.to(state.restore(reason), "Going back", List.of(reason)));
             case Retiring state
             when !compromised -> Optional.of(Outcome.to(state.goBack(reason), "Going back", List.of(reason)));
-            case Retiring _, Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ ->
-                Optional.empty();
+            case Retiring _, Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ -> Optional.empty();
         };
     }
 }

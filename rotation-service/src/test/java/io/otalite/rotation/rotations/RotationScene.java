@@ -76,7 +76,11 @@ public final class RotationScene {
         destinations.put(COPY, "key", "content of key-0");
         steps = new Steps(
                 new Steps.Surroundings(
-                        (_, _) -> preflight(), destinations, restarts, workloads(), (_, id) -> destinations.holders(id)),
+                        (_, _) -> preflight(),
+                        destinations,
+                        restarts,
+                        workloads(),
+                        (_, id) -> destinations.holders(id)),
                 PACE,
                 clock);
     }

@@ -425,7 +425,8 @@ class RotationTest {
 
         // Then
         assertThat(scene.keys()).containsEntry("key-0", old);
-        assertThat(scene.store.find(ID).orElseThrow().problem().orElseThrow().text()).contains("invalid_grant");
+        assertThat(scene.store.find(ID).orElseThrow().problem().orElseThrow().text())
+                .contains("invalid_grant");
     }
 
     @Test

@@ -102,6 +102,21 @@ public final class ScheduleScene {
             public Optional<String> unsettled(ObjectRef workload) {
                 return Optional.empty();
             }
+
+            @Override
+            public Optional<String> damage(ObjectRef workload) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean exists(ObjectRef workload) {
+                return false;
+            }
+
+            @Override
+            public boolean hasPodsOf(ObjectRef workload, State.Span span) {
+                return false;
+            }
         };
     }
 

@@ -19,8 +19,7 @@ public final class NothingThere implements QuarkusTestResourceLifecycleManager {
         try {
             secrets = Files.createTempDirectory("rotation-service");
             var token = Files.writeString(
-                    secrets.resolve("token"),
-                    AccessToken.of(ADMIN_TOKEN).hash().sha256Hex());
+                    secrets.resolve("token"), AccessToken.of(ADMIN_TOKEN).hash().sha256Hex());
             return Map.of(
                     "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:9/rotation",
                     "kafka.bootstrap.servers", "127.0.0.1:9",

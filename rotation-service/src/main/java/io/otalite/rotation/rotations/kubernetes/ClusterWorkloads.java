@@ -61,11 +61,13 @@ public final class ClusterWorkloads implements Workloads {
     public boolean hasPodsOf(ObjectRef workload, State.Span span) {
         return deployment(workload)
                 .map(deployment -> deployment.getSpec().getSelector())
-                .map(selector -> asked(workload, () -> client.pods()
-                        .inNamespace(workload.namespace())
-                        .withLabelSelector(selector)
-                        .list()
-                        .getItems()))
+                .map(selector -> asked(
+                        workload,
+                        () -> client.pods()
+                                .inNamespace(workload.namespace())
+                                .withLabelSelector(selector)
+                                .list()
+                                .getItems()))
                 .orElse(List.of())
                 .stream()
                 .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
@@ -75,11 +77,13 @@ public final class ClusterWorkloads implements Workloads {
     }
 
     private Optional<Deployment> deployment(ObjectRef workload) {
-        return asked(workload, () -> Optional.ofNullable(client.apps()
-                .deployments()
-                .inNamespace(workload.namespace())
-                .withName(workload.name())
-                .get()));
+        return asked(
+                workload,
+                () -> Optional.ofNullable(client.apps()
+                        .deployments()
+                        .inNamespace(workload.namespace())
+                        .withName(workload.name())
+                        .get()));
     }
 
     private static <T> T asked(ObjectRef workload, Supplier<T> question) {

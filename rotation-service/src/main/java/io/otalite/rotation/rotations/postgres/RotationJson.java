@@ -122,7 +122,8 @@ final class RotationJson {
             return JSON.readValue(json.toArray(), Confidential.class);
         } catch (IOException _) {
             // The parser's message would quote what nobody may read.
-            throw new UnreadableRotationException("what it keeps is not in a form that this version of the service knows");
+            throw new UnreadableRotationException(
+                    "what it keeps is not in a form that this version of the service knows");
         }
     }
 

@@ -161,7 +161,8 @@ class SecretDestinationsTest {
     void whatIsNotWhatWasObservedIsNotReplaced() {
         // Given
         var destination = created("changed", false);
-        destinations.write(destination, destinations.read(destination).orElseThrow(), content("somebody's"));
+        destinations.write(
+                destination, destinations.read(destination).orElseThrow(), content("somebody's"), "rotation-1");
 
         // When
         var refusals = destinations.refusals(destination);

@@ -59,7 +59,7 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
                 .mapTo(byte[].class)
                 .list());
         assertThat(bytes)
-                .allSatisfy(sealed ->
-                        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("private", "intent"));
+                .allSatisfy(cipher ->
+                        assertThat(new String(cipher, StandardCharsets.ISO_8859_1)).doesNotContain("private", "intent"));
     }
 }
