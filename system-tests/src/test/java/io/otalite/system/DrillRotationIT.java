@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.otalite.local.cluster.Workloads;
-import io.otalite.local.system.Archive;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -41,7 +40,8 @@ class DrillRotationIT {
     private static String secretName() {
         return SYSTEM.cluster().client().secrets().inNamespace(Workloads.NAMESPACE).list().getItems().stream()
                 .filter(secret -> secret.getData() != null
-                        && secret.getData().values().stream().anyMatch(value -> decoded(value).contains("private_key_id")))
+                        && secret.getData().values().stream()
+                                .anyMatch(value -> decoded(value).contains("private_key_id")))
                 .map(secret -> secret.getMetadata().getName())
                 .findFirst()
                 .orElseThrow();
@@ -111,7 +111,15 @@ class DrillRotationIT {
                                 .contains(sha256)));
         assertThat(Rotations.states(ended))
                 .containsSubsequence(
-                        "MINTED", "PROVEN", "STAGED", "CANARY", "SETTLED", "DRAINING", "QUARANTINED", "DELETING", "DONE");
+                        "MINTED",
+                        "PROVEN",
+                        "STAGED",
+                        "CANARY",
+                        "SETTLED",
+                        "DRAINING",
+                        "QUARANTINED",
+                        "DELETING",
+                        "DONE");
     }
 
     @Test
@@ -182,10 +190,8 @@ class DrillRotationIT {
                 .restart();
 
         // Then
-        await().atMost(PATIENCE)
-                .until(() -> fragilePods().stream().anyMatch(pod -> isReady(pod) && isRestarted(pod)));
-        await().atMost(PATIENCE)
-                .until(() -> fragilePods().stream().anyMatch(DrillRotationIT::isCrashing));
+        await().atMost(PATIENCE).until(() -> fragilePods().stream().anyMatch(pod -> isReady(pod) && isRestarted(pod)));
+        await().atMost(PATIENCE).until(() -> fragilePods().stream().anyMatch(DrillRotationIT::isCrashing));
         remove("fragile");
     }
 
@@ -212,7 +218,8 @@ class DrillRotationIT {
         // Then
         assertThat(refusals()).contains("shop/frozen", "immutable", "9");
         assertThat(rotations.ask(Rotations.ofBackup()).status()).isEqualTo(409);
-        assertThat(rotations.ask(Rotations.ofSecret("shop", "renamed")).status()).isEqualTo(404);
+        assertThat(rotations.ask(Rotations.ofSecret("shop", "renamed")).status())
+                .isEqualTo(404);
         assertThat(google.keys()).hasSize(9);
         full.forEach(google::deleteKey);
         shop.deleteSecret("frozen");
@@ -308,8 +315,7 @@ class DrillRotationIT {
                           volumeMounts: [{name: google, mountPath: /etc/google}]
                       volumes: [{name: google, secret: {secretName: google}}]
                 """.formatted(keyId));
-        await().atMost(PATIENCE)
-                .until(() -> fragilePods().stream().anyMatch(DrillRotationIT::isReady));
+        await().atMost(PATIENCE).until(() -> fragilePods().stream().anyMatch(DrillRotationIT::isReady));
     }
 
     private List<Pod> fragilePods() {
@@ -323,8 +329,8 @@ class DrillRotationIT {
 
     private static boolean isReady(Pod pod) {
         return pod.getStatus().getConditions().stream()
-                .anyMatch(condition ->
-                        condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
     }
 
     private static boolean isRestarted(Pod pod) {
@@ -340,7 +346,12 @@ class DrillRotationIT {
     }
 
     private void remove(String name) {
-        shop.client().apps().deployments().inNamespace(Shop.NAMESPACE).withName(name).delete();
+        shop.client()
+                .apps()
+                .deployments()
+                .inNamespace(Shop.NAMESPACE)
+                .withName(name)
+                .delete();
         shop.deleteSecret("google");
         await().atMost(PATIENCE).until(() -> fragilePods().isEmpty());
     }

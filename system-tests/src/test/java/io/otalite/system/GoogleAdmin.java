@@ -50,7 +50,9 @@ record GoogleAdmin(RestClient rest) {
         var keys = new TreeMap<String, Boolean>();
         for (var key : rest.get(KEYS + "?keyTypes=USER_MANAGED").json().path("keys")) {
             var name = key.path("name").asText();
-            keys.put(name.substring(name.lastIndexOf('/') + 1), key.path("disabled").asBoolean());
+            keys.put(
+                    name.substring(name.lastIndexOf('/') + 1),
+                    key.path("disabled").asBoolean());
         }
         return keys;
     }

@@ -63,8 +63,10 @@ record Rotations(RestClient rest) {
                 .pollInterval(OFTEN)
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .ignoreExceptionsMatching(AssertionError.class::isInstance)
-                .until(() -> one(id), found -> found.path("over").asBoolean()
-                        || states.contains(found.path("state").asText()));
+                .until(
+                        () -> one(id),
+                        found -> found.path("over").asBoolean()
+                                || states.contains(found.path("state").asText()));
     }
 
     JsonNode awaitEnd(String id) {

@@ -22,8 +22,9 @@ class RotationTaleTest {
         tale.tellAwaited(
                 rotation(Optional.empty()),
                 List.of(
-                        new SeenRestart("shop/Deployment/done", "VERIFIED", "", "", List.of()),
-                        new SeenRestart("shop/Deployment/web", "WATCHING", "3 more seconds", "", List.of())));
+                        new SeenRestart("shop/Deployment/done", "VERIFIED", "", "", List.of(), Instant.EPOCH),
+                        new SeenRestart(
+                                "shop/Deployment/web", "WATCHING", "3 more seconds", "", List.of(), Instant.EPOCH)));
 
         assertThat(out.toString()).endsWith("ROLLING      shop/Deployment/web: 3 more seconds\n");
     }
@@ -32,7 +33,8 @@ class RotationTaleTest {
     void aProblemIsWhatItWaitsFor() {
         tale.tellAwaited(
                 rotation(Optional.of("Google does not answer")),
-                List.of(new SeenRestart("shop/Deployment/web", "WATCHING", "3 more seconds", "", List.of())));
+                List.of(new SeenRestart(
+                        "shop/Deployment/web", "WATCHING", "3 more seconds", "", List.of(), Instant.EPOCH)));
 
         assertThat(out.toString()).endsWith("ROLLING      Google does not answer\n");
     }
@@ -65,11 +67,13 @@ class RotationTaleTest {
         return new SeenRotation(
                 "rotation-1",
                 "ROLLING",
+                Instant.EPOCH,
                 false,
                 Optional.empty(),
                 problem,
                 Optional.empty(),
                 new SeenPlan("key", "backup", "old", List.of(), List.of()),
-                List.of(history));
+                List.of(history),
+                0);
     }
 }

@@ -54,12 +54,12 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
     /** Whatever a test has left there. */
     @AfterEach
     void nothingCanBeReadInTheDatabase() {
-        var bytes = jdbi.withHandle(handle -> handle.createQuery(
-                        "select confidential from rotation where confidential is not null")
-                .mapTo(byte[].class)
-                .list());
+        var bytes = jdbi.withHandle(
+                handle -> handle.createQuery("select confidential from rotation where confidential is not null")
+                        .mapTo(byte[].class)
+                        .list());
         assertThat(bytes)
-                .allSatisfy(cipher ->
-                        assertThat(new String(cipher, StandardCharsets.ISO_8859_1)).doesNotContain("private", "intent"));
+                .allSatisfy(cipher -> assertThat(new String(cipher, StandardCharsets.ISO_8859_1))
+                        .doesNotContain("private", "intent"));
     }
 }
