@@ -43,14 +43,8 @@ import org.HdrHistogram.SynchronizedHistogram;
  */
 public final class RotationRun implements AutoCloseable {
     /** As many attempts as by default, with no time in between. */
-    private static final Pace PACE = new Pace(
-            3,
-            Duration.ZERO,
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(10),
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO);
+    private static final Pace PACE =
+            new Pace(3, Duration.ZERO, Duration.ofMinutes(2), Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     /** As the service does by default. */
     private static final int STEPS_AT_A_TIME = 8;
@@ -161,7 +155,7 @@ public final class RotationRun implements AutoCloseable {
                         Optional.of(current),
                         secret,
                         Map.of()),
-                List.of(destination(secret), destination(copy)),
+                List.of(destination(secret, current), destination(copy, current)),
                 ScriptedWorld.consumers(),
                 false,
                 Optional.empty(),
@@ -169,8 +163,14 @@ public final class RotationRun implements AutoCloseable {
                 clock.instant());
     }
 
-    private static Destination destination(ObjectRef secret) {
-        return new Destination(secret, "uid-" + secret.name(), Map.of(ScriptedWorld.ENTRY, Issued.WHOLE));
+    private static Destination destination(ObjectRef secret, String current) {
+        return new Destination(
+                secret,
+                "uid-" + secret.name(),
+                Map.of(ScriptedWorld.ENTRY, Issued.WHOLE),
+                Map.of(
+                        ScriptedWorld.ENTRY,
+                        ScriptedIssuer.content(current).sha256().hex()));
     }
 
     private static String id(int number) {

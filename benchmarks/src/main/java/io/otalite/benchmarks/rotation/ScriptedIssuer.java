@@ -6,11 +6,14 @@ import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** An issuer that answers at once: new credentials are in use, old ones are silent. It keeps nothing, so that it takes no memory. */
 final class ScriptedIssuer implements CredentialIssuer {
@@ -36,7 +39,7 @@ final class ScriptedIssuer implements CredentialIssuer {
     }
 
     @Override
-    public List<String> refusals(Subject subject) {
+    public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         return List.of();
     }
 
@@ -57,7 +60,7 @@ final class ScriptedIssuer implements CredentialIssuer {
     }
 
     @Override
-    public void discard(Subject subject, Bytes intent) {
+    public void discard(Subject subject, Bytes intent, Optional<String> issued) {
         // It would be gone.
     }
 

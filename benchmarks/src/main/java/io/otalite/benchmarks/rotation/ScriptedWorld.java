@@ -10,10 +10,12 @@ import io.otalite.rotation.restart.RestartTask.State;
 import io.otalite.rotation.restart.Restarts;
 import io.otalite.rotation.rotations.Destination;
 import io.otalite.rotation.rotations.Destinations;
+import io.otalite.rotation.rotations.State.Span;
 import io.otalite.rotation.rotations.Steps;
 import io.otalite.rotation.rotations.Workloads;
 import io.otalite.tuf.Bytes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +54,7 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
         return secrets.getOrDefault(secret, new Content(Map.of(), "0"));
     }
 
-    private Set<ObjectRef> holders(Subject subject, String id) {
+    private Set<ObjectRef> holders(Subject subject, String id, Instant since) {
         return holds(subject.secret(), id) ? Set.of(subject.secret()) : Set.of();
     }
 
@@ -67,7 +69,7 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
     }
 
     @Override
-    public Written write(Destination destination, Content read, Map<String, Bytes> entries) {
+    public Written write(Destination destination, Content read, Map<String, Bytes> entries, String mark) {
         var version = Integer.parseInt(read.resourceVersion()) + 1;
         var written = new Content(entries, Integer.toString(version));
         return secrets.replace(destination.secret(), read, written) ? new Written.Done() : new Written.Overtaken();
@@ -89,6 +91,21 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
     @Override
     public Optional<String> unsettled(ObjectRef workload) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> damage(ObjectRef workload) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean exists(ObjectRef workload) {
+        return true;
+    }
+
+    @Override
+    public boolean hasPodsOf(ObjectRef workload, Span span) {
+        return false;
     }
 
     @Override
@@ -115,7 +132,8 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
                         State.VERIFIED,
                         Optional.empty(),
                         List.of("it stayed healthy"),
-                        clock.instant()))
+                        clock.instant(),
+                        true))
                 .toList();
     }
 

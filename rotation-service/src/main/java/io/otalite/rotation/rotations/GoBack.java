@@ -239,7 +239,7 @@ final class GoBack {
     /** Whether anything may still use the new credential, or could use no other. */
     private Optional<Outcome> stillNeeded(Step step, String id, Span exposed) {
         var subject = step.rotation().plan().subject();
-        var held = holders.of(subject, id);
+        var held = holders.of(subject, id, step.rotation().since());
         if (!held.isEmpty()) {
             return kept("it still stands in " + Distribute.names(held));
         }

@@ -211,7 +211,8 @@ final class Retire {
 
     private Optional<Outcome> heldOld(Step step) {
         var subject = step.rotation().plan().subject();
-        var held = holders.of(subject, subject.currentId().orElseThrow());
+        var held = holders.of(
+                subject, subject.currentId().orElseThrow(), step.rotation().since());
         return held.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

@@ -80,7 +80,7 @@ public final class RotationScene {
                         destinations,
                         restarts,
                         workloads(),
-                        (_, id) -> destinations.holders(id)),
+                        (_, id, _) -> destinations.holders(id)),
                 PACE,
                 clock);
     }

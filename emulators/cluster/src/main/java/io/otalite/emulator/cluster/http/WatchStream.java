@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class WatchStream implements Answer.Source {
     /** How often a quiet watch says where it is; a dead connection is noticed by it, too. */
-    private static final Duration BOOKMARKS = Duration.ofSeconds(15);
+    private static final Duration BOOKMARKS = Duration.ofSeconds(2);
 
     private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
