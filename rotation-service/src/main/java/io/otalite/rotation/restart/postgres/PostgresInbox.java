@@ -9,11 +9,14 @@ import io.otalite.rotation.restart.RestartTask;
 import io.otalite.rotation.restart.RestartTask.State;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The inbox in one Postgres database. What one writer records no other does at the same time. */
 public final class PostgresInbox implements Inbox {
@@ -26,14 +29,19 @@ public final class PostgresInbox implements Inbox {
             values (:rotation, :secret, :keys, :old, :new, :account, :changed, :now)
             on conflict do nothing""";
 
-    /** Who has begun with one Secret of the rotation was late for another: the rotation asks when all are written. */
+    /**
+     * All tasks of a change at once: there may be a thousand. Who has begun with one Secret of the rotation was late for another: the
+     * rotation asks when all are written.
+     */
     private static final String TASK = """
             insert into restart_task
               (rotation_id, workload, namespace, secrets, line, round, turn, replicas, mode, takes_back,
                state, reason, changed_at, recorded_at, updated_at)
-            values (:rotation, :workload, :namespace, array[:secret::text], :line,
+            select :rotation, workload, namespace, array[:secret::text], :line,
                (select min(id) from restart_change where rotation_id = :rotation),
-               :turn, :replicas, :mode, :back, :state, :reason, :changed, :now, :now)
+               turn, replicas, mode, :back, state, reason, :changed, :now, :now
+            from unnest(:workloads, :namespaces, :turns, :replicas, :modes, :states, :reasons)
+              as planned (workload, namespace, turn, replicas, mode, state, reason)
             on conflict (rotation_id, workload) do update
               set secrets = restart_task.secrets || excluded.secrets,
                   changed_at = greatest(restart_task.changed_at, excluded.changed_at)
@@ -99,7 +107,7 @@ public final class PostgresInbox implements Inbox {
                 if (takesBack) {
                     takeBack(handle, change);
                 }
-                planned.forEach(task -> insert(handle, change, task, takesBack));
+                insert(handle, change, planned, takesBack);
                 settle(handle, change);
             }
             return true;
@@ -119,28 +127,38 @@ public final class PostgresInbox implements Inbox {
                 .execute();
     }
 
-    private void insert(Handle handle, Change change, Planned planned, boolean takesBack) {
-        var consumer = planned.consumer();
-        var isRefused = consumer.mode() == Mode.REFUSED;
+    private void insert(Handle handle, Change change, List<Planned> planned, boolean takesBack) {
         handle.createQuery(TASK)
                 .bind("rotation", change.rotationId())
-                .bind("workload", consumer.workload().id())
-                .bind("namespace", consumer.workload().namespace())
                 .bind("secret", change.secret().id())
                 .bind("line", line(change))
-                .bind("turn", planned.turn().ordinal())
-                .bind("replicas", planned.replicas())
-                .bind("mode", consumer.mode().name())
                 .bind("back", takesBack)
-                .bind("state", (isRefused ? State.FAILED : State.WAITING).name())
-                .bind("reason", consumer.refusal())
                 .bind("changed", change.at())
                 .bind("now", clock.instant())
+                .bindArray("workloads", String.class, column(planned, task -> task.consumer().workload().id()))
+                .bindArray("namespaces", String.class, column(planned, task -> task.consumer().workload().namespace()))
+                .bindArray("turns", Integer.class, column(planned, task -> task.turn().ordinal()))
+                .bindArray("replicas", Integer.class, column(planned, Planned::replicas))
+                .bindArray("modes", String.class, column(planned, task -> task.consumer().mode().name()))
+                .bindArray("states", String.class, column(planned, task -> first(task).name()))
+                .bindArray("reasons", String.class, column(planned, task -> task.consumer().refusal().orElse(null)))
                 .map((row, context) ->
                         row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
-                .findOne()
-                .flatMap(task -> task)
-                .ifPresent(task -> told.append(handle, task, List.of(change.secret())));
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .forEach(task -> told.append(handle, task, List.of(change.secret())));
+    }
+
+    private static <T extends @Nullable Object> List<T> column(List<Planned> planned, Function<Planned, T> value) {
+        // No stream: there may be nothing in a place.
+        var values = new ArrayList<T>(planned.size());
+        planned.forEach(task -> values.add(value.apply(task)));
+        return values;
+    }
+
+    private static State first(Planned planned) {
+        return planned.consumer().mode() == Mode.REFUSED ? State.FAILED : State.WAITING;
     }
 
     /** Whose restarts wait for each other. */
