@@ -30,6 +30,7 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     static final String BACKUP = "backup-service";
     static final String ROTATION = "rotation-service";
     static final String KAFKA = "kafka";
+    static final String POSTGRES = "postgres";
     static final String CLUSTER = "cluster";
     static final String GOOGLE = "google";
 
