@@ -297,7 +297,9 @@ class DrillRotationIT {
 
         // Then
         assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("DONE");
-        assertThat(onlyKey()).isNotEqualTo(old).isEqualTo(ended.path("new_key_id").asText());
+        assertThat(onlyKey())
+                .isNotEqualTo(old)
+                .isEqualTo(ended.path("new_key_id").asText());
     }
 
     /** In that state or, where it was too fast for that, right after it. */

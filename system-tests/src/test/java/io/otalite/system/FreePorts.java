@@ -13,7 +13,7 @@ import java.net.ServerSocket;
 final class FreePorts {
     private static final int LOWEST = 12_000;
     private static final int RANGE = 2_000;
-    private static final int FORK = Integer.getInteger("surefire.forkNumber", 1);
+    private static final int FORK = Integer.getInteger("ota.fork", 1);
     private static final int FIRST = LOWEST + FORK * RANGE;
     private static int next = FIRST;
 

@@ -61,8 +61,8 @@ record Rotations(RestClient rest) {
         return Awaitility.await("rotation " + id)
                 .atMost(PATIENCE)
                 .pollInterval(OFTEN)
-                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .ignoreExceptionsMatching(AssertionError.class::isInstance)
+                .ignoreExceptionsMatching(unanswered ->
+                        unanswered instanceof UncheckedIOException || unanswered instanceof AssertionError)
                 .until(
                         () -> one(id),
                         found -> found.path("over").asBoolean()

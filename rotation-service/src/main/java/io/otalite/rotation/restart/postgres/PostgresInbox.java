@@ -128,20 +128,39 @@ public final class PostgresInbox implements Inbox {
     }
 
     private void insert(Handle handle, Change change, List<Planned> planned, boolean takesBack) {
-        handle.createQuery(TASK)
+        handle
+                .createQuery(TASK)
                 .bind("rotation", change.rotationId())
                 .bind("secret", change.secret().id())
                 .bind("line", line(change))
                 .bind("back", takesBack)
                 .bind("changed", change.at())
                 .bind("now", clock.instant())
-                .bindArray("workloads", String.class, column(planned, task -> task.consumer().workload().id()))
-                .bindArray("namespaces", String.class, column(planned, task -> task.consumer().workload().namespace()))
-                .bindArray("turns", Integer.class, column(planned, task -> task.turn().ordinal()))
+                .bindArray(
+                        "workloads",
+                        String.class,
+                        column(planned, task -> task.consumer().workload().id()))
+                .bindArray(
+                        "namespaces",
+                        String.class,
+                        column(planned, task -> task.consumer().workload().namespace()))
+                .bindArray(
+                        "turns",
+                        Integer.class,
+                        column(planned, task -> task.turn().ordinal()))
                 .bindArray("replicas", Integer.class, column(planned, Planned::replicas))
-                .bindArray("modes", String.class, column(planned, task -> task.consumer().mode().name()))
-                .bindArray("states", String.class, column(planned, task -> first(task).name()))
-                .bindArray("reasons", String.class, column(planned, task -> task.consumer().refusal().orElse(null)))
+                .bindArray(
+                        "modes",
+                        String.class,
+                        column(planned, task -> task.consumer().mode().name()))
+                .bindArray(
+                        "states",
+                        String.class,
+                        column(planned, task -> first(task).name()))
+                .bindArray(
+                        "reasons",
+                        String.class,
+                        column(planned, task -> task.consumer().refusal().orElse(null)))
                 .map((row, context) ->
                         row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
                 .list()
