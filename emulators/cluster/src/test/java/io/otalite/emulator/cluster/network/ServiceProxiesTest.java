@@ -380,7 +380,7 @@ class ServiceProxiesTest {
 
         // Then
         await().untilAsserted(() -> assertThat(clusterAddress()).startsWith("127.2."));
-        assertThat(network.proxies.problems()).isEmpty();
+        await().untilAsserted(() -> assertThat(network.proxies.problems()).isEmpty());
     }
 
     private String clusterAddress() {
