@@ -279,38 +279,6 @@ class DrillRotationIT {
         assertThat(onlyKey()).isEqualTo(old);
     }
 
-    /** Itself, twice, and everything it leans on, each at another moment: it ends as it would have ended. */
-    @Test
-    @Order(8)
-    void whenItIsKilledAndSoIsWhatItLeansOn_thenItEndsAsItWouldHave() {
-        // Given
-        var old = onlyKey();
-        var id = rotations.begin(Rotations.ofBackup());
-
-        // When
-        kill(id, Set.of("MINTED"), TestSystem.ROTATION);
-        kill(id, Set.of("CANARY"), TestSystem.KAFKA);
-        kill(id, Set.of("CANARY", "DRAINING"), TestSystem.CLUSTER);
-        kill(id, Set.of("DRAINING", "QUARANTINED"), TestSystem.POSTGRES);
-        kill(id, Set.of("QUARANTINED"), TestSystem.ROTATION);
-        var ended = rotations.awaitEnd(id);
-
-        // Then
-        assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("DONE");
-        assertThat(onlyKey())
-                .isNotEqualTo(old)
-                .isEqualTo(ended.path("new_key_id").asText());
-    }
-
-    /** In that state or, where it was too fast for that, right after it. */
-    private void kill(String rotation, Set<String> states, String victim) {
-        rotations.await(rotation, states);
-        var process = SYSTEM.process(victim);
-        var pid = process.pid();
-        await().atMost(PATIENCE).until(process::kill);
-        await().atMost(PATIENCE).until(() -> !process.pid().equals(pid) && process.isReady());
-    }
-
     private static String copy(String file) {
         return """
                 apiVersion: v1
