@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A rotation stopped halfway, and going back is no way out, because the old credential is in wrong hands: a person has to act.
+ * A rotation stopped halfway and is neither finished nor undone: a person has to act.
  *
  * @param what was to be rotated, in words
  * @param reason why it stopped, one sentence

@@ -221,7 +221,7 @@ final class GoBack {
 
     private Outcome discarded(Step step, Discarding state, Optional<String> issued) {
         var evidence =
-                List.of(state.reason(), issued.map(id -> id + " is deleted").orElse("no new credential is left"));
+                List.of(state.reason(), issued.map(id -> id + " is deleted").orElse("no new credential is known"));
         if (step.rotation().plan().compromised()) {
             return Outcome.to(
                             state.discardedAfterRevoking(),
