@@ -2,6 +2,7 @@ package io.otalite.rotation.rotations;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,8 +21,10 @@ import java.util.Optional;
  * </pre>
  */
 public sealed interface State {
-    /** For REST, metrics and the database. */
-    String name();
+    /** For REST, metrics and the database: {@code ROLLED_BACK} for {@link RolledBack}. */
+    default String name() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+    }
 
     /** The new credential, as its issuer names it; empty where it is not made yet, or is on its way out. */
     default Optional<String> newCredential() {
@@ -116,11 +119,6 @@ public sealed interface State {
         public Aborted abort(String reason) {
             return new Aborted(reason);
         }
-
-        @Override
-        public String name() {
-            return "PLANNED";
-        }
     }
 
     /** The old credential is known to be in wrong hands: it is disabled before anything else. */
@@ -132,22 +130,12 @@ public sealed interface State {
         public Minting revoked() {
             return new Minting();
         }
-
-        @Override
-        public String name() {
-            return "REVOKING";
-        }
     }
 
     /** The new credential is to be made; what that needs is recorded. */
     record Minting() implements BeforeStaging {
         public Minted minted(String newId, Instant now) {
             return new Minted(newId, now, 0);
-        }
-
-        @Override
-        public String name() {
-            return "MINTING";
         }
     }
 
@@ -164,22 +152,12 @@ public sealed interface State {
         public Proven proven() {
             return new Proven(newId);
         }
-
-        @Override
-        public String name() {
-            return "MINTED";
-        }
     }
 
     /** The content of the destinations is to be kept. */
     record Proven(String newId) implements BeforeStaging {
         public Staging kept(Instant now) {
             return new Staging(newId, now);
-        }
-
-        @Override
-        public String name() {
-            return "PROVEN";
         }
     }
 
@@ -188,22 +166,12 @@ public sealed interface State {
         public Staged written(Instant now) {
             return new Staged(newId, stagedAt, now);
         }
-
-        @Override
-        public String name() {
-            return "STAGING";
-        }
     }
 
     /** That it has changed is to be announced. */
     record Staged(String newId, Instant stagedAt, Instant writtenAt) implements Distributing {
         public Canary announced() {
             return new Canary(newId, stagedAt);
-        }
-
-        @Override
-        public String name() {
-            return "STAGED";
         }
     }
 
@@ -216,22 +184,12 @@ public sealed interface State {
         public Settled nobody(Instant now) {
             return new Settled(newId, stagedAt, now);
         }
-
-        @Override
-        public String name() {
-            return "CANARY";
-        }
     }
 
     /** The others are to be restarted and watched. */
     record Rolling(String newId, Instant stagedAt) implements Distributing {
         public Settled healthy(Instant now) {
             return new Settled(newId, stagedAt, now);
-        }
-
-        @Override
-        public String name() {
-            return "ROLLING";
         }
     }
 
@@ -250,11 +208,6 @@ public sealed interface State {
         public Done nothingToRetire() {
             return new Done(newId);
         }
-
-        @Override
-        public String name() {
-            return "SETTLED";
-        }
     }
 
     /**
@@ -270,22 +223,12 @@ public sealed interface State {
         public Disabling silent() {
             return new Disabling(newId, stagedAt);
         }
-
-        @Override
-        public String name() {
-            return "DRAINING";
-        }
     }
 
     /** The old credential is to be disabled. */
     record Disabling(String newId, Instant stagedAt) implements Retiring {
         public Quarantined disabled(Instant now) {
             return new Quarantined(newId, stagedAt, now, Optional.empty());
-        }
-
-        @Override
-        public String name() {
-            return "DISABLING";
         }
     }
 
@@ -304,22 +247,12 @@ public sealed interface State {
         public Deleting quiet() {
             return new Deleting(newId);
         }
-
-        @Override
-        public String name() {
-            return "QUARANTINED";
-        }
     }
 
     /** The old credential is to be deleted: from here on there is no way back. */
     record Deleting(String newId) implements State {
         public Done deleted() {
             return new Done(newId);
-        }
-
-        @Override
-        public String name() {
-            return "DELETING";
         }
     }
 
@@ -337,11 +270,6 @@ public sealed interface State {
         public Draining drain(Instant now) {
             return new Draining(newId, stagedAt, now, now);
         }
-
-        @Override
-        public String name() {
-            return "ENABLING";
-        }
     }
 
     /** The previous content is to be written back wherever ours still stands. */
@@ -354,11 +282,6 @@ public sealed interface State {
         public Failed noWayBack(String why) {
             return new Failed("%s; and there is no way back: %s".formatted(reason, why));
         }
-
-        @Override
-        public String name() {
-            return "RESTORING";
-        }
     }
 
     /** What took the new content is to be restarted and watched. @param round how often that has failed */
@@ -369,11 +292,6 @@ public sealed interface State {
 
         public Discarding healthy() {
             return new Discarding(reason, Optional.of(exposed));
-        }
-
-        @Override
-        public String name() {
-            return "REVERTING";
         }
     }
 
@@ -392,11 +310,6 @@ public sealed interface State {
             return new Failed(
                     reason + "; the old credential is disabled all the same, and nothing has taken its place");
         }
-
-        @Override
-        public String name() {
-            return "DISCARDING";
-        }
     }
 
     /** Nothing was touched. */
@@ -404,42 +317,17 @@ public sealed interface State {
         public Refused {
             reasons = List.copyOf(reasons);
         }
-
-        @Override
-        public String name() {
-            return "REFUSED";
-        }
     }
 
     /** The new credential is in use everywhere, and the old one is gone. */
-    record Done(String newId) implements Over {
-        @Override
-        public String name() {
-            return "DONE";
-        }
-    }
+    record Done(String newId) implements Over {}
 
     /** Given up before anything was written; the new credential is gone. */
-    record Aborted(String reason) implements Over {
-        @Override
-        public String name() {
-            return "ABORTED";
-        }
-    }
+    record Aborted(String reason) implements Over {}
 
     /** Everything is as it was before; the new credential is gone. */
-    record RolledBack(String reason) implements Over {
-        @Override
-        public String name() {
-            return "ROLLED_BACK";
-        }
-    }
+    record RolledBack(String reason) implements Over {}
 
     /** It could neither be finished nor undone, or a person has given it up halfway: a person has to act. */
-    record Failed(String reason) implements Over {
-        @Override
-        public String name() {
-            return "FAILED";
-        }
-    }
+    record Failed(String reason) implements Over {}
 }
