@@ -17,6 +17,7 @@ import io.otalite.rotation.credentials.token.RandomTokens;
 import io.otalite.rotation.findings.FindingsConfig;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
+import io.otalite.rotation.leadership.LeaseConfig;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.observation.google.GoogleConfig;
 import io.otalite.rotation.observation.google.IamAccess;
@@ -51,6 +52,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -114,8 +116,9 @@ public class RotationWiring {
 
     @Produces
     @Singleton
-    RotationStore rotationStore(DataSource dataSource, Sealing sealing, FindingsConfig config) {
-        return new PostgresRotationStore(dataSource, sealing, config.eventSource());
+    RotationStore rotationStore(DataSource dataSource, Sealing sealing, FindingsConfig config, LeaseConfig lease) {
+        var instance = lease.identity().orElseGet(() -> UUID.randomUUID().toString());
+        return new PostgresRotationStore(dataSource, sealing, config.eventSource(), instance);
     }
 
     @Produces
@@ -183,11 +186,13 @@ public class RotationWiring {
                 config.quarantine(),
                 config.look());
         var run = new RunRotations(store, issuers.byKind(), new Steps(surroundings, pace, clock), relay::wake, clock);
+        var takeOver = new Once(store::takeOver);
         StepLoop.Source source = most -> {
             if (!judged.judgedOnce()) {
                 return List.of();
             }
             migration.run();
+            takeOver.run();
             return run.claim(most);
         };
         return new RotationLoop(new StepLoop("rotations", source, config.concurrency(), config.interval()));

@@ -70,7 +70,7 @@ public final class RotationRun implements AutoCloseable {
         this.world = new ScriptedWorld(clock);
         this.sealingKey = sealingKey();
         this.store = new PostgresRotationStore(
-                database.dataSource(), new TinkSealing(Optional.of(sealingKey)), URI.create("urn:benchmark"));
+                database.dataSource(), new TinkSealing(Optional.of(sealingKey)), URI.create("urn:benchmark"), "one");
     }
 
     private static Path sealingKey() {

@@ -19,7 +19,7 @@ public interface LeaseConfig {
     @WithDefault("rotation-service")
     String name();
 
-    /** Who this instance is; no two may be the same ({@code ota.lease.identity}, default: random). */
+    /** Who this instance is, in each of its lives; no two may be the same ({@code ota.lease.identity}, default: random in each). */
     Optional<String> identity();
 
     /** How long others wait for a leader that is silent ({@code ota.lease.lease-duration}, default 15 s). */

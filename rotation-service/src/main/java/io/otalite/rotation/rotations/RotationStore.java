@@ -82,6 +82,9 @@ public interface RotationStore {
      */
     boolean order(String id, Order order);
 
+    /** Ends the claims that this instance had in an earlier life, so that nobody waits for who was killed. To be called before its first claim. */
+    void takeOver();
+
     /** Claims rotations whose next step is due and which can be read. @param span how long the claims hold */
     List<Claim> claim(int most, Instant now, Duration span);
 

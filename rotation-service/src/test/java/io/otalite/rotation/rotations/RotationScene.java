@@ -69,7 +69,7 @@ public final class RotationScene {
     RotationScene(DataSource database) {
         jdbi = Jdbi.create(database);
         jdbi.useHandle(handle -> handle.execute("truncate rotation, rotation_lock, rotation_history, outbox"));
-        store = new PostgresRotationStore(database, sealing(), URI.create("urn:test"));
+        store = new PostgresRotationStore(database, sealing(), URI.create("urn:test"), "one");
         issuer.heldWhere(id -> !destinations.holders(id).isEmpty());
         destinations.put(SECRET, "key.json", "content of key-0");
         destinations.put(SECRET, "other", "untouched");

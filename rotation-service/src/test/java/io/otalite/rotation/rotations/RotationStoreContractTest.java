@@ -39,6 +39,9 @@ public abstract class RotationStoreContractTest {
     /** An empty one. */
     protected abstract RotationStore store();
 
+    /** The same one, used by another instance. */
+    protected abstract RotationStore another(String instance);
+
     /** As if every instance that has a claim had died a while ago. */
     protected abstract void expireClaims();
 
@@ -90,6 +93,25 @@ public abstract class RotationStoreContractTest {
         assertThat(busy).contains("one");
         assertThat(store.find("two")).isEmpty();
         assertThat(store.holder(Set.of("account other"))).isEmpty();
+    }
+
+    @Test
+    void whoStartsAgainTakesUpAtOnceWhatItHadClaimed() {
+        // Given
+        store.begin(rotation("one"), LOCKS);
+        var before = claim();
+        var other = another("two");
+
+        // When
+        other.takeOver();
+        var others = other.claim(10, NOON, SPAN);
+        store.takeOver();
+
+        // Then
+        assertThat(others).isEmpty();
+        assertThat(claim().rotation()).isEqualTo(before.rotation());
+        assertThat(store.holds(before, Duration.ZERO)).isFalse();
+        assertThat(store.record(before, Outcome.look(Duration.ZERO), NOON)).isFalse();
     }
 
     @Test

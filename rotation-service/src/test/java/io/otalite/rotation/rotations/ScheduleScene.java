@@ -57,7 +57,7 @@ public final class ScheduleScene {
                 .useHandle(handle -> handle.execute("truncate rotation, rotation_lock, rotation_history, outbox"));
         var sealing = new TinkSealing(Optional.of(keyFile(folder)));
         var subjects = new Subjects(world.world());
-        store = new PostgresRotationStore(database, sealing, URI.create("urn:test"));
+        store = new PostgresRotationStore(database, sealing, URI.create("urn:test"), "one");
         summaries = new PostgresRotationSummaries(database);
         credentials = new Credentials(world.world(), subjects);
         var judgements = new Judgements(

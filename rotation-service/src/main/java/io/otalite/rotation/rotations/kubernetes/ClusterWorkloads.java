@@ -94,7 +94,7 @@ public final class ClusterWorkloads implements Workloads {
                     "%s cannot be read: %s"
                             .formatted(
                                     workload,
-                                    e.getCode() == 0 ? "the API server cannot be reached" : "HTTP " + e.getCode()),
+                                    e.getCode() <= 0 ? "the API server cannot be reached" : "HTTP " + e.getCode()),
                     e);
         }
     }

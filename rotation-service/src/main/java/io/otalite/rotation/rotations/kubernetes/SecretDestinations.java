@@ -187,7 +187,7 @@ public final class SecretDestinations implements Destinations {
 
     private static ClusterUnavailableException unavailable(KubernetesClientException e) {
         return new ClusterUnavailableException(
-                e.getCode() == 0 ? "the API server cannot be reached" : "the API server answers HTTP " + e.getCode(),
+                e.getCode() <= 0 ? "the API server cannot be reached" : "the API server answers HTTP " + e.getCode(),
                 e);
     }
 }

@@ -48,10 +48,13 @@ public final class PostgresRotationStore implements RotationStore {
             insert into rotation_lock (name, rotation) values (:name, :rotation) on conflict (name) do nothing""";
 
     private static final String CLAIM = """
-            update rotation set claim = claim + 1, claimed_until = now() + :millis * interval '1 millisecond'
+            update rotation set claim = claim + 1, claimed_by = :me, claimed_until = now() + :millis * interval '1 millisecond'
             where id in (select id from rotation where due <= :now and claimed_until < now()
                          order by due limit :most for update skip locked)
             returning claim, %s""".formatted(RotationRows.COLUMNS);
+
+    private static final String TAKE_OVER = """
+            update rotation set claimed_until = '-infinity' where claimed_by = :me and claimed_until > now()""";
 
     private static final String HOLDS = """
             select exists (select from rotation where id = :id and claim = :claim
@@ -98,12 +101,19 @@ public final class PostgresRotationStore implements RotationStore {
     private final Jdbi jdbi;
     private final Sealing sealing;
     private final URI eventSource;
+    private final String instance;
 
-    /** @param eventSource who this service is in the events it emits (CloudEvents {@code source}) */
-    public PostgresRotationStore(DataSource dataSource, Sealing sealing, URI eventSource) {
+    /**
+     * Uses the tables of one database.
+     *
+     * @param eventSource who this service is in the events it emits (CloudEvents {@code source})
+     * @param instance who claims; no two that live at a time have the same name
+     */
+    public PostgresRotationStore(DataSource dataSource, Sealing sealing, URI eventSource, String instance) {
         this.jdbi = Jdbi.create(dataSource);
         this.sealing = sealing;
         this.eventSource = eventSource;
+        this.instance = instance;
     }
 
     @Override
@@ -221,9 +231,16 @@ public final class PostgresRotationStore implements RotationStore {
     }
 
     @Override
+    public void takeOver() {
+        translated(() -> jdbi.withHandle(
+                handle -> handle.createUpdate(TAKE_OVER).bind("me", instance).execute()));
+    }
+
+    @Override
     public List<Claim> claim(int most, Instant now, Duration span) {
         return translated(() -> jdbi.inTransaction(handle -> {
             var read = handle.createQuery(CLAIM)
+                    .bind("me", instance)
                     .bind("millis", span.toMillis())
                     .bind("now", now)
                     .bind("most", most)

@@ -37,7 +37,12 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
     @Override
     protected RotationStore store() {
         jdbi.useHandle(handle -> handle.execute("truncate rotation, rotation_lock, rotation_history, outbox"));
-        return new PostgresRotationStore(database, RotationScene.sealing(), URI.create("urn:test"));
+        return another("one");
+    }
+
+    @Override
+    protected RotationStore another(String instance) {
+        return new PostgresRotationStore(database, RotationScene.sealing(), URI.create("urn:test"), instance);
     }
 
     @Override
