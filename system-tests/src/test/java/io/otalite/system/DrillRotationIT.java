@@ -1,11 +1,12 @@
 package io.otalite.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.otalite.local.cluster.Workloads;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -27,49 +28,38 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DrillRotationIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String CRASHED = "CrashLoopBackOff";
+
+    /** What Google allows for an account. */
+    private static final int MOST_KEYS = 10;
 
     @RegisterExtension
     static final TestSystem SYSTEM = TestSystem.changed(
-            settings -> settings.withEnvironment(TestSystem.ROTATION, "OTA_ROTATIONS_PROVEN_WITHIN", "8s"));
+            settings -> settings.withEnvironment(TestSystem.ROTATION, "OTA_ROTATIONS_PROVEN_WITHIN", "8s")
+                    .withEnvironment(TestSystem.BACKUP, "OTA_ARCHIVE_CREDENTIAL_LOOK_INTERVAL", "500ms")
+                    .withEnvironment(TestSystem.BACKUP, "OTA_ARCHIVE_CREDENTIAL_PROOF_INTERVAL", "1s")
+                    .withEnvironment(TestSystem.BACKUP, "OTA_ARCHIVE_CREDENTIAL_RETRY_INTERVAL", "1s")
+                    .withEnvironment(TestSystem.BACKUP, "OTA_HOLD_LONGEST_PAUSE", "2s"));
 
     private final Rotations rotations = SYSTEM.rotations();
     private final GoogleAdmin google = SYSTEM.google();
+    private final ArchiveCredential credential =
+            new ArchiveCredential(SYSTEM.cluster().client());
+    private final CarelessRotation careless = new CarelessRotation(google, credential);
     private final Shop shop = Shop.open(SYSTEM.cluster().client());
 
-    private static String secretName() {
-        return SYSTEM.cluster().client().secrets().inNamespace(Workloads.NAMESPACE).list().getItems().stream()
-                .filter(secret -> secret.getData() != null
-                        && secret.getData().values().stream()
-                                .anyMatch(value -> decoded(value).contains("private_key_id")))
-                .map(secret -> secret.getMetadata().getName())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Map<String, String> content() {
-        return SYSTEM.cluster()
+    private static List<String> backupPods() {
+        return SYSTEM
+                .cluster()
                 .client()
-                .secrets()
+                .pods()
                 .inNamespace(Workloads.NAMESPACE)
-                .withName(secretName())
-                .require()
-                .getData();
-    }
-
-    private static String decoded(String base64) {
-        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-    }
-
-    private static List<String> pods(String namespace, String label, String name) {
-        return SYSTEM.cluster().client().pods().inNamespace(namespace).withLabel(label, name).list().getItems().stream()
+                .withLabel("app.kubernetes.io/name", TestSystem.BACKUP)
+                .list()
+                .getItems()
+                .stream()
                 .map(pod -> pod.getMetadata().getUid())
                 .sorted()
                 .toList();
-    }
-
-    private static List<String> backupPods() {
-        return pods(Workloads.NAMESPACE, "app.kubernetes.io/name", TestSystem.BACKUP);
     }
 
     private String onlyKey() {
@@ -127,7 +117,7 @@ class DrillRotationIT {
     void whenTheNewKeyNeverBecomesValid_thenNothingIsWritten() {
         // Given
         var old = onlyKey();
-        var content = content();
+        var content = credential.content();
         var pods = backupPods();
         google.delayNewKeys(Duration.ofDays(1));
 
@@ -139,7 +129,7 @@ class DrillRotationIT {
         assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("ABORTED");
         assertThat(ended.path("reason").asText()).contains("did not become valid");
         assertThat(onlyKey()).isEqualTo(old);
-        assertThat(content()).isEqualTo(content);
+        assertThat(credential.content()).isEqualTo(content);
         assertThat(backupPods()).isEqualTo(pods);
     }
 
@@ -149,8 +139,8 @@ class DrillRotationIT {
     void whenAConsumerCrashesASecondAfterItWasReady_thenTheOldKeyComesBack() {
         // Given
         var old = onlyKey();
-        var content = content();
-        fragile(old);
+        var content = credential.content();
+        var fragile = Fragile.deploy(shop, credential.file(), old);
         await().atMost(PATIENCE)
                 .until(() -> rotations
                         .rehearse(Rotations.ofBackup())
@@ -166,10 +156,10 @@ class DrillRotationIT {
         assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("ROLLED_BACK");
         assertThat(ended.path("reason").asText()).contains("shop/fragile");
         assertThat(onlyKey()).isEqualTo(old);
-        assertThat(content()).isEqualTo(content);
+        assertThat(credential.content()).isEqualTo(content);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(fragilePods()).singleElement().matches(DrillRotationIT::isReady));
-        remove("fragile");
+                .untilAsserted(() -> assertThat(fragile.pods()).singleElement().matches(Fragile::isReady));
+        fragile.remove();
     }
 
     /** The control: one second of being up is enough for a Deployment that is not watched any longer. */
@@ -177,22 +167,17 @@ class DrillRotationIT {
     @Order(4)
     void givenNobodyWatches_whenTheConsumerIsRestartedOnAnotherKey_thenItsRolloutIsCompleteAndItCrashes() {
         // Given
-        fragile(onlyKey());
-        shop.apply(copy("{\"private_key_id\": \"another\"}"));
+        var fragile = Fragile.deploy(shop, credential.file(), onlyKey());
+        fragile.copy("{\"private_key_id\": \"another\"}");
 
         // When
-        shop.client()
-                .apps()
-                .deployments()
-                .inNamespace(Shop.NAMESPACE)
-                .withName("fragile")
-                .rolling()
-                .restart();
+        fragile.restart();
 
         // Then
-        await().atMost(PATIENCE).until(() -> fragilePods().stream().anyMatch(pod -> isReady(pod) && isRestarted(pod)));
-        await().atMost(PATIENCE).until(() -> fragilePods().stream().anyMatch(DrillRotationIT::isCrashing));
-        remove("fragile");
+        await().atMost(PATIENCE)
+                .until(() -> fragile.pods().stream().anyMatch(pod -> Fragile.isReady(pod) && Fragile.isRestarted(pod)));
+        await().atMost(PATIENCE).until(() -> fragile.pods().stream().anyMatch(Fragile::isCrashing));
+        fragile.remove();
     }
 
     @Test
@@ -201,16 +186,7 @@ class DrillRotationIT {
         // Given
         var old = onlyKey();
         var full = Stream.generate(google::createKey).limit(8).toList();
-        shop.apply("""
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: frozen, namespace: shop}
-                immutable: true
-                data: {key.json: %s}
-                """.formatted(content().values().stream()
-                .filter(value -> decoded(value).contains("private_key_id"))
-                .findFirst()
-                .orElseThrow()));
+        shop.apply(frozen(credential.file()));
 
         // When
         await().atMost(PATIENCE).until(() -> refusals().contains("immutable"));
@@ -221,9 +197,19 @@ class DrillRotationIT {
         assertThat(rotations.ask(Rotations.ofSecret("shop", "renamed")).status())
                 .isEqualTo(404);
         assertThat(google.keys()).hasSize(9);
-        full.forEach(google::deleteKey);
+        full.forEach(key -> google.deleteKey(key.id()));
         shop.deleteSecret("frozen");
         assertThat(onlyKey()).isEqualTo(old);
+    }
+
+    private static String frozen(String file) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: frozen, namespace: shop}
+                immutable: true
+                data: {key.json: %s}
+                """.formatted(Base64.getEncoder().encodeToString(file.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String refusals() {
@@ -235,22 +221,13 @@ class DrillRotationIT {
     void whenSomebodyWritesTheSecretMeanwhile_thenItIsLeftAndTheRestIsUndone() {
         // Given
         var old = onlyKey();
-        var before = content();
+        var before = credential.content();
         var id = rotations.begin(Rotations.ofBackup());
         rotations.await(id, Set.of("CANARY", "ROLLING"));
         var second = rotations.ask(Rotations.ofBackup());
 
         // When
-        SYSTEM.cluster()
-                .client()
-                .secrets()
-                .inNamespace(Workloads.NAMESPACE)
-                .withName(secretName())
-                .edit(secret -> {
-                    secret.setData(before);
-                    secret.getMetadata().setResourceVersion(null);
-                    return secret;
-                });
+        credential.replace(before);
 
         // Then
         assertThat(second.status()).isEqualTo(409);
@@ -259,7 +236,7 @@ class DrillRotationIT {
         assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("ROLLED_BACK");
         assertThat(ended.path("reason").asText()).contains("somebody else has changed");
         assertThat(onlyKey()).isEqualTo(old);
-        assertThat(content()).isEqualTo(before);
+        assertThat(credential.content()).isEqualTo(before);
     }
 
     @Test
@@ -279,80 +256,86 @@ class DrillRotationIT {
         assertThat(onlyKey()).isEqualTo(old);
     }
 
-    private static String copy(String file) {
-        return """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: google, namespace: shop}
-                data: {key.json: %s}
-                """.formatted(Base64.getEncoder().encodeToString(file.getBytes(StandardCharsets.UTF_8)));
+    /** The control: a key that nobody has proven, and the archive stands still while the API answers as ever. */
+    @Test
+    @Order(8)
+    void givenNobodyProvesTheKey_whenItIsNotValidYet_thenNothingIsArchivedAnyMore() {
+        // Given
+        var api = SYSTEM.api();
+        var backup = SYSTEM.backup();
+        var factory = Names.unique("orchard");
+        api.createFactory(factory);
+        google.delayNewKeys(Duration.ofDays(1));
+
+        // When
+        careless.run();
+
+        // Then
+        var promised = api.replace(factory, SampleTargets.builds());
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> backup.status().path("degraded").asBoolean());
+        assertThat(SYSTEM.archive().content(promised.version())).isEmpty();
+        google.delayNewKeys(Duration.ZERO);
+        careless.run();
+        await().atMost(PATIENCE)
+                .until(() -> SYSTEM.archive().content(promised.version()).isPresent());
     }
 
-    /** A copy of the archive's key, and a Deployment that dies a second after its start when it finds another one. */
-    private void fragile(String keyId) {
-        var file = content().values().stream()
-                .map(DrillRotationIT::decoded)
-                .filter(text -> text.contains("private_key_id"))
-                .findFirst()
-                .orElseThrow();
-        shop.apply(copy(file));
-        shop.apply("""
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: fragile, namespace: shop}
-                spec:
-                  replicas: 1
-                  strategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 0, maxSurge: 1}}
-                  selector: {matchLabels: {app: fragile}}
-                  template:
-                    metadata: {labels: {app: fragile}}
-                    spec:
-                      terminationGracePeriodSeconds: 1
-                      containers:
-                        - name: main
-                          image: busybox
-                          args: ["-c", "sleep 1; grep -q %s /etc/google/key.json || exit 1; sleep 100000"]
-                          volumeMounts: [{name: google, mountPath: /etc/google}]
-                      volumes: [{name: google, secret: {secretName: google}}]
-                """.formatted(keyId));
-        await().atMost(PATIENCE).until(() -> fragilePods().stream().anyMatch(DrillRotationIT::isReady));
+    /** The control: two scripts at a time, and the key in the Secret is one that the other has removed. */
+    @Test
+    @Order(9)
+    void givenNobodyAsksWhoElseRotates_whenTwoDoAtATime_thenTheSecretHoldsAKeyThatIsGone() {
+        // Given
+        var one = google.createKey();
+        var other = google.createKey();
+        credential.write(one.file());
+
+        // When
+        careless.finish(other);
+        careless.removeAllBut(one);
+
+        // Then
+        assertThat(credential.holds(other.id())).isTrue();
+        assertThat(google.keys()).isEmpty();
+        careless.run();
     }
 
-    private List<Pod> fragilePods() {
-        return shop.client()
-                .pods()
-                .inNamespace(Shop.NAMESPACE)
-                .withLabel("app", "fragile")
-                .list()
-                .getItems();
+    /** The control: what somebody wrote meanwhile is gone, and so is what the script did not know of. */
+    @Test
+    @Order(10)
+    void givenNobodyLooksWhatIsThere_whenSomebodyWritesTheSecretMeanwhile_thenItIsLost() {
+        // Given
+        var key = google.createKey();
+        credential.replace(
+                Map.of("of-somebody", "", "key.json", credential.content().get("key.json")));
+
+        // When
+        careless.finish(key);
+
+        // Then
+        assertThat(credential.content()).doesNotContainKey("of-somebody");
     }
 
-    private static boolean isReady(Pod pod) {
-        return pod.getStatus().getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True"));
-    }
+    /** The control: an answer that is lost, a Secret that cannot be written, and keys that nobody holds until there is no place. */
+    @Test
+    @Order(11)
+    void givenNobodyTakesBack_whenItIsTriedAgain_thenKeysAreLeftUntilThereIsNoPlace() {
+        // Given
+        var inUse = onlyKey();
+        shop.apply(frozen(credential.file()));
+        google.loseNextKey();
+        assertThatThrownBy(google::askForKey).isInstanceOf(UncheckedIOException.class);
 
-    private static boolean isRestarted(Pod pod) {
-        return pod.getMetadata().getAnnotations() != null
-                && pod.getMetadata().getAnnotations().containsKey("kubectl.kubernetes.io/restartedAt");
-    }
+        // When
+        for (var made = 2; made < MOST_KEYS; made++) {
+            var file = google.createKey().file();
+            assertThatThrownBy(() -> shop.apply(frozen(file))).hasMessageContaining("immutable");
+        }
 
-    private static boolean isCrashing(Pod pod) {
-        return pod.getStatus().getContainerStatuses().stream()
-                .anyMatch(status -> status.getRestartCount() > 0
-                        || status.getState().getWaiting() != null
-                                && CRASHED.equals(status.getState().getWaiting().getReason()));
-    }
-
-    private void remove(String name) {
-        shop.client()
-                .apps()
-                .deployments()
-                .inNamespace(Shop.NAMESPACE)
-                .withName(name)
-                .delete();
-        shop.deleteSecret("google");
-        await().atMost(PATIENCE).until(() -> fragilePods().isEmpty());
+        // Then
+        assertThat(google.askForKey().status()).isEqualTo(400);
+        google.keys().keySet().stream().filter(id -> !id.equals(inUse)).forEach(google::deleteKey);
+        shop.deleteSecret("frozen");
     }
 }

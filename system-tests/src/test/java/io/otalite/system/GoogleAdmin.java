@@ -3,7 +3,9 @@ package io.otalite.system;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.local.system.Archive;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,14 +59,20 @@ record GoogleAdmin(RestClient rest) {
         return keys;
     }
 
-    /** Makes one more key, as somebody at Google's console does; returns its id. */
-    String createKey() {
-        var name = rest.send("POST", KEYS, JsonNodeFactory.instance.objectNode())
-                .json()
-                .path("name")
-                .asText();
-        return name.substring(name.lastIndexOf('/') + 1);
+    /** Makes one more key, as somebody at Google's console does. */
+    NewKey createKey() {
+        var made = askForKey().json();
+        var name = made.path("name").asText();
+        var file = Base64.getDecoder().decode(made.path("privateKeyData").asText());
+        return new NewKey(name.substring(name.lastIndexOf('/') + 1), new String(file, StandardCharsets.UTF_8));
     }
+
+    RestClient.Answer askForKey() {
+        return rest.send("POST", KEYS, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** @param file the content of the key file, JSON */
+    record NewKey(String id, String file) {}
 
     void deleteKey(String id) {
         rest.delete(KEYS + "/" + id).content();
@@ -79,9 +87,9 @@ record GoogleAdmin(RestClient rest) {
                 .content();
     }
 
-    /** The next key is made, and the answer with it is lost. */
+    /** The next key is made, whoever made it up, and the answer is lost. */
     void loseNextKey() {
-        set(fault("drop-after").put("path", "*/keys").put("count", 1));
+        set(fault("drop-after").put("path", "*/keys*").put("count", 1));
     }
 
     private static ObjectNode fault(String effect) {

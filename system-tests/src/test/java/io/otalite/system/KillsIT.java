@@ -5,11 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.otalite.emulator.google.storage.StoredObjects.Found;
 import io.otalite.events.Topics;
-import io.otalite.local.system.LocalSystemSettings;
-import io.otalite.process.Launch;
-import io.otalite.process.ProcessSpec;
 import io.otalite.process.ProcessStatus;
-import io.otalite.process.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +17,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,33 +38,10 @@ class KillsIT {
     private static final Duration BACKLOG = Duration.ofMinutes(SOAK ? 10 : 2);
 
     @RegisterExtension
-    static final TestSystem SYSTEM = TestSystem.changed(KillsIT::startedAgainAtOnce);
+    static final TestSystem SYSTEM = TestSystem.startingAgainAtOnce();
 
     private final Ledger ledger = new Ledger();
     private final ApiClient api = SYSTEM.api();
-
-    private static LocalSystemSettings startedAgainAtOnce(LocalSystemSettings settings) {
-        return settings.withChange(TestSystem.KAFKA, KillsIT::startedAgainAtOnce)
-                .withChange(TestSystem.CLUSTER, KillsIT::startingPodsAgainAtOnce);
-    }
-
-    private static ProcessSpec startedAgainAtOnce(ProcessSpec spec) {
-        var pause = Duration.ofMillis(100);
-        var atOnce = new RestartPolicy.Always(pause, pause, pause);
-        return new ProcessSpec(spec.name(), spec.launch(), spec.probes(), spec.stop(), atOnce);
-    }
-
-    private static ProcessSpec startingPodsAgainAtOnce(ProcessSpec spec) {
-        var launch = spec.launch();
-        var command = Stream.concat(launch.command().stream(), Stream.of("--first-back-off", "PT0.1S"))
-                .toList();
-        return new ProcessSpec(
-                spec.name(),
-                new Launch(command, launch.environment(), launch.workingDirectory(), launch.logFile()),
-                spec.probes(),
-                spec.stop(),
-                spec.restart());
-    }
 
     @Test
     @Timeout(value = 90, unit = TimeUnit.MINUTES)

@@ -9,14 +9,17 @@ import io.otalite.local.system.ManagedProcess;
 import io.otalite.local.system.ProjectLayout;
 import io.otalite.process.Launch;
 import io.otalite.process.ProcessSpec;
+import io.otalite.process.RestartPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -54,6 +57,25 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
         return new TestSystem(change);
     }
 
+    /** What was killed is there again as soon as it can be. */
+    static TestSystem startingAgainAtOnce() {
+        return new TestSystem(settings -> settings.withChange(KAFKA, TestSystem::startedAgainAtOnce)
+                .withChange(CLUSTER, TestSystem::startingPodsAgainAtOnce));
+    }
+
+    private static ProcessSpec startedAgainAtOnce(ProcessSpec spec) {
+        var pause = Duration.ofMillis(100);
+        var atOnce = new RestartPolicy.Always(pause, pause, pause);
+        return new ProcessSpec(spec.name(), spec.launch(), spec.probes(), spec.stop(), atOnce);
+    }
+
+    private static ProcessSpec startingPodsAgainAtOnce(ProcessSpec spec) {
+        return with(
+                spec,
+                Stream.concat(spec.launch().command().stream(), Stream.of("--first-back-off", "PT0.1S"))
+                        .toList());
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
         var settings = LocalSystemSettings.standard(ProjectLayout.find())
@@ -77,9 +99,13 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static ProcessSpec shortLived(ProcessSpec spec) {
-        var launch = spec.launch();
-        var command = new ArrayList<>(launch.command());
+        var command = new ArrayList<>(spec.launch().command());
         command.addAll(1, SHORT_LIVED);
+        return with(spec, command);
+    }
+
+    private static ProcessSpec with(ProcessSpec spec, List<String> command) {
+        var launch = spec.launch();
         return new ProcessSpec(
                 spec.name(),
                 new Launch(command, launch.environment(), launch.workingDirectory(), launch.logFile()),

@@ -185,18 +185,31 @@ final class OutboxStore implements AutoCloseable {
     @Override
     public void close() {
         try (connection) {
-            unlockOrAbort();
+            unlockOrBreakOff();
         } catch (SQLException e) {
             throw new OutboxException("The connection of the relay could not be closed", e);
         }
     }
 
-    private void unlockOrAbort() throws SQLException {
+    private void unlockOrBreakOff() throws SQLException {
         try (var unlock = connection.prepareStatement(UNLOCK)) {
             unlock.execute();
             connection.setNetworkTimeout(Runnable::run, networkTimeoutBefore);
         } catch (SQLException _) {
-            connection.abort(Runnable::run);
+            breakOff();
+        }
+    }
+
+    /**
+     * Ends the session and lets the pool see that. Aborted through the wrapper of a pool it would not do: Agroal ends nothing then, takes the
+     * connection for closed, and its place in the pool is lost for ever.
+     */
+    private void breakOff() {
+        try {
+            connection.unwrap(Connection.class).abort(Runnable::run);
+            connection.unwrap(Connection.class);
+        } catch (SQLException _) {
+            // It is closed, and the pool has seen it.
         }
     }
 }

@@ -2,17 +2,23 @@ package io.otalite.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
 import io.otalite.events.EventMessage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database with an empty outbox on a real Postgres; the server is shared by the tests of this JVM. */
 final class OutboxDatabase {
@@ -38,6 +44,17 @@ final class OutboxDatabase {
 
     DataSource dataSource() {
         return dataSource;
+    }
+
+    /** The pool of the services, with one connection. */
+    AgroalDataSource poolOfOne() throws SQLException {
+        var url = ((PGSimpleDataSource) dataSource).getURL();
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(1)
+                        .acquisitionTimeout(Duration.ofSeconds(5))
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
+                        .connectionFactoryConfiguration(
+                                factory -> factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     }
 
     void append(EventMessage... messages) throws SQLException {

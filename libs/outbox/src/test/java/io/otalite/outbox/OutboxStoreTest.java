@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.otalite.outbox.OutboxRow.Unsendable;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,10 +111,10 @@ class OutboxStoreTest {
     @Test
     void aConnectionGoesBackToItsPoolWithoutTheLockAndAsItCame() throws Exception {
         // Given
-        try (var pooled = database.dataSource().getConnection();
+        try (var pool = database.poolOfOne();
                 var other = OutboxStore.connect(database.dataSource())) {
-            var timeoutBefore = pooled.getNetworkTimeout();
-            var borrowed = OutboxStore.connect(poolOf(pooled));
+            var timeoutBefore = networkTimeout(pool);
+            var borrowed = OutboxStore.connect(pool);
             assertThat(borrowed.tryLock("relay")).isTrue();
 
             // When
@@ -123,7 +122,31 @@ class OutboxStoreTest {
 
             // Then
             assertThat(other.tryLock("relay")).isTrue();
-            assertThat(pooled.getNetworkTimeout()).isEqualTo(timeoutBefore);
+            assertThat(networkTimeout(pool)).isEqualTo(timeoutBefore);
+        }
+    }
+
+    @Test
+    void aConnectionThatWasCutIsReplacedByItsPool() throws Exception {
+        // Given
+        try (var pool = database.poolOfOne()) {
+            var cut = OutboxStore.connect(pool);
+            assertThat(cut.tryLock("relay")).isTrue();
+            database.cutConnectionOfActiveRelay();
+
+            // When
+            cut.close();
+
+            // Then
+            try (var next = OutboxStore.connect(pool)) {
+                assertThat(next.tryLock("relay")).isTrue();
+            }
+        }
+    }
+
+    private static int networkTimeout(DataSource pool) throws SQLException {
+        try (var connection = pool.getConnection()) {
+            return connection.getNetworkTimeout();
         }
     }
 
@@ -144,16 +167,5 @@ class OutboxStoreTest {
         return store.pending(rows, bytes, keysToSkip).stream()
                 .map(OutboxRow::id)
                 .toList();
-    }
-
-    /** A pool of one connection, which stays open when it is given back. */
-    private static DataSource poolOf(Connection connection) {
-        var lent = (Connection) Proxy.newProxyInstance(
-                OutboxStoreTest.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (_, method, arguments) ->
-                        method.getName().equals("close") ? null : method.invoke(connection, arguments));
-        return (DataSource) Proxy.newProxyInstance(
-                OutboxStoreTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (_, _, _) -> lent);
     }
 }
