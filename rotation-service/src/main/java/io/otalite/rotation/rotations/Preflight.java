@@ -47,7 +47,7 @@ public final class Preflight {
         reasons.addAll(survey.differences(plan));
         if (plan.destinations().isEmpty()) {
             reasons.add(
-                    "no Secret that is observed holds the credential in use, so there is nowhere to write a new one");
+                    "no Secret that can be written is known to hold the credential in use, so there is no place for a new one");
         }
         plan.destinations().forEach(destination -> reasons.addAll(destination(destination)));
         reasons.addAll(survey.subjects().obstacles(plan.subject()));
