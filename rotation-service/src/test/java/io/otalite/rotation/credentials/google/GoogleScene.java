@@ -32,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +108,16 @@ final class GoogleScene implements AutoCloseable {
         return issuer("rotator.json", URI.create("http://127.0.0.1:1"), Map.of());
     }
 
+    /** An issuer whose clock is ahead of Google's. */
+    GoogleKeys ahead(Duration time) {
+        return issuer("rotator.json", emulator.uri(), Map.of(), Clock.offset(clock, time));
+    }
+
     private GoogleKeys issuer(String keyFile, URI google, Map<String, String> settings) {
+        return issuer(keyFile, google, settings, clock);
+    }
+
+    private GoogleKeys issuer(String keyFile, URI google, Map<String, String> settings, Clock clock) {
         var access = new IamAccess(ConfigMappings.read(
                 GoogleConfig.class,
                 Map.of(
