@@ -188,7 +188,7 @@ final class Retire {
         step.issuer().change(subject, old, Standing.ENABLED);
         var told = "The old credential %s is enabled again".formatted(old);
         return state.restoring()
-                ? Outcome.to(state.restore(), told, List.of(state.reason()))
+                ? Outcome.to(state.restore(clock.instant()), told, List.of(state.reason()))
                 : Outcome.to(state.drain(clock.instant()), told, List.of(state.reason()));
     }
 

@@ -11,6 +11,7 @@ import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.rotations.Crash.Crashed;
+import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.postgres.PostgresRotationStore;
 import io.otalite.rotation.rotations.tink.TinkSealing;
 import io.otalite.tuf.Bytes;
@@ -226,6 +227,19 @@ public final class RotationScene {
         } catch (Crashed crashed) {
             expireClaims();
         }
+    }
+
+    void stepsOf(Duration span) {
+        var end = clock.instant().plus(span);
+        while (clock.instant().isBefore(end)) {
+            step();
+        }
+    }
+
+    /** A person asks for something, a second later. */
+    void order(String id, Order.Kind kind) {
+        clock.pass(Duration.ofSeconds(1));
+        store.order(id, new Order(kind, "so it is", "somebody", clock.instant()));
     }
 
     /** As if the instance that has them had died a while ago. */
