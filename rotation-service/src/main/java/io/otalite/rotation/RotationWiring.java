@@ -163,7 +163,7 @@ public class RotationWiring {
     Steps.Surroundings rotationSurroundings(
             Preflight preflight, Destinations destinations, Restarts restarts, Workloads workloads, World world) {
         return new Steps.Surroundings(
-                preflight::reasons, destinations, restarts, workloads, new CredentialHolders(world)::of);
+                preflight::examine, destinations, restarts, workloads, new CredentialHolders(world)::of);
     }
 
     /** Rotations wait until everything has been judged once: before that, nothing is known of who would start. */

@@ -148,7 +148,7 @@ public final class BeginRotation {
             return List.of("credentials of the kind %s are not set up in this service"
                     .formatted(plan.subject().kind()));
         }
-        return preflight.reasons(plan, issuer);
+        return preflight.examine(plan, issuer).reasons();
     }
 
     private Plan plan(Subject subject, Wish wish) {

@@ -1,5 +1,6 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.rotations.Preflight.Examined;
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.Proof;
@@ -19,7 +20,7 @@ import java.util.function.BiFunction;
 
 /** From the plan to a new credential that works: nothing is written to the cluster yet. */
 final class MakeAndProve {
-    private final BiFunction<Plan, CredentialIssuer, List<String>> preflight;
+    private final BiFunction<Plan, CredentialIssuer, Examined> preflight;
     private final Destinations destinations;
     private final RotationEvents events;
     private final Pace pace;
@@ -27,7 +28,7 @@ final class MakeAndProve {
 
     /** @param preflight why a rotation must not begin */
     MakeAndProve(
-            BiFunction<Plan, CredentialIssuer, List<String>> preflight,
+            BiFunction<Plan, CredentialIssuer, Examined> preflight,
             Destinations destinations,
             RotationEvents events,
             Pace pace,
@@ -41,9 +42,9 @@ final class MakeAndProve {
 
     Outcome examine(Step step, Planned state) {
         var plan = step.rotation().plan();
-        var reasons = preflight.apply(plan, step.issuer());
-        if (!reasons.isEmpty()) {
-            return refusal(step.rotation(), state, reasons);
+        var found = preflight.apply(plan, step.issuer());
+        if (!found.reasons().isEmpty()) {
+            return refusal(step.rotation(), state, found.reasons());
         }
         var intent = step.issuer().intend(plan.subject());
         var examined =
@@ -51,7 +52,7 @@ final class MakeAndProve {
                         .formatted(plan.consumers().size(), plan.destinations().size());
         var next = plan.compromised() ? state.revoke() : state.cleared();
         return Outcome.to(next, "Preflight passed", List.of(examined))
-                .keeping(step.confidential().withIntent(intent));
+                .keeping(step.confidential().with(intent, found.observed()));
     }
 
     Outcome.Next refusal(Rotation rotation, Planned state, List<String> reasons) {
@@ -120,7 +121,8 @@ final class MakeAndProve {
                                 .formatted(destination.secret())),
                         "A destination has changed");
             }
-            var changed = destination.changed(content.get().entries());
+            var changed = destination.changed(
+                    content.get().entries(), step.confidential().observed(destination));
             if (!changed.isEmpty()) {
                 return Outcome.to(
                         state.discard("%s is not as it was planned: somebody else has changed %s"

@@ -34,14 +34,34 @@ public final class Preflight {
     }
 
     /**
-     * Why the rotation must not begin, for people; empty when it may. To be asked again right before the first thing is done: what has
-     * come or gone since it was planned is a reason, too.
+     * What was found.
+     *
+     * @param reasons why the rotation must not begin, for people; empty when it may
+     * @param observed SHA-256 of what is to be replaced, in hexadecimal, by the id of the Secret and the name of the entry: of a password
+     *     that can be guessed that is nothing for others
+     */
+    public record Examined(List<String> reasons, Map<String, Map<String, String>> observed) {
+        public Examined {
+            reasons = List.copyOf(reasons);
+            observed = Map.copyOf(observed);
+        }
+
+        @Override
+        public String toString() {
+            return reasons.toString();
+        }
+    }
+
+    /**
+     * Why the rotation must not begin. To be asked again right before the first thing is done: what has come or gone since it was planned is
+     * a reason, too.
      *
      * @throws ClusterUnavailableException if the API server does not answer
      * @throws io.otalite.rotation.credentials.IssuerUnavailableException if the issuer does not answer
      */
-    public List<String> reasons(Plan plan, CredentialIssuer issuer) {
+    public Examined examine(Plan plan, CredentialIssuer issuer) {
         var reasons = new ArrayList<String>();
+        var observed = survey.digests(plan.destinations());
         sealing.refusal().ifPresent(reasons::add);
         reasons.addAll(survey.blindSpots(plan.destinations()));
         reasons.addAll(survey.differences(plan));
@@ -49,7 +69,7 @@ public final class Preflight {
             reasons.add(
                     "no Secret that can be written is known to hold the credential in use, so there is no place for a new one");
         }
-        plan.destinations().forEach(destination -> reasons.addAll(destination(destination)));
+        plan.destinations().forEach(destination -> reasons.addAll(destination(destination, observed)));
         reasons.addAll(survey.subjects().obstacles(plan.subject()));
         plan.consumers().forEach(consumer -> reasons.addAll(consumer(consumer, plan)));
         reasons.addAll(issuer.refusals(plan.subject(), places(plan)));
@@ -59,7 +79,7 @@ public final class Preflight {
         if (!kafka.getAsBoolean()) {
             reasons.add("Kafka cannot be reached, so nobody could be told that the credential has changed");
         }
-        return reasons;
+        return new Examined(reasons, observed);
     }
 
     private static Map<ObjectRef, Set<String>> places(Plan plan) {
@@ -69,8 +89,9 @@ public final class Preflight {
                         destination -> destination.entries().keySet()));
     }
 
-    private List<String> destination(Destination destination) {
-        var reasons = new ArrayList<>(destinations.refusals(destination));
+    private List<String> destination(Destination destination, Map<String, Map<String, String>> observed) {
+        var reasons = new ArrayList<>(destinations.refusals(
+                destination, observed.getOrDefault(destination.secret().id(), Map.of())));
         for (var producer : survey.world().producers(destination.secret())) {
             reasons.add("%s is written by %s, which would put the old content back: rotate where that reads from"
                     .formatted(destination.secret(), producer.ref()));

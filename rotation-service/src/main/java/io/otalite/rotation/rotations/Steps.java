@@ -48,7 +48,7 @@ public final class Steps {
      * @param holders which observed objects hold a credential
      */
     public record Surroundings(
-            BiFunction<Plan, CredentialIssuer, List<String>> preflight,
+            BiFunction<Plan, CredentialIssuer, Preflight.Examined> preflight,
             Destinations destinations,
             Restarts restarts,
             Workloads workloads,

@@ -1,5 +1,6 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.credentials.Recognition;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.observation.DataObject;
@@ -42,13 +43,24 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
     }
 
     private Destination destination(ObjectRef secret, Map<String, String> parts) {
-        var observed = world.find(secret);
-        var digests = new HashMap<String, String>();
-        observed.filter(DataObject.class::isInstance)
-                .ifPresent(found ->
-                        ((DataObject) found).entries().forEach((name, entry) -> digests.put(name, entry.sha256())));
-        digests.keySet().retainAll(parts.keySet());
-        return new Destination(secret, observed.map(found -> found.meta().uid()).orElse(""), parts, digests);
+        return new Destination(
+                secret, world.find(secret).map(found -> found.meta().uid()).orElse(""), parts);
+    }
+
+    /** SHA-256 of what stands in the entries, in hexadecimal, by the id of the Secret and the name of the entry. */
+    Map<String, Map<String, String>> digests(List<Destination> destinations) {
+        var digests = new HashMap<String, Map<String, String>>();
+        for (var destination : destinations) {
+            if (world.find(destination.secret()).orElse(null) instanceof DataObject data) {
+                digests.put(
+                        destination.secret().id(),
+                        data.entries().entrySet().stream()
+                                .filter(entry -> destination.entries().containsKey(entry.getKey()))
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, entry -> entry.getValue().sha256())));
+            }
+        }
+        return digests;
     }
 
     /** The workloads that use what would be written, in order. */
@@ -65,10 +77,25 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
     /** In what a plan differs from what is observed now, for people. Before anything is written there is no reason for it to. */
     List<String> differences(Plan plan) {
         var destinations = destinations(plan.subject());
-        return Stream.concat(
+        return Stream.of(
+                        isAsPlanned(plan.subject())
+                                ? Stream.<String>empty()
+                                : Stream.of("%s has another credential than it was planned"
+                                        .formatted(plan.subject().secret())),
                         differences(plan.destinations(), destinations, Destination::secret, "holds"),
                         differences(plan.consumers(), consumers(destinations), Consumer::workload, "uses"))
+                .flatMap(Function.identity())
                 .toList();
+    }
+
+    private boolean isAsPlanned(Subject subject) {
+        return world.find(subject.secret())
+                .filter(DataObject.class::isInstance)
+                .filter(found -> ((DataObject) found)
+                        .entries().keySet().stream()
+                                .map(entry -> subjects.of(subject.secret(), entry))
+                                .anyMatch(new Recognition.Known(subject)::equals))
+                .isPresent();
     }
 
     private static <T> Stream<String> differences(

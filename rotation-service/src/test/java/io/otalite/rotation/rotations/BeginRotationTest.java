@@ -41,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BeginRotationTest {
     private static final String EMAIL = "backup@acme.iam.gserviceaccount.com";
     private static final String KEY_FILE = "{\"private_key_id\": \"key-0\", \"client_email\": \"%s\"}".formatted(EMAIL);
-    private static final String DIGEST = Bytes.utf8(KEY_FILE).sha256().hex();
     private static final ObjectRef SECRET = new ObjectRef(Kinds.SECRET, "shop", "gcs-key");
     private static final ObjectRef COPY = new ObjectRef(Kinds.SECRET, "shop", "gcs-key-copy");
     private static final ObjectRef API = new ObjectRef(Kinds.DEPLOYMENT, "shop", "api");
@@ -204,13 +203,11 @@ class BeginRotationTest {
                             new Destination(
                                     SECRET,
                                     "uid-gcs-key",
-                                    Map.of("key.json", Issued.WHOLE),
-                                    Map.of("key.json", DIGEST)),
+                                    Map.of("key.json", Issued.WHOLE)),
                             new Destination(
                                     COPY,
                                     "uid-gcs-key-copy",
-                                    Map.of("credentials", Issued.WHOLE),
-                                    Map.of("credentials", DIGEST)));
+                                    Map.of("credentials", Issued.WHOLE)));
             assertThat(dry.plan().consumers()).extracting(Consumer::workload).containsExactly(API, WORKER);
         });
         assertThat(scene.store.list(Optional.empty(), false, 10)).isEmpty();
@@ -369,7 +366,7 @@ class BeginRotationTest {
         world.world().lose(Scope.everywhere(kind), "no permission");
 
         // When
-        var reasons = preflight().reasons(plan, issuer);
+        var reasons = preflight().examine(plan, issuer).reasons();
 
         // Then
         assertThat(reasons).anyMatch(reason -> reason.startsWith(kind) && reason.contains("no permission"));
@@ -401,7 +398,7 @@ class BeginRotationTest {
                         KEY_FILE));
 
         // When
-        var reasons = preflight().reasons(plan, issuer);
+        var reasons = preflight().examine(plan, issuer).reasons();
 
         // Then
         assertThat(reasons)
@@ -419,7 +416,7 @@ class BeginRotationTest {
         world.remove(API);
 
         // When
-        var reasons = preflight().reasons(plan, issuer);
+        var reasons = preflight().examine(plan, issuer).reasons();
 
         // Then
         assertThat(reasons)

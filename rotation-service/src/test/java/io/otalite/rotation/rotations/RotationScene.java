@@ -77,7 +77,7 @@ public final class RotationScene {
         destinations.put(COPY, "key", "content of key-0");
         steps = new Steps(
                 new Steps.Surroundings(
-                        (_, _) -> preflight(),
+                        (_, _) -> new Preflight.Examined(preflight(), observed()),
                         destinations,
                         restarts,
                         workloads(),
@@ -165,6 +165,11 @@ public final class RotationScene {
         return reasons;
     }
 
+    private static Map<String, Map<String, String>> observed() {
+        var digest = Bytes.utf8("content of key-0").sha256().hex();
+        return Map.of(SECRET.id(), Map.of("key.json", digest), COPY.id(), Map.of("key", digest));
+    }
+
     static Plan plan(Instant now) {
         return plan(now, false);
     }
@@ -181,8 +186,7 @@ public final class RotationScene {
     }
 
     private static Destination destination(ObjectRef secret, String uid, String entry) {
-        var digest = Bytes.utf8("content of key-0").sha256().hex();
-        return new Destination(secret, uid, Map.of(entry, Issued.WHOLE), Map.of(entry, digest));
+        return new Destination(secret, uid, Map.of(entry, Issued.WHOLE));
     }
 
     Optional<String> begin(String id, boolean compromised) {
@@ -274,6 +278,14 @@ public final class RotationScene {
                         .mapTo(Integer.class)
                         .one())
                 == 0;
+    }
+
+    /** All that whoever may read the database can read of rotations. */
+    String clear() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select string_agg(rotation::text, ' ') from (select plan, body, problem, order_body from rotation) rotation""")
+                .mapTo(String.class)
+                .one());
     }
 
     /** The types of the events on their way, in order. */

@@ -32,6 +32,7 @@ public abstract class RotationStoreContractTest {
     private static final Confidential KEPT = new Confidential(
             Optional.of(Bytes.utf8("intent")),
             Optional.of(new Issued("key-1", Map.of(Issued.WHOLE, Bytes.utf8("private")))),
+            Map.of("shop/Secret/google", Map.of("key.json", "digest")),
             Map.of("shop/Secret/google", Map.of("key.json", Bytes.utf8("old"))));
 
     private RotationStore store;
