@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -169,11 +170,12 @@ public final class Subjects {
                 && SAME.stream().allMatch(name -> other.setting(name).equals(subject.setting(name)));
     }
 
-    /** Why the credential cannot be replaced everywhere it is known to stand, for people; empty when it can. */
-    public List<String> obstacles(Subject subject) {
-        return holders(subject).entrySet().stream()
-                .flatMap(holder -> obstacle(holder.getKey(), holder.getValue(), subject).stream())
-                .toList();
+    /** Where the credential stands and cannot be replaced, in order, and why, for people. */
+    public SortedMap<ObjectRef, String> obstacles(Subject subject) {
+        var obstacles = new TreeMap<ObjectRef, String>();
+        holders(subject)
+                .forEach((ref, parts) -> obstacle(ref, parts, subject).ifPresent(why -> obstacles.put(ref, why)));
+        return obstacles;
     }
 
     private Optional<String> obstacle(ObjectRef holder, Map<String, String> parts, Subject subject) {

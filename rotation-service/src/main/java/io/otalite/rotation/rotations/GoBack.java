@@ -288,7 +288,7 @@ final class GoBack {
     /** Whether anything may still use the new credential, or could use no other. */
     private Optional<Outcome> stillNeeded(Step step, String id, Discarding state, Span exposed) {
         var subject = step.rotation().plan().subject();
-        var held = holders.of(subject, id, step.rotation().since());
+        var held = Held.of(holders, step, id).having();
         if (!held.isEmpty()) {
             return kept("it still stands in " + Distribute.names(held));
         }

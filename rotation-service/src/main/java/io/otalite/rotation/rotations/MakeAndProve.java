@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.function.BiFunction;
 
 /** From the plan to a new credential that works: nothing is written to the cluster yet. */
@@ -51,7 +52,8 @@ final class MakeAndProve {
                 "%d workloads would start again, and so would what they could be rolled back to; %d Secrets can be written"
                         .formatted(plan.consumers().size(), plan.destinations().size());
         var next = plan.compromised() ? state.revoke() : state.cleared();
-        return Outcome.to(next, "Preflight passed", List.of(examined))
+        var evidence = Stream.concat(Stream.of(examined), found.remarks().stream()).toList();
+        return Outcome.to(next, "Preflight passed", evidence)
                 .keeping(step.confidential().with(intent, found.observed()));
     }
 

@@ -1,5 +1,7 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.credentials.CredentialIssuer;
+import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.Recognition;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
@@ -13,8 +15,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,11 +40,50 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
             Kinds.CRON_JOB,
             Kinds.POD);
 
-    /** The Secrets to which a new credential would be written, in order. */
-    List<Destination> destinations(Subject subject) {
-        return subjects.entries(subject).entrySet().stream()
-                .map(entry -> destination(entry.getKey(), entry.getValue()))
-                .toList();
+    /**
+     * Where a credential stands.
+     *
+     * @param destinations the Secrets to which a new one would be written, in order
+     * @param obstacles why it cannot be replaced elsewhere, for people
+     * @param naming what names it and does not have it, in order
+     */
+    record Places(List<Destination> destinations, List<String> obstacles, SortedSet<ObjectRef> naming) {}
+
+    /**
+     * Where a credential stands, as far as its issuer can tell.
+     *
+     * @param issuer empty where there is none, and so no rotation
+     * @throws io.otalite.rotation.credentials.IssuerUnavailableException if the issuer does not answer
+     */
+    Places places(Subject subject, Optional<CredentialIssuer> issuer) {
+        var entries = subjects.entries(subject);
+        var obstacles = subjects.obstacles(subject);
+        var naming = new TreeSet<>(entries.keySet());
+        naming.addAll(obstacles.keySet());
+        var having = having(subject, naming, issuer);
+        naming.removeAll(having);
+        return new Places(
+                entries.entrySet().stream()
+                        .filter(entry -> having.contains(entry.getKey()))
+                        .map(entry -> destination(entry.getKey(), entry.getValue()))
+                        .toList(),
+                obstacles.entrySet().stream()
+                        .filter(obstacle -> having.contains(obstacle.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList(),
+                naming);
+    }
+
+    /** Where that may not be known, they are taken to have it; why, the issuer tells as a refusal. */
+    static Set<ObjectRef> having(Subject subject, SortedSet<ObjectRef> named, Optional<CredentialIssuer> issuer) {
+        if (issuer.isEmpty() || subject.currentId().isEmpty()) {
+            return Set.copyOf(named);
+        }
+        try {
+            return Set.copyOf(issuer.get().having(subject, subject.currentId().get(), named));
+        } catch (IssuerRefusedException refused) {
+            return Set.copyOf(named);
+        }
     }
 
     private Destination destination(ObjectRef secret, Map<String, String> parts) {
@@ -75,8 +119,7 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
     }
 
     /** In what a plan differs from what is observed now, for people. Before anything is written there is no reason for it to. */
-    List<String> differences(Plan plan) {
-        var destinations = destinations(plan.subject());
+    List<String> differences(Plan plan, List<Destination> destinations) {
         return Stream.of(
                         isAsPlanned(plan.subject())
                                 ? Stream.<String>empty()

@@ -233,7 +233,7 @@ class SubjectsTest {
 
         // Then
         assertThat(entries).containsOnlyKeys(TOKEN);
-        assertThat(subjects.obstacles(known(TOKEN, "bearer")))
+        assertThat(subjects.obstacles(known(TOKEN, "bearer")).values())
                 .containsExactly(
                         "The entry token of Secret other/elsewhere holds the same, and the Secret does not declare it by the annotations that Secret shop/token has",
                         "The entry anything of Secret other/victim holds the same, and the Secret does not declare it by the annotations that Secret shop/token has");
@@ -284,7 +284,7 @@ class SubjectsTest {
         var subject = known(DATABASE, "password");
 
         // Then
-        assertThat(subjects.obstacles(subject))
+        assertThat(subjects.obstacles(subject).values())
                 .containsExactly(
                         "ConfigMap other/plain holds the credential too, and only Secrets are written to",
                         "Secret other/fixed holds the credential and is immutable",

@@ -408,6 +408,60 @@ class BeginRotationTest {
                         "ConfigMap shop/careless holds the credential too, and only Secrets are written to");
     }
 
+    /** Whoever knows what a key is called could keep it from being revoked, or be given the next one. */
+    @Test
+    void whatOnlyNamesTheKeyCountsForNothing() {
+        // Given
+        var thief = new ObjectRef(Kinds.SECRET, "shop", "a-thief");
+        var careless = new ObjectRef(Kinds.CONFIG_MAP, "shop", "careless");
+        world.with(secret(thief.name(), "key.json"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: careless, namespace: shop}
+                data: {key.json: '%s'}
+                """.formatted(KEY_FILE));
+        issuer.onlyNamedBy(thief);
+        issuer.onlyNamedBy(careless);
+
+        // When
+        var plan = plan();
+        var found = preflight().examine(plan, issuer);
+
+        // Then
+        assertThat(plan.destinations()).extracting(Destination::secret).containsExactly(SECRET, COPY);
+        assertThat(found.reasons()).isEmpty();
+        assertThat(found.remarks()).anyMatch(remark -> remark.startsWith(thief + " names it")).hasSize(2);
+        assertThat(begin().rehearse(wish(new Target.OfAccount(EMAIL))))
+                .isInstanceOfSatisfying(
+                        Result.Dry.class,
+                        dry -> assertThat(dry.plan().subject().secret()).isEqualTo(SECRET));
+        assertThat(begin().rehearse(wish(new Target.InSecret(thief, Optional.of("key.json")))))
+                .isInstanceOfSatisfying(
+                        Result.Dry.class,
+                        dry -> assertThat(dry.reasons()).containsExactly(thief + " names the credential and does not have it"));
+    }
+
+    /** A thief has the key itself. */
+    @Test
+    void aCopyKeepsNobodyFromRevokingByForce() {
+        // Given
+        world.with("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: thief, namespace: shop}
+                data: {key.json: '%s'}
+                """.formatted(KEY_FILE));
+        var target = new Target.InSecret(SECRET, Optional.empty());
+
+        // When
+        var refused = begin().begin(new Wish(target, true, Optional.empty(), "somebody"));
+        var begun = begin().begin(new Wish(target, true, Optional.of("it is the thief's"), "somebody"));
+
+        // Then
+        assertThat(refused).isInstanceOf(Result.Refused.class);
+        assertThat(begun).isInstanceOf(Result.Begun.class);
+    }
+
     @Test
     void whatHasGoneSinceItWasPlannedIsAReason() {
         // Given

@@ -77,7 +77,7 @@ public final class RotationScene {
         destinations.put(COPY, "key", "content of key-0");
         steps = new Steps(
                 new Steps.Surroundings(
-                        (_, _) -> new Preflight.Examined(preflight(), observed()),
+                        (_, _) -> new Preflight.Examined(preflight(), List.of(), observed()),
                         destinations,
                         restarts,
                         workloads(),

@@ -6,6 +6,8 @@ import io.agroal.api.AgroalDataSource;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.tuf.Bytes;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -268,6 +270,28 @@ class RotationTest {
         assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
         assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.DISABLED, "key-1", Standing.ENABLED));
         assertThat(scene.events()).contains("io.otalite.RotationFailed.v1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, true, names it", "true, true, names it", "true, false, still stands"})
+    void aCopyThatChangesNothingIsTold(boolean compromised, boolean onlyNamed, String told) {
+        // Given
+        var copy = new ObjectRef(Kinds.SECRET, "other", "copy");
+        scene.begin(ID, compromised);
+        scene.runUntil(ID, Set.of("ROLLING"));
+        scene.destinations.put(copy, "key", "content of key-0");
+        if (onlyNamed) {
+            scene.issuer.onlyNamedBy(copy);
+        }
+        scene.issuer.answerUseOfOldWith(new Usage.Silent(scene.clock.instant().plus(Duration.ofDays(1))));
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+        assertThat(scene.store.history(ID).getLast().lines())
+                .anyMatch(line -> line.contains(copy.toString()) && line.contains(told));
     }
 
     /** It was given about an earlier silence; something broke since. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -35,6 +36,7 @@ final class ScriptedIssuer implements CredentialIssuer {
     private Predicate<String> held = _ -> false;
     private Usage oldUse;
     private Function<Instant, Usage> newUse;
+    private final Set<ObjectRef> naming = new TreeSet<>();
     private Duration lag = Duration.ZERO;
     private final Map<String, Instant> enabled = new LinkedHashMap<>();
 
@@ -90,6 +92,18 @@ final class ScriptedIssuer implements CredentialIssuer {
     @Override
     public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         return List.copyOf(refusals);
+    }
+
+    /** Somebody writes down what a key is called. */
+    void onlyNamedBy(ObjectRef holder) {
+        naming.add(holder);
+    }
+
+    @Override
+    public Set<ObjectRef> having(Subject subject, String id, Set<ObjectRef> named) {
+        var having = new TreeSet<>(named);
+        having.removeAll(naming);
+        return having;
     }
 
     @Override

@@ -88,6 +88,11 @@ public final class GoogleKeys implements CredentialIssuer {
     }
 
     @Override
+    public Set<ObjectRef> having(Subject subject, String id, Set<ObjectRef> named) {
+        return possession.having(subject.account(), id, named);
+    }
+
+    @Override
     public Bytes intend(Subject subject) {
         var intent = origin(preferred).intend(subject.account());
         return Bytes.utf8(

@@ -165,6 +165,23 @@ class GoogleKeysTest {
                     .containsExactly(refusal());
         }
 
+        @Test
+        void whoOnlyNamesTheKeyDoesNotHaveIt() {
+            // Given
+            var naming = new ObjectRef(Kinds.CONFIG_MAP, "tenant", "naming");
+            var careless = new ObjectRef(Kinds.CONFIG_MAP, "tenant", "careless");
+            var name = "{\"private_key_id\": \"%s\", \"client_email\": \"%s\"}".formatted(google.inUse().id(), BACKUP);
+            google.contents.put(naming, Map.of("file", Bytes.utf8(name)));
+            google.contents.put(careless, Map.of("note", Bytes.utf8("text"), "file", Bytes.utf8(google.inUseFile())));
+
+            // When
+            var having = issuer.having(
+                    subject, google.inUse().id(), Set.of(GoogleScene.SECRET, naming, careless, THEIRS));
+
+            // Then
+            assertThat(having).containsExactlyInAnyOrder(GoogleScene.SECRET, careless);
+        }
+
         /** The public half of a key, and so its modulus, is no secret. */
         @Test
         void aModulusAloneProvesNothing() throws Exception {
