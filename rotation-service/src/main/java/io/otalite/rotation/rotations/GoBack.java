@@ -260,10 +260,11 @@ final class GoBack {
             return needed.get();
         }
         var subject = step.rotation().plan().subject();
-        step.fence().check();
         if (issued.isPresent() && step.issuer().standing(subject, issued.get()) == Standing.ENABLED) {
+            step.fence().check();
             step.issuer().change(subject, issued.get(), Standing.DISABLED);
         }
+        step.fence().check();
         step.issuer().discard(subject, step.confidential().intent().orElseThrow(), issued);
         return discarded(step, state, issued);
     }

@@ -52,7 +52,8 @@ final class MakeAndProve {
                 "%d workloads would start again, and so would what they could be rolled back to; %d Secrets can be written"
                         .formatted(plan.consumers().size(), plan.destinations().size());
         var next = plan.compromised() ? state.revoke() : state.cleared();
-        var evidence = Stream.concat(Stream.of(examined), found.remarks().stream()).toList();
+        var evidence =
+                Stream.concat(Stream.of(examined), found.remarks().stream()).toList();
         return Outcome.to(next, "Preflight passed", evidence)
                 .keeping(step.confidential().with(intent, found.observed()));
     }
@@ -65,6 +66,9 @@ final class MakeAndProve {
     Outcome revoke(Step step, Revoking state) {
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
+        if (step.issuer().standing(subject, old) == Standing.GONE) {
+            return Outcome.to(state.revoked(), "Somebody has deleted the old credential %s".formatted(old));
+        }
         step.fence().check();
         step.issuer().change(subject, old, Standing.DISABLED);
         return Outcome.to(state.revoked(), "The old credential %s is disabled".formatted(old));

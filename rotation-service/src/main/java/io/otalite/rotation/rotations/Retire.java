@@ -125,11 +125,11 @@ final class Retire {
         }
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
-        step.fence().check();
         if (step.issuer().standing(subject, old) == Standing.GONE) {
             return Outcome.to(
                     state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
         }
+        step.fence().check();
         step.issuer().change(subject, old, Standing.DISABLED);
         return Outcome.to(state.disabled(clock.instant()), "The old credential %s is disabled".formatted(old));
     }

@@ -308,7 +308,9 @@ public sealed interface State {
     record Discarding(String reason, Optional<Span> exposed, Optional<Instant> quietSince) implements State {
         public Discarding used(Instant last) {
             return new Discarding(
-                    reason, exposed, quietSince.filter(since -> !since.isBefore(last)).or(() -> Optional.of(last)));
+                    reason,
+                    exposed,
+                    quietSince.filter(since -> !since.isBefore(last)).or(() -> Optional.of(last)));
         }
 
         public Over discarded() {

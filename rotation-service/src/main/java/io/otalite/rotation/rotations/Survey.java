@@ -101,7 +101,8 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
                         data.entries().entrySet().stream()
                                 .filter(entry -> destination.entries().containsKey(entry.getKey()))
                                 .collect(Collectors.toMap(
-                                        Map.Entry::getKey, entry -> entry.getValue().sha256())));
+                                        Map.Entry::getKey,
+                                        entry -> entry.getValue().sha256())));
             }
         }
         return digests;

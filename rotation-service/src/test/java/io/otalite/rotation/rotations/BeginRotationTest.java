@@ -200,14 +200,8 @@ class BeginRotationTest {
             assertThat(dry.plan().subject().currentId()).contains("key-0");
             assertThat(dry.plan().destinations())
                     .containsExactlyInAnyOrder(
-                            new Destination(
-                                    SECRET,
-                                    "uid-gcs-key",
-                                    Map.of("key.json", Issued.WHOLE)),
-                            new Destination(
-                                    COPY,
-                                    "uid-gcs-key-copy",
-                                    Map.of("credentials", Issued.WHOLE)));
+                            new Destination(SECRET, "uid-gcs-key", Map.of("key.json", Issued.WHOLE)),
+                            new Destination(COPY, "uid-gcs-key-copy", Map.of("credentials", Issued.WHOLE)));
             assertThat(dry.plan().consumers()).extracting(Consumer::workload).containsExactly(API, WORKER);
         });
         assertThat(scene.store.list(Optional.empty(), false, 10)).isEmpty();
@@ -430,7 +424,9 @@ class BeginRotationTest {
         // Then
         assertThat(plan.destinations()).extracting(Destination::secret).containsExactly(SECRET, COPY);
         assertThat(found.reasons()).isEmpty();
-        assertThat(found.remarks()).anyMatch(remark -> remark.startsWith(thief + " names it")).hasSize(2);
+        assertThat(found.remarks())
+                .anyMatch(remark -> remark.startsWith(thief + " names it"))
+                .hasSize(2);
         assertThat(begin().rehearse(wish(new Target.OfAccount(EMAIL))))
                 .isInstanceOfSatisfying(
                         Result.Dry.class,
@@ -438,7 +434,8 @@ class BeginRotationTest {
         assertThat(begin().rehearse(wish(new Target.InSecret(thief, Optional.of("key.json")))))
                 .isInstanceOfSatisfying(
                         Result.Dry.class,
-                        dry -> assertThat(dry.reasons()).containsExactly(thief + " names the credential and does not have it"));
+                        dry -> assertThat(dry.reasons())
+                                .containsExactly(thief + " names the credential and does not have it"));
     }
 
     /** A thief has the key itself. */

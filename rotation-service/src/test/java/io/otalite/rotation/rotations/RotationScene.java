@@ -282,10 +282,9 @@ public final class RotationScene {
 
     /** All that whoever may read the database can read of rotations. */
     String clear() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        select string_agg(rotation::text, ' ') from (select plan, body, problem, order_body from rotation) rotation""")
-                .mapTo(String.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        select string_agg(rotation::text, ' ') from (select plan, body, problem, order_body from rotation) rotation""").mapTo(String.class).one());
     }
 
     /** The types of the events on their way, in order. */

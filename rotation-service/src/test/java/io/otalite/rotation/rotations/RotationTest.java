@@ -9,7 +9,6 @@ import io.otalite.rotation.credentials.Usage;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.rotations.Rotation.Order;
-import io.otalite.tuf.Bytes;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +252,35 @@ class RotationTest {
         assertThat(first).isEqualTo(Map.of("key-0", Standing.DISABLED));
         assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
         assertThat(scene.keys()).isEqualTo(Map.of("key-1", Standing.ENABLED));
+    }
+
+    @Test
+    void aCompromisedKeyThatSomebodyHasDeletedIsRevoked() {
+        // Given
+        scene.issuer.put("key-0", Standing.GONE);
+        scene.begin(ID, true);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+    }
+
+    /** Another instance may have taken it up meanwhile, and have gone back. */
+    @Test
+    void whoseClaimEndsWhileItAsksDisablesNothing() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("DISABLING"));
+        scene.issuer.whileItIsAskedHowKeysStand(scene::expireClaims);
+
+        // When
+        scene.step();
+
+        // Then
+        assertThat(scene.keys()).containsEntry("key-0", Standing.ENABLED);
+        assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Disabling.class);
     }
 
     @Test

@@ -37,6 +37,7 @@ final class ScriptedIssuer implements CredentialIssuer {
     private Usage oldUse;
     private Function<Instant, Usage> newUse;
     private final Set<ObjectRef> naming = new TreeSet<>();
+    private Runnable beforeStanding = () -> {};
     private Duration lag = Duration.ZERO;
     private final Map<String, Instant> enabled = new LinkedHashMap<>();
 
@@ -70,6 +71,11 @@ final class ScriptedIssuer implements CredentialIssuer {
     /** The new credential was used at that moment for the last time. */
     void lastUseOfNew(Instant used) {
         newUse = since -> used.isAfter(since) ? new Usage.Used(used) : new Usage.Silent(clock.instant());
+    }
+
+    /** What happens while somebody waits for the answer how a key stands. */
+    void whileItIsAskedHowKeysStand(Runnable event) {
+        beforeStanding = event;
     }
 
     /** For so long what was enabled is shown as it was before. */
@@ -160,6 +166,7 @@ final class ScriptedIssuer implements CredentialIssuer {
 
     @Override
     public Standing standing(Subject subject, String id) {
+        beforeStanding.run();
         var spread = enabled.getOrDefault(id, Instant.MIN).plus(lag);
         return clock.instant().isBefore(spread) ? Standing.DISABLED : standings.getOrDefault(id, Standing.GONE);
     }

@@ -107,9 +107,7 @@ public final class ClusterWorkloads implements Workloads {
                 .flatMap(statuses -> statuses.orElse(List.of()).stream())
                 .flatMap(container -> Optional.ofNullable(container.getState()).stream())
                 .flatMap(state -> Stream.concat(
-                        Optional.ofNullable(state.getRunning())
-                                .map(ContainerStateRunning::getStartedAt)
-                                .stream(),
+                        Optional.ofNullable(state.getRunning()).map(ContainerStateRunning::getStartedAt).stream(),
                         Optional.ofNullable(state.getTerminated())
                                 .map(ContainerStateTerminated::getStartedAt)
                                 .stream()))

@@ -1,39 +1,18 @@
 package io.otalite.rotation.credentials.google;
 
-import static io.otalite.rotation.credentials.google.GoogleScene.BACKUP;
-import static io.otalite.rotation.credentials.google.GoogleScene.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.rotation.credentials.Issued;
-import io.otalite.rotation.credentials.IssuerRefusedException;
-import io.otalite.rotation.credentials.IssuerUnavailableException;
-import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
-import io.otalite.rotation.observation.Kinds;
-import io.otalite.rotation.observation.ObjectRef;
-import io.otalite.rotation.observation.Scope;
-import io.otalite.rotation.observation.TestWorld;
-import io.otalite.tuf.Bytes;
-import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.RSAPrivateCrtKeySpec;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +109,6 @@ class GoogleKeyUseTest {
                 .isInstanceOfSatisfying(
                         Usage.Used.class, used -> assertThat(used.last()).isBetween(since, google.clock.instant()));
     }
-    
 
     /** What was counted long ago does not tell that use is counted now. */
     @Test

@@ -13,7 +13,6 @@ import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
-import io.otalite.rotation.credentials.Usage;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
@@ -170,13 +169,14 @@ class GoogleKeysTest {
             // Given
             var naming = new ObjectRef(Kinds.CONFIG_MAP, "tenant", "naming");
             var careless = new ObjectRef(Kinds.CONFIG_MAP, "tenant", "careless");
-            var name = "{\"private_key_id\": \"%s\", \"client_email\": \"%s\"}".formatted(google.inUse().id(), BACKUP);
+            var name = "{\"private_key_id\": \"%s\", \"client_email\": \"%s\"}"
+                    .formatted(google.inUse().id(), BACKUP);
             google.contents.put(naming, Map.of("file", Bytes.utf8(name)));
             google.contents.put(careless, Map.of("note", Bytes.utf8("text"), "file", Bytes.utf8(google.inUseFile())));
 
             // When
-            var having = issuer.having(
-                    subject, google.inUse().id(), Set.of(GoogleScene.SECRET, naming, careless, THEIRS));
+            var having =
+                    issuer.having(subject, google.inUse().id(), Set.of(GoogleScene.SECRET, naming, careless, THEIRS));
 
             // Then
             assertThat(having).containsExactlyInAnyOrder(GoogleScene.SECRET, careless);

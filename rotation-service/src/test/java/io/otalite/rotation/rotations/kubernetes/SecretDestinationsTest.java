@@ -125,10 +125,7 @@ class SecretDestinationsTest {
         var written = destinations.write(destination, read, content("new"), "rotation-1");
 
         // Then
-        assertThat(refusals(destination))
-                .singleElement()
-                .asString()
-                .contains("immutable");
+        assertThat(refusals(destination)).singleElement().asString().contains("immutable");
         assertThat(written).isInstanceOf(Written.Refused.class);
     }
 

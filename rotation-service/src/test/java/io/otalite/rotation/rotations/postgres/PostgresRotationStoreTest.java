@@ -76,8 +76,7 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
         String plan = jdbi.withHandle(handle -> handle.createQuery("select plan::text from earlier.rotation")
                 .mapTo(String.class)
                 .one());
-        assertThat(plan)
-                .isEqualTo("{\"requestedBy\": \"me\", \"destinations\": [{\"uid\": \"1\"}, {\"uid\": \"2\"}]}");
+        assertThat(plan).isEqualTo("{\"requestedBy\": \"me\", \"destinations\": [{\"uid\": \"1\"}, {\"uid\": \"2\"}]}");
     }
 
     /** Whatever a test has left there. */
