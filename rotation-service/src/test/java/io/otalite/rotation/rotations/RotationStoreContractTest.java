@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The laws of {@link RotationStore}. */
@@ -248,6 +249,40 @@ public abstract class RotationStoreContractTest {
         store.record(claim, Outcome.look(Duration.ofHours(1)), NOON);
         assertThat(taken).isTrue();
         assertThat(claim().rotation().abort()).contains(order);
+    }
+
+    @Test
+    void anOrderTakesThePlaceOfOneThatUndoesLess() {
+        // Given
+        store.begin(rotation("one"), LOCKS);
+        var abort = new Order(Order.Kind.ABORT, "not now", "somebody", NOON);
+        var abandon = new Order(Order.Kind.ABANDON, "never", "somebody else", NOON);
+        store.order("one", abort);
+
+        // When
+        var retired = store.order("one", new Order(Order.Kind.RETIRE, "nobody uses it", "a script", NOON));
+        var kept = store.find("one").orElseThrow().order();
+        var abandoned = store.order("one", abandon);
+
+        // Then
+        assertThat(retired).isFalse();
+        assertThat(kept).contains(abort);
+        assertThat(abandoned).isTrue();
+        assertThat(store.find("one").orElseThrow().order()).contains(abandon);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ABORT, false", "ABANDON, true"})
+    void anOrderGoesWhenTheRotationIsWhereItCannotBeCarriedOut(Order.Kind kind, boolean stays) {
+        // Given
+        store.begin(rotation("one"), LOCKS);
+        store.order("one", new Order(kind, "not now", "somebody", NOON));
+
+        // When
+        become(new State.Restoring("not now", NOON, Optional.empty()));
+
+        // Then
+        assertThat(store.find("one").orElseThrow().order().isPresent()).isEqualTo(stays);
     }
 
     @Test
