@@ -132,6 +132,7 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
                         State.VERIFIED,
                         Optional.empty(),
                         List.of("it stayed healthy"),
+                        "",
                         clock.instant(),
                         true))
                 .toList();

@@ -126,7 +126,9 @@ final class Distribute {
     private Outcome waiting(Step step, List<RestartTask> tasks) {
         var missing = missing(step, tasks);
         return missing.isEmpty()
-                ? Outcome.look(pace.look())
+                ? Hindered.by(tasks, clock.instant().minus(pace.look()))
+                        .<Outcome>map(hindrance -> Outcome.stuck(pace.look(), hindrance))
+                        .orElseGet(() -> Outcome.look(pace.look()))
                 : Outcome.stuck(
                         pace.look(),
                         "no restart is recorded for %s, which %s it: restart %s by hand, or abort"

@@ -178,9 +178,12 @@ final class GoBack {
             }
         }
         var tasks = restarts.tasks(undo);
-        return tasks.stream().allMatch(task -> task.state().isOver())
-                ? ended(state, tasks, left)
-                : Outcome.look(pace.look());
+        if (tasks.stream().allMatch(task -> task.state().isOver())) {
+            return ended(state, tasks, left);
+        }
+        return Hindered.by(tasks, clock.instant().minus(pace.look()))
+                .<Outcome>map(hindrance -> Outcome.stuck(pace.look(), hindrance))
+                .orElseGet(() -> Outcome.look(pace.look()));
     }
 
     /** All restarts of a round are over, and something is still not healthy. */

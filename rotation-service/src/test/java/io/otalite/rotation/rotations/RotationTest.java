@@ -141,6 +141,26 @@ class RotationTest {
     }
 
     @Test
+    void whatKeepsRestartsFromGoingOnIsAProblem() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("ROLLING"));
+        scene.restarts.hold("it is paused");
+
+        // When
+        scene.stepsOf(Duration.ofMinutes(1));
+        var held = scene.store.find(ID).orElseThrow();
+        scene.restarts.hold("");
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(held.state()).isInstanceOf(State.Rolling.class);
+        assertThat(held.problem().orElseThrow().text())
+                .isEqualTo("the restart of Deployment shop/worker waits: it is paused");
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+    }
+
+    @Test
     void anOldKeyThatIsStillInUseStays() {
         // Given
         scene.begin(ID, false);
