@@ -252,7 +252,7 @@ public final class Subjects {
 
     private Map<ObjectRef, Map<String, String>> withContent(Map<String, String> partsByDigest) {
         var holders = new TreeMap<ObjectRef, Map<String, String>>();
-        for (var kind : List.of(Kinds.SECRET, Kinds.CONFIG_MAP)) {
+        for (var kind : CredentialHolders.KINDS) {
             for (var found : world.ofKind(kind)) {
                 var parts = parts(
                         (DataObject) found,

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Distribute {
     private final Destinations destinations;
     private final Restarts restarts;
-    private final Consumers consumers;
+    private final ConsumersNow consumers;
     private final RotationEvents events;
     private final Pace pace;
     private final Clock clock;
@@ -30,7 +30,7 @@ final class Distribute {
     Distribute(
             Destinations destinations,
             Restarts restarts,
-            Consumers consumers,
+            ConsumersNow consumers,
             RotationEvents events,
             Pace pace,
             Clock clock) {

@@ -39,7 +39,7 @@ final class GoBack {
     private final Destinations destinations;
     private final Restarts restarts;
     private final Workloads workloads;
-    private final Consumers consumers;
+    private final ConsumersNow consumers;
     private final Holders holders;
     private final RotationEvents events;
     private final Pace pace;
@@ -49,7 +49,7 @@ final class GoBack {
         this.destinations = around.destinations();
         this.restarts = around.restarts();
         this.workloads = around.workloads();
-        this.consumers = new Consumers(around.workloads());
+        this.consumers = new ConsumersNow(around.workloads());
         this.holders = around.holders();
         this.events = events;
         this.pace = pace;

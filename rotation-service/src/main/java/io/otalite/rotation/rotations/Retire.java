@@ -22,7 +22,7 @@ final class Retire {
 
     private final Holders holders;
     private final Workloads workloads;
-    private final Consumers consumers;
+    private final ConsumersNow consumers;
     private final RotationEvents events;
     private final Pace pace;
     private final Clock clock;
@@ -30,7 +30,7 @@ final class Retire {
     Retire(Steps.Surroundings around, RotationEvents events, Pace pace, Clock clock) {
         this.holders = around.holders();
         this.workloads = around.workloads();
-        this.consumers = new Consumers(around.workloads());
+        this.consumers = new ConsumersNow(around.workloads());
         this.events = events;
         this.pace = pace;
         this.clock = clock;

@@ -59,7 +59,7 @@ public final class Steps {
         this.pace = pace;
         this.make = new MakeAndProve(around.preflight(), around.destinations(), events, pace, clock);
         this.distribute = new Distribute(
-                around.destinations(), around.restarts(), new Consumers(around.workloads()), events, pace, clock);
+                around.destinations(), around.restarts(), new ConsumersNow(around.workloads()), events, pace, clock);
         this.retire = new Retire(around, events, pace, clock);
         this.goBack = new GoBack(around, events, pace, clock);
     }

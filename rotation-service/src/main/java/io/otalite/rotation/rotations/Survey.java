@@ -1,5 +1,6 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.Recognition;
@@ -26,9 +27,6 @@ import java.util.stream.Stream;
 
 /** Where a credential stands and who uses it, as it is observed now, and what of that cannot be observed. Thread-safe. */
 public record Survey(World world, Subjects subjects, Workloads workloads) {
-    /** What can hold a credential, in any namespace. */
-    static final List<String> HOLDERS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
-
     /** What can use a Secret of its own namespace. */
     static final List<String> USERS = List.of(
             Kinds.DEPLOYMENT,
@@ -164,7 +162,7 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
         var views = world.views().stream()
                 .collect(Collectors.groupingBy(view -> view.scope().kind()));
         var spots = new ArrayList<String>();
-        HOLDERS.forEach(kind -> spots.addAll(blindSpots(kind, views.getOrDefault(kind, List.of()))));
+        CredentialHolders.KINDS.forEach(kind -> spots.addAll(blindSpots(kind, views.getOrDefault(kind, List.of()))));
         USERS.forEach(kind -> spots.addAll(blindSpots(
                 kind,
                 views.getOrDefault(kind, List.of()).stream()

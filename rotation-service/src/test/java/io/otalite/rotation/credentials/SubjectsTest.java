@@ -295,7 +295,7 @@ class SubjectsTest {
     @Test
     void whereAKeyIsHeldIsKnownOnlyIfAllIsSeen() {
         // Given
-        var places = new KnownPlaces(world.world());
+        var places = new CredentialHolders(world.world());
         var unheld = new ObjectRef(Kinds.GOOGLE_KEY, EMAIL, "9999");
         assertThat(places.hold(new ObjectRef(Kinds.GOOGLE_KEY, EMAIL, "0123"))).isTrue();
         assertThat(places.hold(unheld)).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
 import io.otalite.rotation.MutableClock;
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.judgement.ImageView.ImageState;
@@ -374,7 +375,7 @@ class BeginRotationTest {
 
         // Then
         assertThat(spots)
-                .hasSize(Survey.HOLDERS.size() + Survey.USERS.size())
+                .hasSize(CredentialHolders.KINDS.size() + Survey.USERS.size())
                 .allMatch(spot -> spot.contains("not watched"));
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.IssuerRefusedException;
-import io.otalite.rotation.credentials.KnownPlaces;
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.SecretContents;
 import io.otalite.rotation.credentials.Standing;
@@ -47,14 +47,14 @@ public final class GoogleKeys implements CredentialIssuer {
     public GoogleKeys(
             GoogleAccess google,
             GoogleKeysConfig config,
-            KnownPlaces places,
+            CredentialHolders holders,
             SecretContents contents,
             SecureRandom random,
             Clock clock) {
         keys = new IamKeys(google);
         var settling = new Settling(config.settling(), clock);
         uploaded = new UploadedKeys(keys, google, settling, random, clock);
-        created = new CreatedKeys(keys, places, settling, clock);
+        created = new CreatedKeys(keys, holders, settling, clock);
         preferred = config.origin();
         possession = new Possession(keys, contents, random);
         proof = new KeyProof(google, keys, random, clock);

@@ -14,7 +14,7 @@ import io.otalite.emulator.google.access.Duty;
 import io.otalite.rotation.ConfigMappings;
 import io.otalite.rotation.MutableClock;
 import io.otalite.rotation.credentials.Issued;
-import io.otalite.rotation.credentials.KnownPlaces;
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.observation.ObjectRef;
@@ -131,7 +131,7 @@ final class GoogleScene implements AutoCloseable {
         return new GoogleKeys(
                 new GoogleAccess(PROJECT, access::accounts, access::requests, Optional.of(google)),
                 ConfigMappings.read(GoogleKeysConfig.class, all),
-                new KnownPlaces(world.world()),
+                new CredentialHolders(world.world()),
                 secret -> Optional.ofNullable(contents.get(secret)),
                 new SecureRandom(),
                 clock);
