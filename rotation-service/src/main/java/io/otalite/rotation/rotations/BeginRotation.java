@@ -11,6 +11,7 @@ import io.otalite.rotation.observation.World;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -233,12 +234,12 @@ public final class BeginRotation {
     }
 
     private Optional<Recognition> holding(SortedMap<ObjectRef, Recognition> places) {
-        return places.get(places.firstKey()) instanceof Recognition.Known(var subject)
+        var first = places.values().iterator().next();
+        return first instanceof Recognition.Known(var subject)
                 ? Survey.having(subject, new TreeSet<>(places.keySet()), issuer(subject)).stream()
-                        .sorted()
-                        .findFirst()
+                        .min(Comparator.naturalOrder())
                         .map(places::get)
-                : Optional.of(places.get(places.firstKey()));
+                : Optional.of(first);
     }
 
     private static String place(Recognition recognition) {

@@ -1,10 +1,10 @@
 package io.otalite.rotation.rotations;
 
-import io.otalite.rotation.rotations.Preflight.Examined;
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
+import io.otalite.rotation.rotations.Preflight.Examined;
 import io.otalite.rotation.rotations.State.Minted;
 import io.otalite.rotation.rotations.State.Minting;
 import io.otalite.rotation.rotations.State.Planned;
@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** From the plan to a new credential that works: nothing is written to the cluster yet. */
 final class MakeAndProve {

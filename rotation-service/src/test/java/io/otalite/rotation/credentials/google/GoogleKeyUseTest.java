@@ -2,7 +2,6 @@ package io.otalite.rotation.credentials.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
@@ -40,10 +39,6 @@ class GoogleKeyUseTest {
         google.reset();
         issuer = google.issuer(Map.of());
         subject = google.subject();
-    }
-
-    private Issued issued() {
-        return issuer.issue(subject, issuer.intend(subject));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import io.otalite.rest.Caller;
 import io.otalite.rest.ProblemException;
 import io.otalite.rotation.judgement.ImageView;
 import io.otalite.rotation.judgement.Judge;
@@ -18,7 +19,6 @@ import io.otalite.rotation.rotations.Outcome;
 import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.ScheduleScene;
 import io.otalite.rotation.rotations.State;
-import io.otalite.rest.Caller;
 import io.otalite.rotation.rotations.http.RotationView.HistoryView;
 import io.otalite.rotation.rotations.http.RotationsResource.OrderRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
