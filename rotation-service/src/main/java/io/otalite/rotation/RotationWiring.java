@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.otalite.outbox.OutboxRelay;
 import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.CredentialIssuer;
-import io.otalite.rotation.credentials.KnownPlaces;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.google.GoogleAccess;
 import io.otalite.rotation.credentials.google.GoogleKeys;
@@ -83,7 +82,7 @@ public class RotationWiring {
         google.project().ifPresent(project -> {
             var iam = new IamAccess(google);
             var access = new GoogleAccess(project, iam::accounts, iam::requests, google.emulatorUrl());
-            add(issuers, new GoogleKeys(access, googleKeys, new KnownPlaces(world), contents, random, clock));
+            add(issuers, new GoogleKeys(access, googleKeys, new CredentialHolders(world), contents, random, clock));
         });
         add(issuers, new PostgresLogins(postgres, contents, random, clock));
         add(issuers, new RandomTokens(new SecretHashes(client), random, clock));
@@ -163,7 +162,7 @@ public class RotationWiring {
     Steps.Surroundings rotationSurroundings(
             Preflight preflight, Destinations destinations, Restarts restarts, Workloads workloads, World world) {
         return new Steps.Surroundings(
-                preflight::reasons, destinations, restarts, workloads, new CredentialHolders(world)::of);
+                preflight::examine, destinations, restarts, workloads, new CredentialHolders(world)::of);
     }
 
     /** Rotations wait until everything has been judged once: before that, nothing is known of who would start. */

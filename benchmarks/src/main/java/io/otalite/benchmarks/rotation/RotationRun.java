@@ -155,7 +155,7 @@ public final class RotationRun implements AutoCloseable {
                         Optional.of(current),
                         secret,
                         Map.of()),
-                List.of(destination(secret, current), destination(copy, current)),
+                List.of(destination(secret), destination(copy)),
                 ScriptedWorld.consumers(),
                 false,
                 Optional.empty(),
@@ -163,14 +163,8 @@ public final class RotationRun implements AutoCloseable {
                 clock.instant());
     }
 
-    private static Destination destination(ObjectRef secret, String current) {
-        return new Destination(
-                secret,
-                "uid-" + secret.name(),
-                Map.of(ScriptedWorld.ENTRY, Issued.WHOLE),
-                Map.of(
-                        ScriptedWorld.ENTRY,
-                        ScriptedIssuer.content(current).sha256().hex()));
+    private static Destination destination(ObjectRef secret) {
+        return new Destination(secret, "uid-" + secret.name(), Map.of(ScriptedWorld.ENTRY, Issued.WHOLE));
     }
 
     private static String id(int number) {

@@ -10,6 +10,8 @@ import io.otalite.rotation.restart.RestartTask.State;
 import io.otalite.rotation.restart.Restarts;
 import io.otalite.rotation.rotations.Destination;
 import io.otalite.rotation.rotations.Destinations;
+import io.otalite.rotation.rotations.Plan;
+import io.otalite.rotation.rotations.Preflight.Examined;
 import io.otalite.rotation.rotations.State.Span;
 import io.otalite.rotation.rotations.Steps;
 import io.otalite.rotation.rotations.Workloads;
@@ -18,9 +20,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * A cluster in which everything succeeds at once: each credential stands in two Secrets, and the two workloads that use it are healthy as
@@ -37,7 +41,20 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
     }
 
     Steps.Surroundings surroundings() {
-        return new Steps.Surroundings((_, _) -> List.of(), this, this, this, this::holders);
+        return new Steps.Surroundings((plan, _) -> examined(plan), this, this, this, this::holders);
+    }
+
+    private Examined examined(Plan plan) {
+        var observed = plan.destinations().stream()
+                .map(Destination::secret)
+                .collect(Collectors.toMap(
+                        ObjectRef::id,
+                        secret -> Map.of(
+                                ENTRY,
+                                Objects.requireNonNull(present(secret).entries().get(ENTRY))
+                                        .sha256()
+                                        .hex())));
+        return new Examined(List.of(), List.of(), observed);
     }
 
     /** Puts a credential into a Secret. */
@@ -59,7 +76,7 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
     }
 
     @Override
-    public List<String> refusals(Destination destination) {
+    public List<String> refusals(Destination destination, Map<String, String> observed) {
         return List.of();
     }
 
@@ -132,6 +149,7 @@ final class ScriptedWorld implements Destinations, Restarts, Workloads {
                         State.VERIFIED,
                         Optional.empty(),
                         List.of("it stayed healthy"),
+                        "",
                         clock.instant(),
                         true))
                 .toList();

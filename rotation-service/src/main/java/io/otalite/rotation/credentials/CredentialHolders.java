@@ -6,25 +6,21 @@ import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
 import io.otalite.tuf.Bytes;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Which Secrets and ConfigMaps hold a credential, by what its issuer calls it: also one that is not in use any more, or not yet. */
 public final class CredentialHolders {
+    /** What can hold a credential, in any namespace. */
+    public static final List<String> KINDS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
+
     private final World world;
 
     public CredentialHolders(World world) {
         this.world = world;
-    }
-
-    /**
-     * The holders, in order.
-     *
-     * @throws IssuerUnavailableException if some of them cannot be seen: not to see is no answer
-     */
-    public Set<ObjectRef> of(Subject subject, String id) {
-        return of(subject, id, Instant.MIN);
     }
 
     /**
@@ -34,10 +30,7 @@ public final class CredentialHolders {
      * @throws IssuerUnavailableException if some of them cannot be seen, or have not been confirmed since: not to see is no answer
      */
     public Set<ObjectRef> of(Subject subject, String id, Instant since) {
-        var trouble = HolderSight.trouble(world, since);
-        if (trouble.isPresent()) {
-            throw new IssuerUnavailableException("who holds %s cannot be told: %s".formatted(id, trouble.get()));
-        }
+        requireSeen(id, since);
         return switch (subject.kind()) {
             case Subjects.GOOGLE_KEY ->
                 new TreeSet<>(world.referrers(new ObjectRef(Kinds.GOOGLE_KEY, subject.account(), id)));
@@ -46,6 +39,46 @@ public final class CredentialHolders {
                 withEntry(entry -> TokenId.of(entry.sha256()).equals(id));
             default -> Set.of();
         };
+    }
+
+    /**
+     * Whether anything holds a key of Google.
+     *
+     * @throws IssuerUnavailableException if nothing is known to, and some of what could cannot be seen
+     */
+    public boolean hold(ObjectRef key) {
+        if (!world.referrers(key).isEmpty()) {
+            return true;
+        }
+        requireSeen(key.name(), Instant.MIN);
+        return false;
+    }
+
+    private void requireSeen(String id, Instant since) {
+        KINDS.stream()
+                .flatMap(kind -> trouble(kind, since).stream())
+                .findFirst()
+                .ifPresent(trouble -> {
+                    throw new IssuerUnavailableException("who holds %s cannot be told: %s".formatted(id, trouble));
+                });
+    }
+
+    /** A kind that nobody watches is not seen, either. */
+    private Optional<String> trouble(String kind, Instant since) {
+        var views = world.views().stream()
+                .filter(view -> view.scope().kind().equals(kind))
+                .toList();
+        if (views.isEmpty()) {
+            return Optional.of("%s is not watched".formatted(kind));
+        }
+        var blind = views.stream().filter(view -> view.blind().isPresent()).findFirst();
+        if (blind.isPresent()) {
+            return Optional.of("%s cannot be seen".formatted(blind.get().scope()));
+        }
+        return views.stream()
+                .filter(view -> view.confirmed().isBefore(since))
+                .findFirst()
+                .map(view -> "%s was last known to be up to date at %s".formatted(view.scope(), view.confirmed()));
     }
 
     /** A password of somebody else's making has no digest in its name; then whoever has the name of its role is taken for a holder. */
@@ -59,7 +92,7 @@ public final class CredentialHolders {
 
     private Set<ObjectRef> withEntry(Predicate<DataObject.Entry> same) {
         var found = new TreeSet<ObjectRef>();
-        for (var kind : HolderSight.HOLDERS) {
+        for (var kind : KINDS) {
             for (var object : world.ofKind(kind)) {
                 if (object instanceof DataObject data
                         && data.entries().values().stream()

@@ -32,6 +32,18 @@ public interface CredentialIssuer {
     List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places);
 
     /**
+     * Those of the objects that have a credential itself, of those that are observed to name it or to have its content. A name is no
+     * secret: whoever writes one into an object of their own must neither be given the next credential, nor keep the old one from being
+     * taken back. Where the name is that of the content, all have it.
+     *
+     * @throws IssuerUnavailableException if that cannot be told now
+     * @throws IssuerRefusedException if it may not be known
+     */
+    default Set<ObjectRef> having(Subject subject, String id, Set<ObjectRef> named) {
+        return named;
+    }
+
+    /**
      * What must be durable before {@link #issue}, so that a second attempt can tell what the first one did. Secret. Changes nothing.
      *
      * @throws IssuerUnavailableException if nobody answers

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stands in Secrets. What is observed of them is kept as digests; this is for whoever has to see that a Secret has the credential it
- * names. Thread-safe.
+ * What stands in Secrets and ConfigMaps. What is observed of them is kept as digests; this is for whoever has to see that one has the
+ * credential it names. Thread-safe.
  */
 @FunctionalInterface
 public interface SecretContents {
     /**
-     * Reads a Secret from where it is stored, past every cache. Secret.
+     * Reads one from where it is stored, past every cache. Secret.
      *
-     * @return the entries; empty when there is no such Secret
+     * @return the entries; empty when it is not there
      * @throws IssuerUnavailableException if nobody answers
      * @throws IssuerRefusedException if it may not be read
      */
-    Optional<Map<String, Bytes>> read(ObjectRef secret);
+    Optional<Map<String, Bytes>> read(ObjectRef holder);
 }

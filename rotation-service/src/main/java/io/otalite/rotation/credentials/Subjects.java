@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,6 +41,13 @@ public final class Subjects {
     static final String PASSWORD_ENTRY = "password-entry";
     static final String TOKEN_ENTRY = "token-entry";
     private static final String TOKEN = "token";
+    private static final String POSTGRES_ROLES = "postgres-roles";
+
+    /** What two Secrets have to declare alike, beside the kind, to speak of one login or one token. */
+    private static final List<String> SAME = List.of(POSTGRES_GROUP, POSTGRES_ROLES, "postgres-server", "accepted-in");
+
+    /** In bytes. What is shorter may be a word that stands elsewhere too, and its digest, which is told, could be guessed. */
+    private static final int SHORTEST_TOKEN = 32;
 
     private final World world;
 
@@ -100,13 +108,18 @@ public final class Subjects {
     }
 
     private static Stream<String> roles(DataObject secret) {
-        return Arrays.stream(secret.meta().own("postgres-roles").split(",", -1)).map(String::strip);
+        return Arrays.stream(secret.meta().own(POSTGRES_ROLES).split(",", -1)).map(String::strip);
     }
 
     private static Recognition token(DataObject secret, String name, Entry entry) {
-        return name.equals(named(secret, TOKEN_ENTRY, TOKEN))
-                ? known(secret, RANDOM_TOKEN, secret.ref().id() + '/' + name, Optional.of(TokenId.of(entry.sha256())))
-                : unknown("The entry %s of %s is not its token", name, secret.ref());
+        if (!name.equals(named(secret, TOKEN_ENTRY, TOKEN))) {
+            return unknown("The entry %s of %s is not its token", name, secret.ref());
+        }
+        return entry.size() < SHORTEST_TOKEN
+                ? unknown(
+                        "The entry %s of %s is shorter than %d bytes, which is no token that nobody guesses",
+                        name, secret.ref(), SHORTEST_TOKEN)
+                : known(secret, RANDOM_TOKEN, secret.ref().id() + '/' + name, Optional.of(TokenId.of(entry.sha256())));
     }
 
     private static String named(DataObject secret, String setting, String otherwise) {
@@ -127,24 +140,42 @@ public final class Subjects {
     }
 
     /**
-     * Every entry of every Secret that holds the credential now, with the part of {@link Issued#parts} that belongs there: the Secret,
-     * then the entry, then the part. To be asked before anything is written: a login and a token are known by their content alone.
+     * Every entry in which the credential is to be replaced, with the part of {@link Issued#parts} that belongs there: the Secret, then the
+     * entry, then the part. To be asked before anything is written.
+     *
+     * <p>A key file says itself whose it is. A login and a token are known by their content alone, which somebody may have declared who has
+     * only guessed it; so they are replaced where the Secret itself declares the same of that entry, and nowhere else.
      */
     public Map<ObjectRef, Map<String, String>> entries(Subject subject) {
-        var holders = new TreeMap<ObjectRef, Map<String, String>>();
+        var entries = new TreeMap<ObjectRef, Map<String, String>>();
         holders(subject).forEach((ref, parts) -> {
-            if (ref.kind().equals(Kinds.SECRET)) {
-                holders.put(ref, parts);
+            if (obstacle(ref, parts, subject).isEmpty()) {
+                entries.put(ref, declared(ref, parts, subject));
             }
         });
-        return holders;
+        return entries;
     }
 
-    /** Why the credential cannot be replaced everywhere it is known to stand, for people; empty when it can. */
-    public List<String> obstacles(Subject subject) {
-        return holders(subject).entrySet().stream()
-                .flatMap(holder -> obstacle(holder.getKey(), holder.getValue(), subject).stream())
-                .toList();
+    private Map<String, String> declared(ObjectRef holder, Map<String, String> parts, Subject subject) {
+        var declared = new TreeMap<>(parts);
+        if (!subject.kind().equals(GOOGLE_KEY)) {
+            declared.keySet().removeIf(entry -> !isDeclared(holder, entry, subject));
+        }
+        return declared;
+    }
+
+    private boolean isDeclared(ObjectRef holder, String entry, Subject subject) {
+        return of(holder, entry) instanceof Recognition.Known(var other)
+                && other.kind().equals(subject.kind())
+                && SAME.stream().allMatch(name -> other.setting(name).equals(subject.setting(name)));
+    }
+
+    /** Where the credential stands and cannot be replaced, in order, and why, for people. */
+    public SortedMap<ObjectRef, String> obstacles(Subject subject) {
+        var obstacles = new TreeMap<ObjectRef, String>();
+        holders(subject)
+                .forEach((ref, parts) -> obstacle(ref, parts, subject).ifPresent(why -> obstacles.put(ref, why)));
+        return obstacles;
     }
 
     private Optional<String> obstacle(ObjectRef holder, Map<String, String> parts, Subject subject) {
@@ -154,7 +185,15 @@ public final class Subjects {
         if (world.find(holder).filter(found -> ((DataObject) found).immutable()).isPresent()) {
             return Optional.of("%s holds the credential and is immutable".formatted(holder));
         }
-        return subject.kind().equals(POSTGRES_LOGIN) && !parts.containsValue(USERNAME)
+        var declared = declared(holder, parts, subject);
+        for (var part : parts.entrySet()) {
+            if (!declared.containsKey(part.getKey()) && !part.getValue().equals(USERNAME)) {
+                return Optional.of(
+                        "The entry %s of %s holds the same, and the Secret does not declare it by the annotations that %s has"
+                                .formatted(part.getKey(), holder, subject.secret()));
+            }
+        }
+        return subject.kind().equals(POSTGRES_LOGIN) && !declared.containsValue(USERNAME)
                 ? Optional.of("%s holds the password and not the user name, which changes with it".formatted(holder))
                 : Optional.empty();
     }
@@ -213,7 +252,7 @@ public final class Subjects {
 
     private Map<ObjectRef, Map<String, String>> withContent(Map<String, String> partsByDigest) {
         var holders = new TreeMap<ObjectRef, Map<String, String>>();
-        for (var kind : List.of(Kinds.SECRET, Kinds.CONFIG_MAP)) {
+        for (var kind : CredentialHolders.KINDS) {
             for (var found : world.ofKind(kind)) {
                 var parts = parts(
                         (DataObject) found,

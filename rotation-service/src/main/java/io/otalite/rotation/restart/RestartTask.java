@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param state how far it is
  * @param reason why it failed or was given up, for people
  * @param evidence what was seen, in order, for people; never secret
+ * @param awaited what it waits for, for people; empty for nothing, or for its turn
  * @param begun whether its template was to be given the id, or it was watched: from then on its pods may have the new content
  */
 public record RestartTask(
@@ -19,6 +20,7 @@ public record RestartTask(
         State state,
         Optional<String> reason,
         List<String> evidence,
+        String awaited,
         Instant updated,
         boolean begun) {
 

@@ -11,6 +11,7 @@ import io.otalite.rotation.observation.World;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Turns a wish into a plan, and a plan that could succeed into a rotation. */
@@ -148,11 +151,11 @@ public final class BeginRotation {
             return List.of("credentials of the kind %s are not set up in this service"
                     .formatted(plan.subject().kind()));
         }
-        return preflight.reasons(plan, issuer);
+        return preflight.examine(plan, issuer).reasons();
     }
 
     private Plan plan(Subject subject, Wish wish) {
-        var destinations = survey.destinations(subject);
+        var destinations = survey.places(subject, issuer(subject)).destinations();
         return new Plan(
                 subject,
                 destinations,
@@ -161,6 +164,10 @@ public final class BeginRotation {
                 wish.force(),
                 wish.by(),
                 clock.instant());
+    }
+
+    private Optional<CredentialIssuer> issuer(Subject subject) {
+        return Optional.ofNullable(issuers.get(subject.kind()));
     }
 
     private Recognition recognise(Target target) {
@@ -197,16 +204,19 @@ public final class BeginRotation {
         };
     }
 
-    /** The key of the account that stands in a Secret. */
+    /** The key of the account that stands in a Secret; one that only names a key is none. */
     private Recognition onlyKey(String email) {
-        var known = new HashMap<String, Recognition>();
+        var named = new TreeMap<String, SortedMap<ObjectRef, Recognition>>();
         for (var found : world.ofKind(Kinds.SECRET)) {
             ((DataObject) found)
                     .entries()
                     .forEach((name, entry) -> entry.googleKey()
                             .filter(key -> key.clientEmail().equals(email))
-                            .ifPresent(key -> known.putIfAbsent(key.privateKeyId(), subjects.of(found.ref(), name))));
+                            .ifPresent(key -> named.computeIfAbsent(key.privateKeyId(), _ -> new TreeMap<>())
+                                    .putIfAbsent(found.ref(), subjects.of(found.ref(), name))));
         }
+        var known = new TreeMap<String, Recognition>();
+        named.forEach((id, places) -> holding(places).ifPresent(place -> known.put(id, place)));
         return switch (known.size()) {
             case 0 -> new Recognition.Unknown("No Secret that is observed holds a key of %s".formatted(email));
             case 1 -> known.values().iterator().next();
@@ -221,6 +231,15 @@ public final class BeginRotation {
                                                 .sorted()
                                                 .toList())));
         };
+    }
+
+    private Optional<Recognition> holding(SortedMap<ObjectRef, Recognition> places) {
+        var first = places.values().iterator().next();
+        return first instanceof Recognition.Known(var subject)
+                ? Survey.having(subject, new TreeSet<>(places.keySet()), issuer(subject)).stream()
+                        .min(Comparator.naturalOrder())
+                        .map(places::get)
+                : Optional.of(first);
     }
 
     private static String place(Recognition recognition) {

@@ -11,9 +11,10 @@ public interface Destinations {
      * Why it could not be written, for people: it is gone, immutable, holds something else than was observed, somebody else's
      * controller writes it, or the API server refuses a dry run. Empty when it could.
      *
+     * @param observed SHA-256 of what was observed, in hexadecimal, by the name of the entry
      * @throws ClusterUnavailableException if nobody answers
      */
-    List<String> refusals(Destination destination);
+    List<String> refusals(Destination destination, Map<String, String> observed);
 
     /**
      * The entries that would be replaced, as they stand there now; empty when the Secret or one of the entries is gone.

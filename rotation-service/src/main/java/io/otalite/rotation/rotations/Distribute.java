@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Distribute {
     private final Destinations destinations;
     private final Restarts restarts;
-    private final Consumers consumers;
+    private final ConsumersNow consumers;
     private final RotationEvents events;
     private final Pace pace;
     private final Clock clock;
@@ -30,7 +30,7 @@ final class Distribute {
     Distribute(
             Destinations destinations,
             Restarts restarts,
-            Consumers consumers,
+            ConsumersNow consumers,
             RotationEvents events,
             Pace pace,
             Clock clock) {
@@ -126,7 +126,9 @@ final class Distribute {
     private Outcome waiting(Step step, List<RestartTask> tasks) {
         var missing = missing(step, tasks);
         return missing.isEmpty()
-                ? Outcome.look(pace.look())
+                ? Hindered.by(tasks, clock.instant().minus(pace.look()))
+                        .<Outcome>map(hindrance -> Outcome.stuck(pace.look(), hindrance))
+                        .orElseGet(() -> Outcome.look(pace.look()))
                 : Outcome.stuck(
                         pace.look(),
                         "no restart is recorded for %s, which %s it: restart %s by hand, or abort"

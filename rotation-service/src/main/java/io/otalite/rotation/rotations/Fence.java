@@ -4,7 +4,7 @@ package io.otalite.rotation.rotations;
 @FunctionalInterface
 public interface Fence {
     /**
-     * Asked right before what cannot be taken back, or would hurt if two did it.
+     * Asked right before what cannot be taken back, or would hurt if two did it: nothing that may take its time comes in between.
      *
      * @throws ClaimLostException if another instance may have taken the rotation up, or if that cannot be told
      */

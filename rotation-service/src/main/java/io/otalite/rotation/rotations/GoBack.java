@@ -1,6 +1,7 @@
 package io.otalite.rotation.rotations;
 
 import io.otalite.rotation.credentials.Issued;
+import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Usage;
 import io.otalite.rotation.observation.ObjectRef;
@@ -12,8 +13,11 @@ import io.otalite.rotation.rotations.State.Discarding;
 import io.otalite.rotation.rotations.State.Restoring;
 import io.otalite.rotation.rotations.State.Reverting;
 import io.otalite.rotation.rotations.State.Span;
+import io.otalite.tuf.Bytes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +33,13 @@ final class GoBack {
     /** Restarts of what is not healthy on its previous content, before a person has to look at it. */
     private static final int MOST_ROUNDS = 3;
 
+    /** What is restarted after that is told from what started by itself just before: Kubernetes tells times in whole seconds. */
+    private static final Duration UNTIL_TOLD_APART = Duration.ofSeconds(3);
+
     private final Destinations destinations;
     private final Restarts restarts;
     private final Workloads workloads;
-    private final Consumers consumers;
+    private final ConsumersNow consumers;
     private final Holders holders;
     private final RotationEvents events;
     private final Pace pace;
@@ -42,7 +49,7 @@ final class GoBack {
         this.destinations = around.destinations();
         this.restarts = around.restarts();
         this.workloads = around.workloads();
-        this.consumers = new Consumers(around.workloads());
+        this.consumers = new ConsumersNow(around.workloads());
         this.holders = around.holders();
         this.events = events;
         this.pace = pace;
@@ -52,6 +59,10 @@ final class GoBack {
     /** Writes the previous content wherever ours still stands; what somebody else has written since is theirs. */
     Outcome restore(Step step, Restoring state) {
         restarts.cancel(step.rotation().id(), state.reason());
+        var early = tooEarly(step, state);
+        if (early.isPresent()) {
+            return early.get();
+        }
         var dead = deadOld(step);
         if (dead.isPresent()) {
             return Outcome.to(state.noWayBack(dead.get()), "Stopped", List.of(dead.get()))
@@ -100,6 +111,40 @@ final class GoBack {
         };
     }
 
+    /** What was enabled a moment ago is shown as disabled, and refused, until its issuer has spread it. */
+    private Optional<Outcome> tooEarly(Step step, Restoring state) {
+        var now = clock.instant();
+        if (state.enabledAt()
+                .filter(enabled -> now.isBefore(enabled.plus(pace.provenWithin())))
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        var subject = step.rotation().plan().subject();
+        var old = subject.currentId().orElseThrow();
+        return switch (step.issuer().standing(subject, old)) {
+            case GONE -> Optional.empty();
+            case DISABLED ->
+                Optional.of(Outcome.stuck(
+                        pace.look(),
+                        "the old credential %s was enabled, and its issuer does not show that yet".formatted(old)));
+            case ENABLED ->
+                step.issuer().prove(subject, previous(step, old)) instanceof Proof.NotYet(var reason)
+                        ? Optional.of(Outcome.stuck(
+                                pace.look(), "the old credential %s is not accepted yet: %s".formatted(old, reason)))
+                        : Optional.empty();
+        };
+    }
+
+    private static Issued previous(Step step, String id) {
+        var parts = new HashMap<String, Bytes>();
+        for (var destination : step.rotation().plan().destinations()) {
+            new Contents(destination, step.confidential())
+                    .previous()
+                    .forEach((entry, content) -> parts.put(destination.entries().getOrDefault(entry, ""), content));
+        }
+        return new Issued(id, parts);
+    }
+
     /** Why the old credential cannot be gone back to. */
     private static Optional<String> deadOld(Step step) {
         var subject = step.rotation().plan().subject();
@@ -113,11 +158,15 @@ final class GoBack {
     }
 
     Outcome revert(Step step, Reverting state) {
+        var early = Duration.between(clock.instant(), state.exposed().until().plus(UNTIL_TOLD_APART));
+        if (early.isPositive()) {
+            return Outcome.look(early);
+        }
         var touched = touched(step, state.exposed());
         var left = left(step, state, touched);
         if (left.isEmpty()) {
             return Outcome.to(
-                    state.healthy(),
+                    state.healthy(clock.instant()),
                     touched.isEmpty()
                             ? "No workload had taken the new credential"
                             : "%d workloads are healthy on their previous credential".formatted(touched.size()));
@@ -129,9 +178,12 @@ final class GoBack {
             }
         }
         var tasks = restarts.tasks(undo);
-        return tasks.stream().allMatch(task -> task.state().isOver())
-                ? ended(state, tasks, left)
-                : Outcome.look(pace.look());
+        if (tasks.stream().allMatch(task -> task.state().isOver())) {
+            return ended(state, tasks, left);
+        }
+        return Hindered.by(tasks, clock.instant().minus(pace.look()))
+                .<Outcome>map(hindrance -> Outcome.stuck(pace.look(), hindrance))
+                .orElseGet(() -> Outcome.look(pace.look()));
     }
 
     /** All restarts of a round are over, and something is still not healthy. */
@@ -206,15 +258,16 @@ final class GoBack {
 
     Outcome discard(Step step, Discarding state) {
         var issued = step.confidential().issued().map(Issued::id);
-        var needed = state.exposed().flatMap(exposed -> stillNeeded(step, issued.orElseThrow(), exposed));
+        var needed = state.exposed().flatMap(exposed -> stillNeeded(step, issued.orElseThrow(), state, exposed));
         if (needed.isPresent()) {
             return needed.get();
         }
         var subject = step.rotation().plan().subject();
-        step.fence().check();
         if (issued.isPresent() && step.issuer().standing(subject, issued.get()) == Standing.ENABLED) {
+            step.fence().check();
             step.issuer().change(subject, issued.get(), Standing.DISABLED);
         }
+        step.fence().check();
         step.issuer().discard(subject, step.confidential().intent().orElseThrow(), issued);
         return discarded(step, state, issued);
     }
@@ -237,9 +290,9 @@ final class GoBack {
     }
 
     /** Whether anything may still use the new credential, or could use no other. */
-    private Optional<Outcome> stillNeeded(Step step, String id, Span exposed) {
+    private Optional<Outcome> stillNeeded(Step step, String id, Discarding state, Span exposed) {
         var subject = step.rotation().plan().subject();
-        var held = holders.of(subject, id, step.rotation().since());
+        var held = Held.of(holders, step, id).having();
         if (!held.isEmpty()) {
             return kept("it still stands in " + Distribute.names(held));
         }
@@ -251,14 +304,19 @@ final class GoBack {
                 .filter(workload -> workloads.hasPodsOf(workload, exposed))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!late.isEmpty()) {
-            return kept("%s has pods that were made while it was in its place: restart it"
+            return kept("%s has pods that were made, or started a container, while it was in its place: restart it"
                     .formatted(Distribute.names(late)));
         }
-        return switch (step.issuer().usage(subject, id, exposed.until())) {
-            case Usage.Used(var last)
-            when last.isAfter(exposed.until().plus(pace.look())) -> kept("it was used at " + last);
-            case Usage.Silent(var until) when until.isBefore(exposed.until()) -> Optional.of(Outcome.look(pace.look()));
-            case Usage.Used _, Usage.Silent _, Usage.Unknown _ -> Optional.empty();
+        // Until everything was restarted, some have used it.
+        var since = state.quietSince().orElse(exposed.until());
+        return switch (step.issuer().usage(subject, id, since)) {
+            case Usage.Used(var last) ->
+                Optional.of(new Outcome.Seen(
+                        state.used(last),
+                        pace.look(),
+                        Optional.of("the new credential is kept: it was used at " + last)));
+            case Usage.Silent(var until) when until.isBefore(since) -> Optional.of(Outcome.look(pace.look()));
+            case Usage.Silent _, Usage.Unknown _ -> Optional.empty();
         };
     }
 

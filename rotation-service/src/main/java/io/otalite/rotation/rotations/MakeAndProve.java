@@ -4,6 +4,7 @@ import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
+import io.otalite.rotation.rotations.Preflight.Examined;
 import io.otalite.rotation.rotations.State.Minted;
 import io.otalite.rotation.rotations.State.Minting;
 import io.otalite.rotation.rotations.State.Planned;
@@ -16,10 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** From the plan to a new credential that works: nothing is written to the cluster yet. */
 final class MakeAndProve {
-    private final BiFunction<Plan, CredentialIssuer, List<String>> preflight;
+    private final BiFunction<Plan, CredentialIssuer, Examined> preflight;
     private final Destinations destinations;
     private final RotationEvents events;
     private final Pace pace;
@@ -27,7 +29,7 @@ final class MakeAndProve {
 
     /** @param preflight why a rotation must not begin */
     MakeAndProve(
-            BiFunction<Plan, CredentialIssuer, List<String>> preflight,
+            BiFunction<Plan, CredentialIssuer, Examined> preflight,
             Destinations destinations,
             RotationEvents events,
             Pace pace,
@@ -41,17 +43,19 @@ final class MakeAndProve {
 
     Outcome examine(Step step, Planned state) {
         var plan = step.rotation().plan();
-        var reasons = preflight.apply(plan, step.issuer());
-        if (!reasons.isEmpty()) {
-            return refusal(step.rotation(), state, reasons);
+        var found = preflight.apply(plan, step.issuer());
+        if (!found.reasons().isEmpty()) {
+            return refusal(step.rotation(), state, found.reasons());
         }
         var intent = step.issuer().intend(plan.subject());
         var examined =
                 "%d workloads would start again, and so would what they could be rolled back to; %d Secrets can be written"
                         .formatted(plan.consumers().size(), plan.destinations().size());
         var next = plan.compromised() ? state.revoke() : state.cleared();
-        return Outcome.to(next, "Preflight passed", List.of(examined))
-                .keeping(step.confidential().withIntent(intent));
+        var evidence =
+                Stream.concat(Stream.of(examined), found.remarks().stream()).toList();
+        return Outcome.to(next, "Preflight passed", evidence)
+                .keeping(step.confidential().with(intent, found.observed()));
     }
 
     Outcome.Next refusal(Rotation rotation, Planned state, List<String> reasons) {
@@ -62,6 +66,9 @@ final class MakeAndProve {
     Outcome revoke(Step step, Revoking state) {
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
+        if (step.issuer().standing(subject, old) == Standing.GONE) {
+            return Outcome.to(state.revoked(), "Somebody has deleted the old credential %s".formatted(old));
+        }
         step.fence().check();
         step.issuer().change(subject, old, Standing.DISABLED);
         return Outcome.to(state.revoked(), "The old credential %s is disabled".formatted(old));
@@ -120,7 +127,8 @@ final class MakeAndProve {
                                 .formatted(destination.secret())),
                         "A destination has changed");
             }
-            var changed = destination.changed(content.get().entries());
+            var changed = destination.changed(
+                    content.get().entries(), step.confidential().observed(destination));
             if (!changed.isEmpty()) {
                 return Outcome.to(
                         state.discard("%s is not as it was planned: somebody else has changed %s"

@@ -8,9 +8,11 @@ import io.otalite.rotation.judgement.Reason;
 import io.otalite.rotation.judgement.Verdict;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.restart.Consumer;
+import io.otalite.rotation.rotations.Survey.Places;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -34,23 +36,52 @@ public final class Preflight {
     }
 
     /**
-     * Why the rotation must not begin, for people; empty when it may. To be asked again right before the first thing is done: what has
-     * come or gone since it was planned is a reason, too.
+     * What was found.
+     *
+     * @param reasons why the rotation must not begin, for people; empty when it may
+     * @param remarks what else is worth knowing, for people
+     * @param observed SHA-256 of what is to be replaced, in hexadecimal, by the id of the Secret and the name of the entry: of a password
+     *     that can be guessed that is nothing for others
+     */
+    public record Examined(List<String> reasons, List<String> remarks, Map<String, Map<String, String>> observed) {
+        public Examined {
+            reasons = List.copyOf(reasons);
+            remarks = List.copyOf(remarks);
+            observed = Map.copyOf(observed);
+        }
+
+        @Override
+        public String toString() {
+            return reasons.toString();
+        }
+    }
+
+    /**
+     * Why the rotation must not begin. To be asked again right before the first thing is done: what has come or gone since it was planned is
+     * a reason, too.
      *
      * @throws ClusterUnavailableException if the API server does not answer
      * @throws io.otalite.rotation.credentials.IssuerUnavailableException if the issuer does not answer
      */
-    public List<String> reasons(Plan plan, CredentialIssuer issuer) {
+    public Examined examine(Plan plan, CredentialIssuer issuer) {
         var reasons = new ArrayList<String>();
+        var observed = survey.digests(plan.destinations());
         sealing.refusal().ifPresent(reasons::add);
         reasons.addAll(survey.blindSpots(plan.destinations()));
-        reasons.addAll(survey.differences(plan));
+        var places = survey.places(plan.subject(), Optional.of(issuer));
+        reasons.addAll(survey.differences(plan, places.destinations()));
+        if (places.naming().contains(plan.subject().secret())) {
+            reasons.add("%s names the credential and does not have it"
+                    .formatted(plan.subject().secret()));
+        }
         if (plan.destinations().isEmpty()) {
             reasons.add(
-                    "no Secret that is observed holds the credential in use, so there is nowhere to write a new one");
+                    "no Secret that can be written is known to hold the credential in use, so there is no place for a new one");
         }
-        plan.destinations().forEach(destination -> reasons.addAll(destination(destination)));
-        reasons.addAll(survey.subjects().obstacles(plan.subject()));
+        plan.destinations().forEach(destination -> reasons.addAll(destination(destination, observed)));
+        if (!plan.compromised() || plan.force().isEmpty()) {
+            reasons.addAll(places.obstacles());
+        }
         plan.consumers().forEach(consumer -> reasons.addAll(consumer(consumer, plan)));
         reasons.addAll(issuer.refusals(plan.subject(), places(plan)));
         if (plan.compromised() && plan.subject().currentId().isEmpty()) {
@@ -59,7 +90,16 @@ public final class Preflight {
         if (!kafka.getAsBoolean()) {
             reasons.add("Kafka cannot be reached, so nobody could be told that the credential has changed");
         }
-        return reasons;
+        return new Examined(reasons, remarks(plan, places), observed);
+    }
+
+    /** Whoever can take a credential could keep it from being revoked by a copy of it. */
+    private static List<String> remarks(Plan plan, Places places) {
+        var remarks = new ArrayList<>(Held.remarks(places.naming()));
+        if (plan.compromised() && plan.force().isPresent()) {
+            remarks.addAll(places.obstacles());
+        }
+        return remarks;
     }
 
     private static Map<ObjectRef, Set<String>> places(Plan plan) {
@@ -69,8 +109,9 @@ public final class Preflight {
                         destination -> destination.entries().keySet()));
     }
 
-    private List<String> destination(Destination destination) {
-        var reasons = new ArrayList<>(destinations.refusals(destination));
+    private List<String> destination(Destination destination, Map<String, Map<String, String>> observed) {
+        var reasons = new ArrayList<>(destinations.refusals(
+                destination, observed.getOrDefault(destination.secret().id(), Map.of())));
         for (var producer : survey.world().producers(destination.secret())) {
             reasons.add("%s is written by %s, which would put the old content back: rotate where that reads from"
                     .formatted(destination.secret(), producer.ref()));

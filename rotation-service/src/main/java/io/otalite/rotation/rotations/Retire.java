@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From an old credential that nothing should need any more to none. Unknown is never read as unused. */
 final class Retire {
@@ -21,7 +22,7 @@ final class Retire {
 
     private final Holders holders;
     private final Workloads workloads;
-    private final Consumers consumers;
+    private final ConsumersNow consumers;
     private final RotationEvents events;
     private final Pace pace;
     private final Clock clock;
@@ -29,7 +30,7 @@ final class Retire {
     Retire(Steps.Surroundings around, RotationEvents events, Pace pace, Clock clock) {
         this.holders = around.holders();
         this.workloads = around.workloads();
-        this.consumers = new Consumers(around.workloads());
+        this.consumers = new ConsumersNow(around.workloads());
         this.events = events;
         this.pace = pace;
         this.clock = clock;
@@ -43,17 +44,19 @@ final class Retire {
                     state.newId(),
                     Outcome.to(state.nothingToRetire(), "The old credential has no name that could be taken back"));
         }
-        var held = heldOld(step);
-        if (held.isPresent()) {
-            return held.get();
+        var held = held(step);
+        if (plan.compromised()) {
+            return Outcome.to(state.revokedAlready(), "The old credential is disabled already", copies(held));
         }
-        return plan.compromised()
-                ? Outcome.to(state.revokedAlready(), "Nothing that is known holds the old credential any more")
-                : Outcome.to(state.unheld(clock.instant()), "Nothing that is known holds the old credential any more");
+        return hindrance(step, held)
+                .orElseGet(() -> Outcome.to(
+                        state.unheld(clock.instant()),
+                        "Nothing that is known holds the old credential any more",
+                        held.remarks()));
     }
 
     Outcome drain(Step step, Draining state) {
-        var held = heldOld(step);
+        var held = hindrance(step, held(step));
         if (held.isPresent()) {
             return held.get();
         }
@@ -122,11 +125,11 @@ final class Retire {
         }
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
-        step.fence().check();
         if (step.issuer().standing(subject, old) == Standing.GONE) {
             return Outcome.to(
                     state.disabled(clock.instant()), "Somebody has deleted the old credential %s".formatted(old));
         }
+        step.fence().check();
         step.issuer().change(subject, old, Standing.DISABLED);
         return Outcome.to(state.disabled(clock.instant()), "The old credential %s is disabled".formatted(old));
     }
@@ -188,34 +191,51 @@ final class Retire {
         step.issuer().change(subject, old, Standing.ENABLED);
         var told = "The old credential %s is enabled again".formatted(old);
         return state.restoring()
-                ? Outcome.to(state.restore(), told, List.of(state.reason()))
+                ? Outcome.to(state.restore(clock.instant()), told, List.of(state.reason()))
                 : Outcome.to(state.drain(clock.instant()), told, List.of(state.reason()));
     }
 
     Outcome delete(Step step, Deleting state) {
         var subject = step.rotation().plan().subject();
         var old = subject.currentId().orElseThrow();
-        var hindrance = heldOld(step).or(() -> doubtfulNew(step));
+        var held = held(step);
+        var hindrance = hindrance(step, held).or(() -> doubtfulNew(step));
         if (hindrance.isPresent()) {
             return hindrance.get();
         }
         step.fence().check();
         step.issuer().change(subject, old, Standing.GONE);
-        return done(
-                step, state.newId(), Outcome.to(state.deleted(), "The old credential %s is deleted".formatted(old)));
+        var told = "The old credential %s is deleted".formatted(old);
+        return done(step, state.newId(), Outcome.to(state.deleted(), told, copies(held)));
     }
 
     private Outcome done(Step step, String newId, Outcome.Next last) {
         return last.telling(events.completed(step.rotation(), newId, last.told()));
     }
 
-    private Optional<Outcome> heldOld(Step step) {
+    private Held held(Step step) {
+        return Held.of(
+                holders, step, step.rotation().plan().subject().currentId().orElseThrow());
+    }
+
+    /** A copy of what is disabled for good keeps nothing going, and else a thief could keep it from being deleted. */
+    private Optional<Outcome> hindrance(Step step, Held held) {
         var subject = step.rotation().plan().subject();
-        var held = holders.of(
-                subject, subject.currentId().orElseThrow(), step.rotation().since());
-        return held.isEmpty()
+        var harmless = held.having().isEmpty()
+                || step.rotation().plan().compromised()
+                || step.issuer().standing(subject, subject.currentId().orElseThrow()) == Standing.GONE;
+        return harmless
                 ? Optional.empty()
-                : Optional.of(
-                        Outcome.stuck(pace.look(), "the old credential still stands in " + Distribute.names(held)));
+                : Optional.of(Outcome.stuck(
+                        pace.look(), "the old credential still stands in " + Distribute.names(held.having())));
+    }
+
+    private static List<String> copies(Held held) {
+        return held.having().isEmpty()
+                ? held.remarks()
+                : Stream.concat(
+                                Stream.of("it still stands in " + Distribute.names(held.having())),
+                                held.remarks().stream())
+                        .toList();
     }
 }

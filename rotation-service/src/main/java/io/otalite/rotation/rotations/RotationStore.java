@@ -76,9 +76,9 @@ public interface RotationStore {
     }
 
     /**
-     * Leaves an order with a rotation, and makes its next step due.
+     * Leaves an order with a rotation, and makes its next step due. It stays until the rotation comes into a state that does not take it.
      *
-     * @return whether there is such a rotation that is not over
+     * @return whether there is such a rotation that is not over, and has no order that counts for more
      */
     boolean order(String id, Order order);
 

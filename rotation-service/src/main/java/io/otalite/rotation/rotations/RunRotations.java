@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 public final class RunRotations implements StepLoop.Source {
     private static final Logger LOG = LoggerFactory.getLogger(RunRotations.class);
 
-    /** Longer than any step may take: each of its calls has a limit of seconds. */
+    /** Longer than a step takes, unless several of its calls go to their limits of seconds: then it is given up, and taken again. */
     private static final Duration CLAIM = Duration.ofMinutes(2);
 
-    /** What must be left of a claim before a call that hurts. */
+    /** What must be left of a claim right before a call that hurts: more than its limit. */
     private static final Duration MARGIN = Duration.ofSeconds(45);
 
     /** How long something that nobody foresaw is left alone; an order of a person ends it. */

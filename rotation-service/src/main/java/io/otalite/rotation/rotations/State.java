@@ -65,7 +65,7 @@ public sealed interface State {
     /** A state in which nothing has been written to the cluster yet: an abort takes the new credential back, and that is all. */
     sealed interface BeforeStaging extends State permits Minting, Minted, Proven {
         default Discarding discard(String reason) {
-            return new Discarding(reason, Optional.empty());
+            return new Discarding(reason, Optional.empty(), Optional.empty());
         }
     }
 
@@ -75,7 +75,7 @@ public sealed interface State {
         Instant stagedAt();
 
         default Restoring restore(String reason) {
-            return new Restoring(reason, stagedAt());
+            return new Restoring(reason, stagedAt(), Optional.empty());
         }
 
         /** The old credential is not to be used again: what is there stays, and a person has to act. */
@@ -258,8 +258,8 @@ public sealed interface State {
 
     /** The old credential is to be enabled again. @param restoring whether its content is to come back, too */
     record Enabling(String newId, String reason, Instant stagedAt, boolean restoring) implements State {
-        public Restoring restore() {
-            return new Restoring(reason, stagedAt);
+        public Restoring restore(Instant now) {
+            return new Restoring(reason, stagedAt, Optional.of(now));
         }
 
         /** Somebody has deleted it: there is no way back. */
@@ -272,8 +272,12 @@ public sealed interface State {
         }
     }
 
-    /** The previous content is to be written back wherever ours still stands. */
-    record Restoring(String reason, Instant stagedAt) implements State {
+    /**
+     * The previous content is to be written back wherever ours still stands.
+     *
+     * @param enabledAt when the old credential was enabled for that; empty when it was never disabled
+     */
+    record Restoring(String reason, Instant stagedAt, Optional<Instant> enabledAt) implements State {
         public Reverting restored(Instant now) {
             return new Reverting(reason, new Span(stagedAt, now), 0);
         }
@@ -290,8 +294,8 @@ public sealed interface State {
             return new Reverting(reason, exposed, round + 1);
         }
 
-        public Discarding healthy() {
-            return new Discarding(reason, Optional.of(exposed));
+        public Discarding healthy(Instant now) {
+            return new Discarding(reason, Optional.of(exposed), Optional.of(now));
         }
     }
 
@@ -299,8 +303,16 @@ public sealed interface State {
      * The new credential is to be disabled and deleted.
      *
      * @param exposed while it stood in the cluster; empty when it never did
+     * @param quietSince from when on no use of it is known: at first, from when on nothing has had to use it; empty when it never stood there
      */
-    record Discarding(String reason, Optional<Span> exposed) implements State {
+    record Discarding(String reason, Optional<Span> exposed, Optional<Instant> quietSince) implements State {
+        public Discarding used(Instant last) {
+            return new Discarding(
+                    reason,
+                    exposed,
+                    quietSince.filter(since -> !since.isBefore(last)).or(() -> Optional.of(last)));
+        }
+
         public Over discarded() {
             return exposed.isPresent() ? new RolledBack(reason) : new Aborted(reason);
         }

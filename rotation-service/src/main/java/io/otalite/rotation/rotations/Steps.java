@@ -48,7 +48,7 @@ public final class Steps {
      * @param holders which observed objects hold a credential
      */
     public record Surroundings(
-            BiFunction<Plan, CredentialIssuer, List<String>> preflight,
+            BiFunction<Plan, CredentialIssuer, Preflight.Examined> preflight,
             Destinations destinations,
             Restarts restarts,
             Workloads workloads,
@@ -59,7 +59,7 @@ public final class Steps {
         this.pace = pace;
         this.make = new MakeAndProve(around.preflight(), around.destinations(), events, pace, clock);
         this.distribute = new Distribute(
-                around.destinations(), around.restarts(), new Consumers(around.workloads()), events, pace, clock);
+                around.destinations(), around.restarts(), new ConsumersNow(around.workloads()), events, pace, clock);
         this.retire = new Retire(around, events, pace, clock);
         this.goBack = new GoBack(around, events, pace, clock);
     }
@@ -113,8 +113,11 @@ public final class Steps {
                 .telling(events.failed(step.rotation(), reason));
     }
 
-    /** The way back from here, or nothing when it is being gone already, or is no more. */
+    /** The way back from here, or nothing when it is being gone already, or is no more, or not yet. */
     private Optional<Outcome> abort(Step step, Rotation.Order order) {
+        if (step.rotation().refusal(order.kind()).isPresent()) {
+            return Optional.empty();
+        }
         var reason = "%s asked for it: %s".formatted(order.by(), order.reason());
         var compromised = step.rotation().plan().compromised();
         return switch (step.rotation().state()) {
@@ -127,8 +130,6 @@ public final class Steps {
                 Optional.of(Outcome.to(
                                 state.giveUp(reason), "Given up; the old credential may be disabled", List.of(reason))
                         .telling(events.failed(step.rotation(), reason)));
-            // Its only copy would be wiped before it stands everywhere.
-            case Staging _ when compromised -> Optional.empty();
             case Distributing state ->
                 Optional.of(
                         compromised
@@ -138,9 +139,8 @@ public final class Steps {
                                                 List.of(reason))
                                         .telling(events.failed(step.rotation(), reason))
                                 : Outcome.to(state.restore(reason), "Going back", List.of(reason)));
-            case Retiring state
-            when !compromised -> Optional.of(Outcome.to(state.goBack(reason), "Going back", List.of(reason)));
-            case Retiring _, Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ -> Optional.empty();
+            case Retiring state -> Optional.of(Outcome.to(state.goBack(reason), "Going back", List.of(reason)));
+            case Enabling _, Deleting _, Restoring _, Reverting _, Discarding _, Over _ -> Optional.empty();
         };
     }
 }

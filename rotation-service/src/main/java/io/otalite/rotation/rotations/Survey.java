@@ -1,5 +1,9 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.credentials.CredentialHolders;
+import io.otalite.rotation.credentials.CredentialIssuer;
+import io.otalite.rotation.credentials.IssuerRefusedException;
+import io.otalite.rotation.credentials.Recognition;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.observation.DataObject;
@@ -12,17 +16,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where a credential stands and who uses it, as it is observed now, and what of that cannot be observed. Thread-safe. */
 public record Survey(World world, Subjects subjects, Workloads workloads) {
-    /** What can hold a credential, in any namespace. */
-    static final List<String> HOLDERS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
-
     /** What can use a Secret of its own namespace. */
     static final List<String> USERS = List.of(
             Kinds.DEPLOYMENT,
@@ -34,21 +38,72 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
             Kinds.CRON_JOB,
             Kinds.POD);
 
-    /** The Secrets to which a new credential would be written, in order. */
-    List<Destination> destinations(Subject subject) {
-        return subjects.entries(subject).entrySet().stream()
-                .map(entry -> destination(entry.getKey(), entry.getValue()))
-                .toList();
+    /**
+     * Where a credential stands.
+     *
+     * @param destinations the Secrets to which a new one would be written, in order
+     * @param obstacles why it cannot be replaced elsewhere, for people
+     * @param naming what names it and does not have it, in order
+     */
+    record Places(List<Destination> destinations, List<String> obstacles, SortedSet<ObjectRef> naming) {}
+
+    /**
+     * Where a credential stands, as far as its issuer can tell.
+     *
+     * @param issuer empty where there is none, and so no rotation
+     * @throws io.otalite.rotation.credentials.IssuerUnavailableException if the issuer does not answer
+     */
+    Places places(Subject subject, Optional<CredentialIssuer> issuer) {
+        var entries = subjects.entries(subject);
+        var obstacles = subjects.obstacles(subject);
+        var naming = new TreeSet<>(entries.keySet());
+        naming.addAll(obstacles.keySet());
+        var having = having(subject, naming, issuer);
+        naming.removeAll(having);
+        return new Places(
+                entries.entrySet().stream()
+                        .filter(entry -> having.contains(entry.getKey()))
+                        .map(entry -> destination(entry.getKey(), entry.getValue()))
+                        .toList(),
+                obstacles.entrySet().stream()
+                        .filter(obstacle -> having.contains(obstacle.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList(),
+                naming);
+    }
+
+    /** Where that may not be known, they are taken to have it; why, the issuer tells as a refusal. */
+    static Set<ObjectRef> having(Subject subject, SortedSet<ObjectRef> named, Optional<CredentialIssuer> issuer) {
+        if (issuer.isEmpty() || subject.currentId().isEmpty()) {
+            return Set.copyOf(named);
+        }
+        try {
+            return Set.copyOf(issuer.get().having(subject, subject.currentId().get(), named));
+        } catch (IssuerRefusedException refused) {
+            return Set.copyOf(named);
+        }
     }
 
     private Destination destination(ObjectRef secret, Map<String, String> parts) {
-        var observed = world.find(secret);
-        var digests = new HashMap<String, String>();
-        observed.filter(DataObject.class::isInstance)
-                .ifPresent(found ->
-                        ((DataObject) found).entries().forEach((name, entry) -> digests.put(name, entry.sha256())));
-        digests.keySet().retainAll(parts.keySet());
-        return new Destination(secret, observed.map(found -> found.meta().uid()).orElse(""), parts, digests);
+        return new Destination(
+                secret, world.find(secret).map(found -> found.meta().uid()).orElse(""), parts);
+    }
+
+    /** SHA-256 of what stands in the entries, in hexadecimal, by the id of the Secret and the name of the entry. */
+    Map<String, Map<String, String>> digests(List<Destination> destinations) {
+        var digests = new HashMap<String, Map<String, String>>();
+        for (var destination : destinations) {
+            if (world.find(destination.secret()).orElse(null) instanceof DataObject data) {
+                digests.put(
+                        destination.secret().id(),
+                        data.entries().entrySet().stream()
+                                .filter(entry -> destination.entries().containsKey(entry.getKey()))
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> entry.getValue().sha256())));
+            }
+        }
+        return digests;
     }
 
     /** The workloads that use what would be written, in order. */
@@ -63,12 +118,26 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
     }
 
     /** In what a plan differs from what is observed now, for people. Before anything is written there is no reason for it to. */
-    List<String> differences(Plan plan) {
-        var destinations = destinations(plan.subject());
-        return Stream.concat(
+    List<String> differences(Plan plan, List<Destination> destinations) {
+        return Stream.of(
+                        isAsPlanned(plan.subject())
+                                ? Stream.<String>empty()
+                                : Stream.of("%s has another credential than it was planned"
+                                        .formatted(plan.subject().secret())),
                         differences(plan.destinations(), destinations, Destination::secret, "holds"),
                         differences(plan.consumers(), consumers(destinations), Consumer::workload, "uses"))
+                .flatMap(Function.identity())
                 .toList();
+    }
+
+    private boolean isAsPlanned(Subject subject) {
+        return world.find(subject.secret())
+                .filter(DataObject.class::isInstance)
+                .filter(found -> ((DataObject) found)
+                        .entries().keySet().stream()
+                                .map(entry -> subjects.of(subject.secret(), entry))
+                                .anyMatch(new Recognition.Known(subject)::equals))
+                .isPresent();
     }
 
     private static <T> Stream<String> differences(
@@ -93,7 +162,7 @@ public record Survey(World world, Subjects subjects, Workloads workloads) {
         var views = world.views().stream()
                 .collect(Collectors.groupingBy(view -> view.scope().kind()));
         var spots = new ArrayList<String>();
-        HOLDERS.forEach(kind -> spots.addAll(blindSpots(kind, views.getOrDefault(kind, List.of()))));
+        CredentialHolders.KINDS.forEach(kind -> spots.addAll(blindSpots(kind, views.getOrDefault(kind, List.of()))));
         USERS.forEach(kind -> spots.addAll(blindSpots(
                 kind,
                 views.getOrDefault(kind, List.of()).stream()

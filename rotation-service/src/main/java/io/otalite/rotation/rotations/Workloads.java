@@ -34,7 +34,8 @@ public interface Workloads {
     boolean exists(ObjectRef workload);
 
     /**
-     * Whether it has pods that were made within this time, and may have taken what stood in a Secret then.
+     * Whether it has pods that were made, or of which a container has started, within this time: they may have taken what stood in a Secret
+     * then. A pod that was made later is none of them.
      *
      * @throws ClusterUnavailableException if its pods cannot be seen
      */

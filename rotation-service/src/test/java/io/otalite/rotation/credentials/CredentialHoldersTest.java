@@ -48,7 +48,7 @@ class CredentialHoldersTest {
         see(Kinds.SECRET);
 
         // When / Then
-        assertThatThrownBy(() -> holders.of(subject, "0123"))
+        assertThatThrownBy(() -> holders.of(subject, "0123", Instant.MIN))
                 .isInstanceOf(IssuerUnavailableException.class)
                 .hasMessage("who holds 0123 cannot be told: ConfigMap is not watched");
     }
@@ -61,7 +61,7 @@ class CredentialHoldersTest {
         world.lose(Scope.everywhere(Kinds.SECRET), "no permission");
 
         // When / Then
-        assertThatThrownBy(() -> holders.of(subject, "0123"))
+        assertThatThrownBy(() -> holders.of(subject, "0123", Instant.MIN))
                 .isInstanceOf(IssuerUnavailableException.class)
                 .hasMessage("who holds 0123 cannot be told: Secret cannot be seen");
     }

@@ -22,6 +22,10 @@ class SubjectsTest {
     private static final ObjectRef KEY = secret("key");
     private static final ObjectRef DATABASE = secret("database");
     private static final ObjectRef TOKEN = secret("token");
+    private static final String BEARER = "b".repeat(43);
+    private static final String LOGIN =
+            "rotation.ota-lite.io/credential: postgres-login, rotation.ota-lite.io/postgres-group: app,"
+                    + " rotation.ota-lite.io/postgres-roles: 'app_a, app_b', rotation.ota-lite.io/postgres-server: main";
     private static final String KEY_FILE = "{\"private_key_id\": \"%s\", \"client_email\": \"" + EMAIL + "\"}";
 
     private final TestWorld world = new TestWorld(new MutableClock(Instant.parse("2026-11-25T12:00:00Z")))
@@ -54,8 +58,9 @@ class SubjectsTest {
               annotations:
                 rotation.ota-lite.io/credential: random-token
                 rotation.ota-lite.io/token-entry: bearer
-            stringData: {bearer: abc, other: def}
-            """);
+                rotation.ota-lite.io/accepted-in: shop/accepted/sha256
+            stringData: {bearer: %s, other: def}
+            """.formatted(BEARER));
 
     private final Subjects subjects = new Subjects(world.world());
 
@@ -108,9 +113,15 @@ class SubjectsTest {
                 .isEqualTo(new Subject(
                         "random-token",
                         "shop/Secret/token/bearer",
-                        Optional.of("ba7816bf8f01cfea414140de5dae2223"),
+                        Optional.of(Bytes.utf8(BEARER).sha256().hex().substring(0, 32)),
                         TOKEN,
-                        Map.of("credential", "random-token", "token-entry", "bearer")));
+                        Map.of(
+                                "credential",
+                                "random-token",
+                                "token-entry",
+                                "bearer",
+                                "accepted-in",
+                                "shop/accepted/sha256")));
     }
 
     @ParameterizedTest
@@ -160,14 +171,18 @@ class SubjectsTest {
     }
 
     @Test
-    void aLoginIsReplacedWhereverItsPasswordStands() {
+    void aLoginIsReplacedWhereverItsPasswordStandsAndIsDeclared() {
         // Given
         world.with("""
                 apiVersion: v1
                 kind: Secret
-                metadata: {namespace: other, name: copy}
-                stringData: {user: app_b, pass: '%s'}
-                """.formatted(PASSWORD), """
+                metadata:
+                  namespace: other
+                  name: copy
+                  annotations: {%s, rotation.ota-lite.io/username-entry: user,
+                    rotation.ota-lite.io/password-entry: pass}
+                stringData: {user: app_b, pass: '%s', database: app_b}
+                """.formatted(LOGIN, PASSWORD), """
                 apiVersion: v1
                 kind: Secret
                 metadata: {namespace: other, name: namesake}
@@ -192,6 +207,55 @@ class SubjectsTest {
         assertThat(subjects.entries(known(TOKEN, "bearer"))).isEqualTo(Map.of(TOKEN, Map.of("bearer", "")));
     }
 
+    /** Somebody declares a token to be what stands in the Secret of somebody else, be that by guessing. */
+    @Test
+    void whoDeclaresNothingIsNotWrittenTo() {
+        // Given
+        world.with("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {namespace: other, name: victim}
+                stringData: {anything: '%s'}
+                """.formatted(BEARER), """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  namespace: other
+                  name: elsewhere
+                  annotations:
+                    rotation.ota-lite.io/credential: random-token
+                    rotation.ota-lite.io/accepted-in: other/accepted/sha256
+                stringData: {token: '%s'}
+                """.formatted(BEARER));
+
+        // When
+        var entries = subjects.entries(known(TOKEN, "bearer"));
+
+        // Then
+        assertThat(entries).containsOnlyKeys(TOKEN);
+        assertThat(subjects.obstacles(known(TOKEN, "bearer")).values())
+                .containsExactly(
+                        "The entry token of Secret other/elsewhere holds the same, and the Secret does not declare it by the annotations that Secret shop/token has",
+                        "The entry anything of Secret other/victim holds the same, and the Secret does not declare it by the annotations that Secret shop/token has");
+    }
+
+    @Test
+    void aWordIsNoToken() {
+        // Given
+        var secret = world.tree(TOKEN);
+        secret.withObject("/stringData").put("bearer", "admin");
+        world.put(secret);
+
+        // When
+        var recognition = subjects.of(TOKEN, "bearer");
+
+        // Then
+        assertThat(recognition)
+                .isEqualTo(
+                        new Recognition.Unknown(
+                                "The entry bearer of Secret shop/token is shorter than 32 bytes, which is no token that nobody guesses"));
+    }
+
     @Test
     void whatCannotBeReplacedIsTold() {
         // Given
@@ -209,25 +273,29 @@ class SubjectsTest {
                 """.formatted(PASSWORD), """
                 apiVersion: v1
                 kind: Secret
-                metadata: {namespace: other, name: half}
+                metadata:
+                  namespace: other
+                  name: half
+                  annotations: {%s}
                 stringData: {password: '%s'}
-                """.formatted(PASSWORD));
+                """.formatted(LOGIN, PASSWORD));
 
         // When
-        var obstacles = subjects.obstacles(known(DATABASE, "password"));
+        var subject = known(DATABASE, "password");
 
         // Then
-        assertThat(obstacles)
+        assertThat(subjects.obstacles(subject).values())
                 .containsExactly(
                         "ConfigMap other/plain holds the credential too, and only Secrets are written to",
                         "Secret other/fixed holds the credential and is immutable",
                         "Secret other/half holds the password and not the user name, which changes with it");
+        assertThat(subjects.entries(subject)).containsOnlyKeys(DATABASE);
     }
 
     @Test
     void whereAKeyIsHeldIsKnownOnlyIfAllIsSeen() {
         // Given
-        var places = new KnownPlaces(world.world());
+        var places = new CredentialHolders(world.world());
         var unheld = new ObjectRef(Kinds.GOOGLE_KEY, EMAIL, "9999");
         assertThat(places.hold(new ObjectRef(Kinds.GOOGLE_KEY, EMAIL, "0123"))).isTrue();
         assertThat(places.hold(unheld)).isFalse();

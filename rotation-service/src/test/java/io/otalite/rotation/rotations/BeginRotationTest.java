@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
 import io.otalite.rotation.MutableClock;
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.judgement.ImageView.ImageState;
@@ -41,7 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BeginRotationTest {
     private static final String EMAIL = "backup@acme.iam.gserviceaccount.com";
     private static final String KEY_FILE = "{\"private_key_id\": \"key-0\", \"client_email\": \"%s\"}".formatted(EMAIL);
-    private static final String DIGEST = Bytes.utf8(KEY_FILE).sha256().hex();
     private static final ObjectRef SECRET = new ObjectRef(Kinds.SECRET, "shop", "gcs-key");
     private static final ObjectRef COPY = new ObjectRef(Kinds.SECRET, "shop", "gcs-key-copy");
     private static final ObjectRef API = new ObjectRef(Kinds.DEPLOYMENT, "shop", "api");
@@ -201,16 +201,8 @@ class BeginRotationTest {
             assertThat(dry.plan().subject().currentId()).contains("key-0");
             assertThat(dry.plan().destinations())
                     .containsExactlyInAnyOrder(
-                            new Destination(
-                                    SECRET,
-                                    "uid-gcs-key",
-                                    Map.of("key.json", Issued.WHOLE),
-                                    Map.of("key.json", DIGEST)),
-                            new Destination(
-                                    COPY,
-                                    "uid-gcs-key-copy",
-                                    Map.of("credentials", Issued.WHOLE),
-                                    Map.of("credentials", DIGEST)));
+                            new Destination(SECRET, "uid-gcs-key", Map.of("key.json", Issued.WHOLE)),
+                            new Destination(COPY, "uid-gcs-key-copy", Map.of("credentials", Issued.WHOLE)));
             assertThat(dry.plan().consumers()).extracting(Consumer::workload).containsExactly(API, WORKER);
         });
         assertThat(scene.store.list(Optional.empty(), false, 10)).isEmpty();
@@ -369,7 +361,7 @@ class BeginRotationTest {
         world.world().lose(Scope.everywhere(kind), "no permission");
 
         // When
-        var reasons = preflight().reasons(plan, issuer);
+        var reasons = preflight().examine(plan, issuer).reasons();
 
         // Then
         assertThat(reasons).anyMatch(reason -> reason.startsWith(kind) && reason.contains("no permission"));
@@ -383,7 +375,7 @@ class BeginRotationTest {
 
         // Then
         assertThat(spots)
-                .hasSize(Survey.HOLDERS.size() + Survey.USERS.size())
+                .hasSize(CredentialHolders.KINDS.size() + Survey.USERS.size())
                 .allMatch(spot -> spot.contains("not watched"));
     }
 
@@ -401,7 +393,7 @@ class BeginRotationTest {
                         KEY_FILE));
 
         // When
-        var reasons = preflight().reasons(plan, issuer);
+        var reasons = preflight().examine(plan, issuer).reasons();
 
         // Then
         assertThat(reasons)
@@ -409,6 +401,63 @@ class BeginRotationTest {
                         "Secret shop/another-copy holds the credential otherwise than it was planned",
                         "Deployment shop/another uses the credential otherwise than it was planned",
                         "ConfigMap shop/careless holds the credential too, and only Secrets are written to");
+    }
+
+    /** Whoever knows what a key is called could keep it from being revoked, or be given the next one. */
+    @Test
+    void whatOnlyNamesTheKeyCountsForNothing() {
+        // Given
+        var thief = new ObjectRef(Kinds.SECRET, "shop", "a-thief");
+        var careless = new ObjectRef(Kinds.CONFIG_MAP, "shop", "careless");
+        world.with(secret(thief.name(), "key.json"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: careless, namespace: shop}
+                data: {key.json: '%s'}
+                """.formatted(KEY_FILE));
+        issuer.onlyNamedBy(thief);
+        issuer.onlyNamedBy(careless);
+
+        // When
+        var plan = plan();
+        var found = preflight().examine(plan, issuer);
+
+        // Then
+        assertThat(plan.destinations()).extracting(Destination::secret).containsExactly(SECRET, COPY);
+        assertThat(found.reasons()).isEmpty();
+        assertThat(found.remarks())
+                .anyMatch(remark -> remark.startsWith(thief + " names it"))
+                .hasSize(2);
+        assertThat(begin().rehearse(wish(new Target.OfAccount(EMAIL))))
+                .isInstanceOfSatisfying(
+                        Result.Dry.class,
+                        dry -> assertThat(dry.plan().subject().secret()).isEqualTo(SECRET));
+        assertThat(begin().rehearse(wish(new Target.InSecret(thief, Optional.of("key.json")))))
+                .isInstanceOfSatisfying(
+                        Result.Dry.class,
+                        dry -> assertThat(dry.reasons())
+                                .containsExactly(thief + " names the credential and does not have it"));
+    }
+
+    /** A thief has the key itself. */
+    @Test
+    void aCopyKeepsNobodyFromRevokingByForce() {
+        // Given
+        world.with("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: thief, namespace: shop}
+                data: {key.json: '%s'}
+                """.formatted(KEY_FILE));
+        var target = new Target.InSecret(SECRET, Optional.empty());
+
+        // When
+        var refused = begin().begin(new Wish(target, true, Optional.empty(), "somebody"));
+        var begun = begin().begin(new Wish(target, true, Optional.of("it is the thief's"), "somebody"));
+
+        // Then
+        assertThat(refused).isInstanceOf(Result.Refused.class);
+        assertThat(begun).isInstanceOf(Result.Begun.class);
     }
 
     @Test
@@ -419,7 +468,7 @@ class BeginRotationTest {
         world.remove(API);
 
         // When
-        var reasons = preflight().reasons(plan, issuer);
+        var reasons = preflight().examine(plan, issuer).reasons();
 
         // Then
         assertThat(reasons)

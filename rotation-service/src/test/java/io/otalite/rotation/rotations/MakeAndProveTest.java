@@ -61,6 +61,21 @@ class MakeAndProveTest {
         assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
     }
 
+    /** Of a password that can be guessed the digest tells what it is. */
+    @Test
+    void noDigestOfWhatIsReplacedIsKeptInClear() {
+        // Given
+        scene.begin(ID, false);
+
+        // When
+        scene.runUntil(ID, Set.of("PROVEN"));
+
+        // Then
+        assertThat(scene.clear())
+                .contains("backup@example")
+                .doesNotContain(Bytes.utf8("content of key-0").sha256().hex());
+    }
+
     @Test
     void whatNobodyForesawIsSeenAndIsTakenAgain() {
         // Given

@@ -11,6 +11,7 @@ import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.restart.Consumer;
 import io.otalite.rotation.rotations.Crash.Crashed;
+import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.postgres.PostgresRotationStore;
 import io.otalite.rotation.rotations.tink.TinkSealing;
 import io.otalite.tuf.Bytes;
@@ -76,7 +77,7 @@ public final class RotationScene {
         destinations.put(COPY, "key", "content of key-0");
         steps = new Steps(
                 new Steps.Surroundings(
-                        (_, _) -> preflight(),
+                        (_, _) -> new Preflight.Examined(preflight(), List.of(), observed()),
                         destinations,
                         restarts,
                         workloads(),
@@ -164,6 +165,11 @@ public final class RotationScene {
         return reasons;
     }
 
+    private static Map<String, Map<String, String>> observed() {
+        var digest = Bytes.utf8("content of key-0").sha256().hex();
+        return Map.of(SECRET.id(), Map.of("key.json", digest), COPY.id(), Map.of("key", digest));
+    }
+
     static Plan plan(Instant now) {
         return plan(now, false);
     }
@@ -180,8 +186,7 @@ public final class RotationScene {
     }
 
     private static Destination destination(ObjectRef secret, String uid, String entry) {
-        var digest = Bytes.utf8("content of key-0").sha256().hex();
-        return new Destination(secret, uid, Map.of(entry, Issued.WHOLE), Map.of(entry, digest));
+        return new Destination(secret, uid, Map.of(entry, Issued.WHOLE));
     }
 
     Optional<String> begin(String id, boolean compromised) {
@@ -228,6 +233,19 @@ public final class RotationScene {
         }
     }
 
+    void stepsOf(Duration span) {
+        var end = clock.instant().plus(span);
+        while (clock.instant().isBefore(end)) {
+            step();
+        }
+    }
+
+    /** A person asks for something, a second later. */
+    void order(String id, Order.Kind kind) {
+        clock.pass(Duration.ofSeconds(1));
+        store.order(id, new Order(kind, "so it is", "somebody", clock.instant()));
+    }
+
     /** As if the instance that has them had died a while ago. */
     void expireClaims() {
         jdbi.useHandle(handle -> handle.execute("update rotation set claimed_until = '-infinity'"));
@@ -260,6 +278,13 @@ public final class RotationScene {
                         .mapTo(Integer.class)
                         .one())
                 == 0;
+    }
+
+    /** All that whoever may read the database can read of rotations. */
+    String clear() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        select string_agg(rotation::text, ' ') from (select plan, body, problem, order_body from rotation) rotation""").mapTo(String.class).one());
     }
 
     /** The types of the events on their way, in order. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The laws of {@link RotationStore}. */
@@ -32,6 +33,7 @@ public abstract class RotationStoreContractTest {
     private static final Confidential KEPT = new Confidential(
             Optional.of(Bytes.utf8("intent")),
             Optional.of(new Issued("key-1", Map.of(Issued.WHOLE, Bytes.utf8("private")))),
+            Map.of("shop/Secret/google", Map.of("key.json", "digest")),
             Map.of("shop/Secret/google", Map.of("key.json", Bytes.utf8("old"))));
 
     private RotationStore store;
@@ -158,9 +160,9 @@ public abstract class RotationStoreContractTest {
                 new State.Quarantined("key-1", NOON, NOON.plusSeconds(1), Optional.of(NOON.plusSeconds(2))),
                 new State.Deleting("key-1"),
                 new State.Enabling("key-1", "why", NOON, true),
-                new State.Restoring("why", NOON),
+                new State.Restoring("why", NOON, Optional.of(NOON)),
                 new State.Reverting("why", SPANNED, 3),
-                new State.Discarding("why", Optional.of(SPANNED)),
+                new State.Discarding("why", Optional.of(SPANNED), Optional.of(NOON)),
                 new State.Refused(List.of("one", "two")),
                 new State.Done("key-1"),
                 new State.Aborted("why"),
@@ -247,6 +249,40 @@ public abstract class RotationStoreContractTest {
         store.record(claim, Outcome.look(Duration.ofHours(1)), NOON);
         assertThat(taken).isTrue();
         assertThat(claim().rotation().abort()).contains(order);
+    }
+
+    @Test
+    void anOrderTakesThePlaceOfOneThatUndoesLess() {
+        // Given
+        store.begin(rotation("one"), LOCKS);
+        var abort = new Order(Order.Kind.ABORT, "not now", "somebody", NOON);
+        var abandon = new Order(Order.Kind.ABANDON, "never", "somebody else", NOON);
+        store.order("one", abort);
+
+        // When
+        var retired = store.order("one", new Order(Order.Kind.RETIRE, "nobody uses it", "a script", NOON));
+        var kept = store.find("one").orElseThrow().order();
+        var abandoned = store.order("one", abandon);
+
+        // Then
+        assertThat(retired).isFalse();
+        assertThat(kept).contains(abort);
+        assertThat(abandoned).isTrue();
+        assertThat(store.find("one").orElseThrow().order()).contains(abandon);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ABORT, false", "ABANDON, true"})
+    void anOrderGoesWhenTheRotationIsWhereItCannotBeCarriedOut(Order.Kind kind, boolean stays) {
+        // Given
+        store.begin(rotation("one"), LOCKS);
+        store.order("one", new Order(kind, "not now", "somebody", NOON));
+
+        // When
+        become(new State.Restoring("not now", NOON, Optional.empty()));
+
+        // Then
+        assertThat(store.find("one").orElseThrow().order().isPresent()).isEqualTo(stays);
     }
 
     @Test

@@ -6,8 +6,9 @@ import io.agroal.api.AgroalDataSource;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Usage;
+import io.otalite.rotation.observation.Kinds;
+import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.rotations.Rotation.Order;
-import io.otalite.tuf.Bytes;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +86,10 @@ class RotationTest {
     /** Before and after each call to the outside, in every state of a rotation that succeeds. */
     @Test
     void whoeverDiesAnywhereIsFollowedToTheSameEnd() {
-        var points = points(_ -> {});
+        open();
+        scene.begin(ID, false);
+        scene.run(ID);
+        var points = scene.crash.points();
         for (var point = 1; point <= points; point++) {
             // Given
             open();
@@ -104,41 +107,6 @@ class RotationTest {
             assertThat(scene.restarts.restarted()).as(where).containsExactly(ID + " web", ID + " worker");
             assertThat(scene.isWiped()).as(where).isTrue();
         }
-    }
-
-    /** The same where the second workload is not healthy on the new key. */
-    @Test
-    void whoeverDiesOnTheWayBackIsFollowedToTheSameEnd() {
-        Consumer<RotationScene> failing = it -> it.restarts.fail(RotationScene.WORKER, "it crashed");
-        var points = points(failing);
-        for (var point = 1; point <= points; point++) {
-            // Given
-            open();
-            failing.accept(scene);
-            scene.begin(ID, false);
-            scene.crash.at(point);
-
-            // When
-            var ended = scene.run(ID);
-
-            // Then
-            var where = "a crash at point %d, %s".formatted(point, scene.crash.call(point));
-            assertThat(ended.state()).as(where).isEqualTo(new State.RolledBack("Deployment shop/worker: it crashed"));
-            assertThat(scene.contents()).as(where).isEqualTo(RotationScene.contentsOf("key-0"));
-            assertThat(scene.keys()).as(where).isEqualTo(Map.of("key-0", Standing.ENABLED));
-            assertThat(scene.restarts.restarted())
-                    .as(where)
-                    .containsExactly(ID + " web", ID + " worker", ID + "-undo web", ID + "-undo worker");
-            assertThat(scene.isWiped()).as(where).isTrue();
-        }
-    }
-
-    private int points(Consumer<RotationScene> change) {
-        open();
-        change.accept(scene);
-        scene.begin(ID, false);
-        scene.run(ID);
-        return scene.crash.points();
     }
 
     @Test
@@ -173,37 +141,23 @@ class RotationTest {
     }
 
     @Test
-    void whatSomebodyElseWroteMeanwhileIsLeft() {
+    void whatKeepsRestartsFromGoingOnIsAProblem() {
         // Given
         scene.begin(ID, false);
         scene.runUntil(ID, Set.of("ROLLING"));
-        scene.destinations.put(RotationScene.SECRET, "key.json", "somebody's own");
+        scene.restarts.hold("it is paused");
 
         // When
+        scene.stepsOf(Duration.ofMinutes(1));
+        var held = scene.store.find(ID).orElseThrow();
+        scene.restarts.hold("");
         var ended = scene.run(ID);
 
         // Then
-        assertThat(ended.state())
-                .isEqualTo(new State.RolledBack("somebody else has changed Secret shop/google meanwhile"));
-        assertThat(scene.contents())
-                .containsEntry("google/key.json", Bytes.utf8("somebody's own"))
-                .containsEntry("google-copy/key", Bytes.utf8("content of key-0"));
-        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
-    }
-
-    @Test
-    void aSecretThatCannotBeWrittenAfterAllIsNoDamage() {
-        // Given
-        scene.destinations.refuseWrites("immutable");
-        scene.begin(ID, false);
-
-        // When
-        var ended = scene.run(ID);
-
-        // Then
-        assertThat(ended.state()).isInstanceOf(State.RolledBack.class);
-        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.ENABLED));
-        assertThat(scene.restarts.restarted()).isEmpty();
+        assertThat(held.state()).isInstanceOf(State.Rolling.class);
+        assertThat(held.problem().orElseThrow().text())
+                .isEqualTo("the restart of Deployment shop/worker waits: it is paused");
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
     }
 
     @Test
@@ -214,7 +168,7 @@ class RotationTest {
         scene.issuer.answerUseOfOldWith(new Usage.Used(scene.clock.instant().plusSeconds(60)));
 
         // When
-        stepsOf(Duration.ofMinutes(5));
+        scene.stepsOf(Duration.ofMinutes(5));
 
         // Then
         assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Draining.class);
@@ -230,11 +184,11 @@ class RotationTest {
         scene.begin(ID, false);
         scene.runUntil(ID, Set.of("DRAINING"));
         scene.issuer.answerUseOfOldWith(new Usage.Unknown("no permission to read the metric"));
-        stepsOf(Duration.ofMinutes(5));
+        scene.stepsOf(Duration.ofMinutes(5));
         var stuck = scene.store.find(ID).orElseThrow();
 
         // When
-        order(Order.Kind.RETIRE);
+        scene.order(ID, Order.Kind.RETIRE);
         var ended = scene.run(ID);
 
         // Then
@@ -251,7 +205,7 @@ class RotationTest {
         scene.runUntil(ID, Set.of("DRAINING"));
 
         // When
-        stepsOf(Duration.ofMinutes(5));
+        scene.stepsOf(Duration.ofMinutes(5));
 
         // Then
         assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Draining.class);
@@ -294,7 +248,7 @@ class RotationTest {
         scene.runUntil(ID, Set.of(state));
 
         // When
-        order(Order.Kind.ABORT);
+        scene.order(ID, Order.Kind.ABORT);
         var ended = scene.run(ID);
 
         // Then
@@ -321,6 +275,35 @@ class RotationTest {
     }
 
     @Test
+    void aCompromisedKeyThatSomebodyHasDeletedIsRevoked() {
+        // Given
+        scene.issuer.put("key-0", Standing.GONE);
+        scene.begin(ID, true);
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+    }
+
+    /** Another instance may have taken it up meanwhile, and have gone back. */
+    @Test
+    void whoseClaimEndsWhileItAsksDisablesNothing() {
+        // Given
+        scene.begin(ID, false);
+        scene.runUntil(ID, Set.of("DISABLING"));
+        scene.issuer.whileItIsAskedHowKeysStand(scene::expireClaims);
+
+        // When
+        scene.step();
+
+        // Then
+        assertThat(scene.keys()).containsEntry("key-0", Standing.ENABLED);
+        assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Disabling.class);
+    }
+
+    @Test
     void aCompromisedKeyIsNeverPutBack() {
         // Given
         scene.restarts.fail(RotationScene.WEB, "it crashed");
@@ -336,6 +319,28 @@ class RotationTest {
         assertThat(scene.events()).contains("io.otalite.RotationFailed.v1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, true, names it", "true, true, names it", "true, false, still stands"})
+    void aCopyThatChangesNothingIsTold(boolean compromised, boolean onlyNamed, String told) {
+        // Given
+        var copy = new ObjectRef(Kinds.SECRET, "other", "copy");
+        scene.begin(ID, compromised);
+        scene.runUntil(ID, Set.of("ROLLING"));
+        scene.destinations.put(copy, "key", "content of key-0");
+        if (onlyNamed) {
+            scene.issuer.onlyNamedBy(copy);
+        }
+        scene.issuer.answerUseOfOldWith(new Usage.Silent(scene.clock.instant().plus(Duration.ofDays(1))));
+
+        // When
+        var ended = scene.run(ID);
+
+        // Then
+        assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
+        assertThat(scene.store.history(ID).getLast().lines())
+                .anyMatch(line -> line.contains(copy.toString()) && line.contains(told));
+    }
+
     /** It was given about an earlier silence; something broke since. */
     @Test
     void anOrderToRetireCountsOnce() {
@@ -343,14 +348,14 @@ class RotationTest {
         scene.begin(ID, false);
         scene.runUntil(ID, Set.of("DRAINING"));
         scene.issuer.answerUseOfOldWith(new Usage.Unknown("nobody can tell"));
-        order(Order.Kind.RETIRE);
+        scene.order(ID, Order.Kind.RETIRE);
         scene.runUntil(ID, Set.of("QUARANTINED"));
         scene.troubles.put(RotationScene.WEB, "0 of 1 pods are available");
         scene.runUntil(ID, Set.of("DRAINING"));
         scene.troubles.clear();
 
         // When
-        stepsOf(Duration.ofMinutes(5));
+        scene.stepsOf(Duration.ofMinutes(5));
 
         // Then
         assertThat(scene.store.find(ID).orElseThrow().state()).isInstanceOf(State.Draining.class);
@@ -363,7 +368,7 @@ class RotationTest {
         scene.begin(ID, false);
         scene.runUntil(ID, Set.of("QUARANTINED"));
         scene.troubles.put(RotationScene.WEB, "1 of 2 pods are available");
-        stepsOf(Duration.ofSeconds(20));
+        scene.stepsOf(Duration.ofSeconds(20));
         scene.troubles.clear();
 
         // When
@@ -371,45 +376,6 @@ class RotationTest {
 
         // Then
         assertThat(ended.state()).isEqualTo(new State.Done("key-1"));
-    }
-
-    /** A pod that was made by itself while the new content stood there, of a workload whose turn had not come. */
-    @Test
-    void whatTookTheNewContentByItselfIsRestartedToo() {
-        // Given
-        scene.restarts.fail(RotationScene.WEB, "it crashed");
-        scene.youngPods.add(RotationScene.WORKER);
-        scene.begin(ID, false);
-        scene.runUntil(ID, Set.of("DISCARDING"));
-        var kept = scene.keys();
-        stepsOf(Duration.ofMinutes(2));
-        var stillKept = scene.keys();
-
-        // When
-        scene.youngPods.clear();
-        var ended = scene.run(ID);
-
-        // Then
-        assertThat(scene.restarts.restarted()).contains(ID + "-undo worker");
-        assertThat(kept).containsEntry("key-1", Standing.ENABLED).isEqualTo(stillKept);
-        assertThat(ended.state()).isEqualTo(new State.RolledBack("Deployment shop/web: it crashed"));
-    }
-
-    @Test
-    void thereIsNoWayBackToAKeyThatSomebodyHasDisabled() {
-        // Given
-        scene.begin(ID, false);
-        scene.runUntil(ID, Set.of("ROLLING"));
-        scene.issuer.put("key-0", Standing.DISABLED);
-
-        // When
-        order(Order.Kind.ABORT);
-        var ended = scene.run(ID);
-
-        // Then
-        assertThat(ended.state()).isInstanceOf(State.Failed.class);
-        assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
-        assertThat(scene.keys()).isEqualTo(Map.of("key-0", Standing.DISABLED, "key-1", Standing.ENABLED));
     }
 
     @ParameterizedTest
@@ -421,28 +387,12 @@ class RotationTest {
         scene.issuer.answerProofsWith(new Proof.NotYet("invalid_grant"));
 
         // When
-        stepsOf(Duration.ofMinutes(5));
+        scene.stepsOf(Duration.ofMinutes(5));
 
         // Then
         assertThat(scene.keys()).containsEntry("key-0", old);
         assertThat(scene.store.find(ID).orElseThrow().problem().orElseThrow().text())
                 .contains("invalid_grant");
-    }
-
-    @Test
-    void aWorkloadThatIsGoneNeedsNothingAnyMore() {
-        // Given
-        scene.restarts.fail(RotationScene.WEB, "it was deleted");
-        scene.begin(ID, false);
-        scene.runUntil(ID, Set.of("RESTORING"));
-        scene.gone.add(RotationScene.WEB);
-
-        // When
-        var ended = scene.run(ID);
-
-        // Then
-        assertThat(ended.state()).isEqualTo(new State.RolledBack("Deployment shop/web: it was deleted"));
-        assertThat(scene.restarts.restarted()).containsExactly(ID + " web");
     }
 
     @Test
@@ -452,7 +402,7 @@ class RotationTest {
         scene.runUntil(ID, Set.of("ROLLING"));
 
         // When
-        order(Order.Kind.ABANDON);
+        scene.order(ID, Order.Kind.ABANDON);
         var ended = scene.run(ID);
 
         // Then
@@ -460,17 +410,5 @@ class RotationTest {
         assertThat(scene.contents()).isEqualTo(RotationScene.contentsOf("key-1"));
         assertThat(scene.keys()).hasSize(2);
         assertThat(scene.begin("rotation-2", false)).isEmpty();
-    }
-
-    private void order(Order.Kind kind) {
-        scene.clock.pass(Duration.ofSeconds(1));
-        scene.store.order(ID, new Order(kind, "so it is", "somebody", scene.clock.instant()));
-    }
-
-    private void stepsOf(Duration span) {
-        var end = scene.clock.instant().plus(span);
-        while (scene.clock.instant().isBefore(end)) {
-            scene.step();
-        }
     }
 }

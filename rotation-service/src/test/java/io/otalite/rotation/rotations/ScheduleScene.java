@@ -124,7 +124,7 @@ public final class ScheduleScene {
     public void token(String period, String opening, String written) {
         every = period;
         window = opening;
-        put("token", "the first one", written);
+        put("token", "the first one, 32 bytes long or more", written);
     }
 
     /** The token is replaced now. */

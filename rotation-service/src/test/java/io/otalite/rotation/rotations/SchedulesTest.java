@@ -83,8 +83,8 @@ class SchedulesTest {
 
         // When
         scene.clock.pass(Duration.ofDays(2));
-        scene.content("the new one");
-        scene.end(new State.Done(id("the new one")));
+        scene.content("the new one, 32 bytes long or more");
+        scene.end(new State.Done(id("the new one, 32 bytes long or more")));
         scene.clock.pass(Duration.ofHours(1));
 
         // Then
@@ -100,12 +100,12 @@ class SchedulesTest {
         // Given
         scene.token("P10D", "", "2026-11-01T12:00:00Z");
         scene.round();
-        scene.content("the new one");
-        scene.end(new State.Done(id("the new one")));
+        scene.content("the new one, 32 bytes long or more");
+        scene.end(new State.Done(id("the new one, 32 bytes long or more")));
         scene.clock.pass(Duration.ofDays(5));
 
         // When
-        scene.content("by hand");
+        scene.content("by hand, and 32 bytes long or more");
 
         // Then
         assertThat(scene.only().last()).contains(scene.clock.instant());

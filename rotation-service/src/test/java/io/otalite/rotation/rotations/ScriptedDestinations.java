@@ -47,7 +47,7 @@ final class ScriptedDestinations implements Destinations {
     }
 
     @Override
-    public List<String> refusals(Destination destination) {
+    public List<String> refusals(Destination destination, Map<String, String> observed) {
         return List.of();
     }
 

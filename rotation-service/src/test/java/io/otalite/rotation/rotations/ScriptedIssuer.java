@@ -10,6 +10,7 @@ import io.otalite.rotation.credentials.Usage;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.tuf.Bytes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** An issuer whose answers a test chooses. It keeps the laws of the port: what it was told once it need not be told again. */
@@ -32,7 +35,11 @@ final class ScriptedIssuer implements CredentialIssuer {
     private Proof proof = new Proof.Proven(List.of("accepted"));
     private Predicate<String> held = _ -> false;
     private Usage oldUse;
-    private Usage newUse;
+    private Function<Instant, Usage> newUse;
+    private final Set<ObjectRef> naming = new TreeSet<>();
+    private Runnable beforeStanding = () -> {};
+    private Duration lag = Duration.ZERO;
+    private final Map<String, Instant> enabled = new LinkedHashMap<>();
 
     ScriptedIssuer(Crash crash, Clock clock) {
         this(KIND, crash, clock);
@@ -58,7 +65,22 @@ final class ScriptedIssuer implements CredentialIssuer {
     }
 
     void answerUseOfNewWith(Usage answer) {
-        newUse = answer;
+        newUse = _ -> answer;
+    }
+
+    /** The new credential was used at that moment for the last time. */
+    void lastUseOfNew(Instant used) {
+        newUse = since -> used.isAfter(since) ? new Usage.Used(used) : new Usage.Silent(clock.instant());
+    }
+
+    /** What happens while somebody waits for the answer how a key stands. */
+    void whileItIsAskedHowKeysStand(Runnable event) {
+        beforeStanding = event;
+    }
+
+    /** For so long what was enabled is shown as it was before. */
+    void showEnabledAfter(Duration time) {
+        lag = time;
     }
 
     /** Those that are not gone. */
@@ -76,6 +98,18 @@ final class ScriptedIssuer implements CredentialIssuer {
     @Override
     public List<String> refusals(Subject subject, Map<ObjectRef, Set<String>> places) {
         return List.copyOf(refusals);
+    }
+
+    /** Somebody writes down what a key is called. */
+    void onlyNamedBy(ObjectRef holder) {
+        naming.add(holder);
+    }
+
+    @Override
+    public Set<ObjectRef> having(Subject subject, String id, Set<ObjectRef> named) {
+        var having = new TreeSet<>(named);
+        having.removeAll(naming);
+        return having;
     }
 
     @Override
@@ -111,9 +145,11 @@ final class ScriptedIssuer implements CredentialIssuer {
 
     @Override
     public Usage usage(Subject subject, String id, Instant since) {
-        var scripted = id.equals(subject.currentId().orElseThrow()) ? oldUse : newUse;
-        if (scripted != null) {
-            return scripted;
+        if (id.equals(subject.currentId().orElseThrow()) && oldUse != null) {
+            return oldUse;
+        }
+        if (!id.equals(subject.currentId().orElseThrow()) && newUse != null) {
+            return newUse.apply(since);
         }
         return held.test(id) ? new Usage.Used(clock.instant()) : new Usage.Silent(clock.instant());
     }
@@ -130,7 +166,9 @@ final class ScriptedIssuer implements CredentialIssuer {
 
     @Override
     public Standing standing(Subject subject, String id) {
-        return standings.getOrDefault(id, Standing.GONE);
+        beforeStanding.run();
+        var spread = enabled.getOrDefault(id, Instant.MIN).plus(lag);
+        return clock.instant().isBefore(spread) ? Standing.DISABLED : standings.getOrDefault(id, Standing.GONE);
     }
 
     @Override
@@ -138,6 +176,9 @@ final class ScriptedIssuer implements CredentialIssuer {
         crash.around("change " + id + " to " + standing, () -> {
             if (standing(subject, id) == Standing.GONE && standing != Standing.GONE) {
                 throw new IssuerRefusedException(id + " is gone");
+            }
+            if (standing == Standing.ENABLED && standings.get(id) == Standing.DISABLED) {
+                enabled.put(id, clock.instant());
             }
             standings.put(id, standing);
         });

@@ -24,6 +24,7 @@ final class ScriptedRestarts implements Restarts {
     private final List<String> restarted = new ArrayList<>();
     private Optional<ObjectRef> failing = Optional.empty();
     private String failure = "";
+    private String hindrance = "";
 
     ScriptedRestarts(Crash crash, Clock clock, Set<ObjectRef> consumers) {
         this.crash = crash;
@@ -35,6 +36,15 @@ final class ScriptedRestarts implements Restarts {
     void fail(ObjectRef workload, String reason) {
         failing = Optional.of(workload);
         failure = reason;
+    }
+
+    /** None goes on, or they do again. @param why empty for the latter */
+    void hold(String why) {
+        hindrance = why;
+        tasks.values()
+                .forEach(mine -> mine.replaceAll((workload, task) -> task.state() == State.WAITING
+                        ? task(task.rotationId(), workload, State.WAITING, List.of())
+                        : task));
     }
 
     /** What was restarted for which rotation, in order. */
@@ -62,7 +72,7 @@ final class ScriptedRestarts implements Restarts {
     private RestartTask task(String rotation, ObjectRef workload, State state, List<String> evidence) {
         var reason = state == State.FAILED ? Optional.of(failure) : Optional.<String>empty();
         var begun = state != State.WAITING && state != State.CANCELLED;
-        return new RestartTask(rotation, workload, state, reason, evidence, clock.instant(), begun);
+        return new RestartTask(rotation, workload, state, reason, evidence, hindrance, clock.instant(), begun);
     }
 
     @Override
@@ -79,7 +89,7 @@ final class ScriptedRestarts implements Restarts {
                 .filter(task -> task.state() == State.WAITING)
                 .findFirst();
         var stopped = mine.values().stream().anyMatch(task -> task.state() == State.FAILED);
-        if (next.isPresent() && !stopped) {
+        if (next.isPresent() && !stopped && hindrance.isEmpty()) {
             var workload = next.get().workload();
             restarted.add(rotationId + ' ' + workload.name());
             var fails = failing.filter(workload::equals).isPresent() && !rotationId.contains("-undo");

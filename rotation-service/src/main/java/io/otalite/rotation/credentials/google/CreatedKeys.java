@@ -3,10 +3,10 @@ package io.otalite.rotation.credentials.google;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.api.services.iam.v1.model.ServiceAccountKey;
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
-import io.otalite.rotation.credentials.KnownPlaces;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.Meta;
@@ -30,13 +30,13 @@ final class CreatedKeys implements Origin {
     private static final Duration SKEW = Duration.ofMinutes(2);
 
     private final IamKeys keys;
-    private final KnownPlaces places;
+    private final CredentialHolders holders;
     private final Settling settling;
     private final Clock clock;
 
-    CreatedKeys(IamKeys keys, KnownPlaces places, Settling settling, Clock clock) {
+    CreatedKeys(IamKeys keys, CredentialHolders holders, Settling settling, Clock clock) {
         this.keys = keys;
-        this.places = places;
+        this.holders = holders;
         this.settling = settling;
         this.clock = clock;
     }
@@ -85,7 +85,7 @@ final class CreatedKeys implements Origin {
                 .filter(key -> isNewer(key, time(intent)))
                 .map(IamKeys::idOf)
                 .filter(id -> !known.contains(id))
-                .filter(id -> !places.hold(new ObjectRef(Kinds.GOOGLE_KEY, account, id)))
+                .filter(id -> !holders.hold(new ObjectRef(Kinds.GOOGLE_KEY, account, id)))
                 .toList();
     }
 

@@ -3,10 +3,10 @@ package io.otalite.rotation.credentials.google;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.Issued;
 import io.otalite.rotation.credentials.IssuerRefusedException;
-import io.otalite.rotation.credentials.KnownPlaces;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.SecretContents;
 import io.otalite.rotation.credentials.Standing;
@@ -47,14 +47,14 @@ public final class GoogleKeys implements CredentialIssuer {
     public GoogleKeys(
             GoogleAccess google,
             GoogleKeysConfig config,
-            KnownPlaces places,
+            CredentialHolders holders,
             SecretContents contents,
             SecureRandom random,
             Clock clock) {
         keys = new IamKeys(google);
         var settling = new Settling(config.settling(), clock);
         uploaded = new UploadedKeys(keys, google, settling, random, clock);
-        created = new CreatedKeys(keys, places, settling, clock);
+        created = new CreatedKeys(keys, holders, settling, clock);
         preferred = config.origin();
         possession = new Possession(keys, contents, random);
         proof = new KeyProof(google, keys, random, clock);
@@ -85,6 +85,11 @@ public final class GoogleKeys implements CredentialIssuer {
             refusals.add(String.valueOf(refused.getMessage()));
         }
         return refusals;
+    }
+
+    @Override
+    public Set<ObjectRef> having(Subject subject, String id, Set<ObjectRef> named) {
+        return possession.having(subject.account(), id, named);
     }
 
     @Override

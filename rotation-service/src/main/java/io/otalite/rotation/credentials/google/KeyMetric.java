@@ -63,11 +63,11 @@ final class KeyMetric {
                 .map(Point::end)
                 .max(Instant::compareTo)
                 .<Usage>map(last -> new Usage.Used(earlier(last, now)))
-                .orElseGet(() -> points.isEmpty()
-                        ? new Usage.Unknown(
+                .orElseGet(() -> points.stream().anyMatch(point -> point.end.isAfter(now.minus(EVIDENCE)))
+                        ? new Usage.Silent(now.minus(visibilityDelay))
+                        : new Usage.Unknown(
                                 "Cloud Monitoring has counted no key of %s for a week, so it may not count at all"
-                                        .formatted(account))
-                        : new Usage.Silent(now.minus(visibilityDelay)));
+                                        .formatted(account)));
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether a Secret that names a key has it. The name of a key and the address of its account are no secrets, and whoever writes them into
@@ -33,6 +35,18 @@ final class Possession {
         this.keys = keys;
         this.contents = contents;
         this.random = random;
+    }
+
+    /** Those of the objects that have the private half of a key. Of one that Google does not show that cannot be told, so all may. */
+    Set<ObjectRef> having(String account, String id, Set<ObjectRef> named) {
+        var half = named.isEmpty() ? Optional.<PublicKey>empty() : keys.publicKey(account, id);
+        if (half.isEmpty()) {
+            return named;
+        }
+        return named.stream()
+                .filter(holder -> contents.read(holder).orElse(Map.of()).values().stream()
+                        .anyMatch(content -> holds(content, half.get())))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Which of the places do not have the private half of the key in use, for people. */

@@ -10,6 +10,7 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.iam.v1.Iam;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.ServiceAccountCredentials;
+import io.otalite.tuf.Bytes;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -29,11 +30,15 @@ public final class IamAccess {
     private final HttpTransport transport = new NetHttpTransport();
     private final Optional<Path> keyFile;
     private final Optional<String> emulator;
+    private volatile Optional<Opened> opened = Optional.empty();
 
     public IamAccess(GoogleConfig config) {
         keyFile = config.credentialFile();
         emulator = config.emulatorUrl().map(url -> url.toString().replaceFirst("/+$", ""));
     }
+
+    /** What came of a file of that digest, with the token that is in use. */
+    private record Opened(String sha256, ServiceAccountCredentials credentials) {}
 
     /** There is no usable key; the message is for people and quotes nothing of the file. */
     public static final class NoKeyException extends IOException {
@@ -70,9 +75,28 @@ public final class IamAccess {
         };
     }
 
+    /** The file is read for each use. While it is the same, so is the token: an exchange for each call would be the slower half of it. */
     private ServiceAccountCredentials credentials() throws NoKeyException {
         var file = keyFile.orElseThrow(() -> new NoKeyException("no key file for Google IAM is configured"));
-        try (var in = Files.newInputStream(file)) {
+        try {
+            var content = Bytes.copyOf(Files.readAllBytes(file));
+            var digest = content.sha256().hex();
+            var known = opened.filter(earlier -> earlier.sha256().equals(digest));
+            if (known.isEmpty()) {
+                known = Optional.of(new Opened(digest, parsed(content)));
+                opened = known;
+            }
+            return known.get().credentials();
+        } catch (NoSuchFileException missing) {
+            throw new NoKeyException("the key file for Google IAM is missing");
+        } catch (IOException | RuntimeException unusable) {
+            // The library throws both kinds for a bad file, and may quote it.
+            throw new NoKeyException("the key file for Google IAM is not usable");
+        }
+    }
+
+    private ServiceAccountCredentials parsed(Bytes content) throws IOException {
+        try (var in = content.asInputStream()) {
             return ServiceAccountCredentials.fromStream(in, () -> transport).toBuilder()
                     .setDefaultRetriesEnabled(false)
                     // A file may name any address; what is sent there is good at Google for an hour.
@@ -80,11 +104,6 @@ public final class IamAccess {
                             emulator.map(url -> URI.create(url + "/token")).orElse(TOKENS_OF_GOOGLE))
                     .setScopes(SCOPES)
                     .build();
-        } catch (NoSuchFileException missing) {
-            throw new NoKeyException("the key file for Google IAM is missing");
-        } catch (IOException | RuntimeException unusable) {
-            // The library throws both kinds for a bad file, and may quote it.
-            throw new NoKeyException("the key file for Google IAM is not usable");
         }
     }
 

@@ -56,6 +56,7 @@ final class Rows {
                 State.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
                 texts(row, "evidence"),
+                row.getString("awaited"),
                 instant(row, "updated_at").orElseThrow(),
                 instant(row, "begun_at").isPresent());
     }

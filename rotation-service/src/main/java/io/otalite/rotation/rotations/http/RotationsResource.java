@@ -18,7 +18,6 @@ import io.otalite.rotation.rotations.Rotation;
 import io.otalite.rotation.rotations.Rotation.Order;
 import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.RotationsUnavailableException;
-import io.otalite.rotation.rotations.State;
 import io.otalite.rotation.rotations.UnreadableRotationException;
 import io.otalite.rotation.rotations.http.RotationView.HistoryView;
 import io.otalite.rotation.rotations.http.RotationView.PlanView;
@@ -78,7 +77,8 @@ public class RotationsResource {
      * @param serviceAccount the e-mail address of a Google service account, whose key stands in a Secret
      * @param compromised whether the old credential is in wrong hands: it is disabled first, so what uses it fails until it is restarted
      * @param confirm the account, repeated; needed with {@code compromised}
-     * @param force why it is to go on although a consumer would not start again, or could not be rolled back
+     * @param force why it is to go on although a consumer would not start again, or could not be rolled back; or, of a credential in wrong
+     *     hands, although it stands where it cannot be replaced
      */
     public record RotationRequest(
             @Nullable SecretEntry secret,
@@ -260,7 +260,7 @@ public class RotationsResource {
     @Operation(
             summary = "Go back to how it was",
             description =
-                    "Everything before the deletion of the old credential is undone. Takes until everything is healthy again.")
+                    "Everything before the deletion of the old credential is undone. Takes until everything is healthy again. Of a credential in wrong hands only what was made, as long as it is written nowhere.")
     public RotationView abort(
             @PathParam("id") String id, @Nullable OrderRequest request, @Context ContainerRequestContext context) {
         return order(Order.Kind.ABORT, id, request, context);
@@ -295,19 +295,25 @@ public class RotationsResource {
                 .orElseThrow(() -> invalid("reason", "The body says why: {\"reason\": \"…\"}"));
         var order = new Order(kind, reason, AccessFilter.caller(context).name(), clock.instant());
         return answered(() -> {
-            var rotation = rotation(id);
-            if ((kind == Order.Kind.ABORT && rotation.state() instanceof State.Deleting) || !store.order(id, order)) {
-                throw new ProblemException(
-                        409,
-                        "rotation_over",
-                        "Rotation over",
-                        "%s is %s: there is nothing left to %s."
-                                .formatted(
-                                        id, rotation.state().name(), kind.name().toLowerCase(Locale.ROOT)));
+            rotation(id).refusal(kind).ifPresent(why -> {
+                throw refused(id, kind, why);
+            });
+            if (!store.order(id, order)) {
+                throw refused(id, kind, "it has just ended, or was told to do something that undoes or leaves more");
             }
             wake.run();
             return RotationView.of(rotation(id), store.history(id));
         });
+    }
+
+    private ProblemException refused(String id, Order.Kind kind, String why) {
+        var rotation = rotation(id);
+        return new ProblemException(
+                409,
+                rotation.state().isOver() ? "rotation_over" : "order_refused",
+                rotation.state().isOver() ? "Rotation over" : "Order refused",
+                "%s is %s and cannot be told to %s: %s."
+                        .formatted(id, rotation.state().name(), kind.name().toLowerCase(Locale.ROOT), why));
     }
 
     private Rotation rotation(String id) {
@@ -324,7 +330,8 @@ public class RotationsResource {
                     503,
                     "not_available_now",
                     "Not available now",
-                    "%s; nothing was touched, try again.".formatted(away.getMessage()));
+                    "%s. What was asked for may be on record all the same: look at GET /v1/rotations before you ask again."
+                            .formatted(away.getMessage()));
         } catch (UnreadableRotationException unreadable) {
             throw new ProblemException(
                     503,

@@ -1,5 +1,9 @@
 package io.otalite.rotation.rotations.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -11,6 +15,7 @@ import io.otalite.rotation.restart.Consumers;
 import io.otalite.rotation.rotations.ClusterUnavailableException;
 import io.otalite.rotation.rotations.State;
 import io.otalite.rotation.rotations.Workloads;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,10 +23,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which workloads use a Secret is known from watching; how one of them is, the API server is asked. */
 public final class ClusterWorkloads implements Workloads {
+    /** How far the clocks of nodes may be from that of this service. */
+    private static final Duration SKEW = Duration.ofSeconds(2);
+
     private final KubernetesClient client;
     private final World world;
 
@@ -70,10 +79,39 @@ public final class ClusterWorkloads implements Workloads {
                                 .getItems()))
                 .orElse(List.of())
                 .stream()
-                .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
-                // A time of Kubernetes has whole seconds.
-                .anyMatch(made -> !made.isBefore(span.from().truncatedTo(ChronoUnit.SECONDS))
-                        && made.isBefore(span.until().truncatedTo(ChronoUnit.SECONDS)));
+                .anyMatch(pod -> isOf(pod, span));
+    }
+
+    /**
+     * Variables are resolved whenever a container starts, and that may be long after its pod was made. Times of Kubernetes have whole
+     * seconds; those of containers are of the clock of their node.
+     */
+    static boolean isOf(Pod pod, State.Span span) {
+        var from = span.from().truncatedTo(ChronoUnit.SECONDS);
+        var made = Instant.parse(pod.getMetadata().getCreationTimestamp());
+        if (made.isAfter(span.until())) {
+            return false;
+        }
+        return !made.isBefore(from)
+                || starts(pod)
+                        .anyMatch(start -> !start.isBefore(from.minus(SKEW))
+                                && !start.isAfter(span.until().plus(SKEW)));
+    }
+
+    private static Stream<Instant> starts(Pod pod) {
+        var status = Optional.ofNullable(pod.getStatus());
+        return Stream.of(
+                        status.map(PodStatus::getInitContainerStatuses),
+                        status.map(PodStatus::getContainerStatuses),
+                        status.map(PodStatus::getEphemeralContainerStatuses))
+                .flatMap(statuses -> statuses.orElse(List.of()).stream())
+                .flatMap(container -> Optional.ofNullable(container.getState()).stream())
+                .flatMap(state -> Stream.concat(
+                        Optional.ofNullable(state.getRunning()).map(ContainerStateRunning::getStartedAt).stream(),
+                        Optional.ofNullable(state.getTerminated())
+                                .map(ContainerStateTerminated::getStartedAt)
+                                .stream()))
+                .map(Instant::parse);
     }
 
     private Optional<Deployment> deployment(ObjectRef workload) {

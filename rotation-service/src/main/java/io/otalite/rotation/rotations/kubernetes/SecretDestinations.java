@@ -41,7 +41,7 @@ public final class SecretDestinations implements Destinations {
     }
 
     @Override
-    public List<String> refusals(Destination destination) {
+    public List<String> refusals(Destination destination, Map<String, String> observed) {
         var secret = get(destination);
         if (secret.isEmpty()) {
             return List.of("%s is gone".formatted(destination.secret()));
@@ -63,7 +63,7 @@ public final class SecretDestinations implements Destinations {
                             .formatted(destination.secret(), owner)));
         }
         if (reasons.isEmpty()) {
-            changed(destination, secret.get()).ifPresent(reasons::add);
+            changed(destination, secret.get(), observed).ifPresent(reasons::add);
         }
         if (reasons.isEmpty()) {
             dryRun(destination, secret.get()).ifPresent(reasons::add);
@@ -71,9 +71,9 @@ public final class SecretDestinations implements Destinations {
         return reasons;
     }
 
-    private static Optional<String> changed(Destination destination, Secret secret) {
+    private static Optional<String> changed(Destination destination, Secret secret, Map<String, String> observed) {
         var changed = destination.changed(
-                content(destination, secret).map(Content::entries).orElse(Map.of()));
+                content(destination, secret).map(Content::entries).orElse(Map.of()), observed);
         return changed.isEmpty()
                 ? Optional.empty()
                 : Optional.of("%s does not hold what was observed: somebody has just changed %s; ask again"

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -80,8 +81,15 @@ public final class PostgresRotationStore implements RotationStore {
               confidential = case when :over then null when :keep then confidential else :confidential::bytea end,
               due = case when :over then null
                          else least(case when order_body is distinct from :order::jsonb then :now::timestamptz else :due::timestamptz end, :due::timestamptz) end,
+              order_body = case when :settled and (:over or order_body is not distinct from :order::jsonb) then null else order_body end,
               claimed_until = '-infinity'
             where id = :id and claim = :claim and claimed_until > now()""";
+
+    /** In the order in which {@link Order.Kind} has them. */
+    private static final String ORDER = """
+            update rotation set order_body = :order::jsonb, due = least(due, :now)
+            where id = :id and due is not null
+              and coalesce(array_position(:kinds, order_body ->> 'kind'), 0) <= array_position(:kinds, :kind)""";
 
     private static final String TELL = """
             insert into rotation_history (rotation, at, state, lines) values (:id, :now, :state, :lines::jsonb)""";
@@ -220,10 +228,14 @@ public final class PostgresRotationStore implements RotationStore {
     @Override
     public boolean order(String id, Order order) {
         return translated(() -> jdbi.inTransaction(handle -> {
-            var taken = handle.createUpdate(
-                            "update rotation set order_body = :order::jsonb, due = least(due, :now) where id = :id and due is not null")
+            var taken = handle.createUpdate(ORDER)
                     .bind("id", id)
                     .bind("order", RotationJson.write(order))
+                    .bind("kind", order.kind().name())
+                    .bindArray(
+                            "kinds",
+                            String.class,
+                            Stream.of(Order.Kind.values()).map(Order.Kind::name).toList())
                     .bind("now", order.at())
                     .execute();
             return taken == 1;
@@ -332,6 +344,7 @@ public final class PostgresRotationStore implements RotationStore {
                 .bind("state", next.next().name())
                 .bind("body", RotationJson.write(next.next()))
                 .bind("over", over)
+                .bind("settled", over || claim.rotation().isSettledBy(next.next()))
                 .bind("keep", kept.isEmpty())
                 .bind("confidential", kept.map(Bytes::toArray).orElse(null))
                 .bind("order", order(claim))

@@ -13,7 +13,6 @@ import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
-import io.otalite.rotation.credentials.Usage;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.Scope;
@@ -163,6 +162,24 @@ class GoogleKeysTest {
             assertThat(refusalsWith("{\"private_key_id\": \"%s\", \"client_email\": \"%s\"}"
                             .formatted(google.inUse().id(), BACKUP)))
                     .containsExactly(refusal());
+        }
+
+        @Test
+        void whoOnlyNamesTheKeyDoesNotHaveIt() {
+            // Given
+            var naming = new ObjectRef(Kinds.CONFIG_MAP, "tenant", "naming");
+            var careless = new ObjectRef(Kinds.CONFIG_MAP, "tenant", "careless");
+            var name = "{\"private_key_id\": \"%s\", \"client_email\": \"%s\"}"
+                    .formatted(google.inUse().id(), BACKUP);
+            google.contents.put(naming, Map.of("file", Bytes.utf8(name)));
+            google.contents.put(careless, Map.of("note", Bytes.utf8("text"), "file", Bytes.utf8(google.inUseFile())));
+
+            // When
+            var having =
+                    issuer.having(subject, google.inUse().id(), Set.of(GoogleScene.SECRET, naming, careless, THEIRS));
+
+            // Then
+            assertThat(having).containsExactlyInAnyOrder(GoogleScene.SECRET, careless);
         }
 
         /** The public half of a key, and so its modulus, is no secret. */
@@ -327,73 +344,6 @@ class GoogleKeysTest {
             // Then
             assertThat(proof)
                     .isEqualTo(new Proof.NotYet("The bucket ota-archive does not say what the key may do: HTTP 503"));
-        }
-    }
-
-    @Nested
-    class Watching {
-        @Test
-        void whereNothingIsCountedNothingIsKnown() {
-            // Given
-            var idle = new Subject(Subjects.GOOGLE_KEY, GoogleScene.IDLE, Optional.empty(), subject.secret(), Map.of());
-
-            // When
-            var usage = issuer.usage(idle, "0123", google.clock.instant());
-
-            // Then
-            assertThat(usage)
-                    .isEqualTo(new Usage.Unknown("Cloud Monitoring has counted no key of " + GoogleScene.IDLE
-                            + " for a week, so it may not count at all"));
-        }
-
-        @Test
-        void withoutPermissionNothingIsKnown() {
-            assertThat(google.reading().usage(subject, google.inUse().id(), google.clock.instant()))
-                    .isEqualTo(new Usage.Unknown(
-                            "There is no permission to read the use of keys (monitoring.timeSeries.list)"));
-        }
-
-        @Test
-        void anAnswerThatCannotBeReadIsNoSilence() {
-            // Given
-            google.use(google.inUse());
-            google.fault("\"path\":\"*/timeSeries*\",\"effect\":\"not-json\",\"status\":200");
-
-            // When
-            var usage = issuer.usage(subject, google.inUse().id(), google.clock.instant());
-
-            // Then
-            assertThat(usage).isInstanceOf(Usage.Unknown.class);
-        }
-
-        @Test
-        void silenceReachesUpToWhatIsVisible() {
-            // Given
-            var slow = google.issuer(Map.of("visibility-delay", "PT6H"));
-            google.use(google.inUse());
-            var since = google.clock.instant();
-
-            // When
-            var usage = slow.usage(subject, google.inUse().id(), since);
-
-            // Then
-            assertThat(usage).isEqualTo(new Usage.Silent(since.minus(Duration.ofHours(6))));
-        }
-
-        @Test
-        void whatWasUsedTellsWhen() {
-            // Given
-            var since = google.clock.instant();
-            google.pass(Duration.ofSeconds(2));
-            google.use(google.inUse());
-
-            // When
-            var usage = issuer.usage(subject, google.inUse().id(), since);
-
-            // Then
-            assertThat(usage)
-                    .isInstanceOfSatisfying(
-                            Usage.Used.class, used -> assertThat(used.last()).isBetween(since, google.clock.instant()));
         }
     }
 

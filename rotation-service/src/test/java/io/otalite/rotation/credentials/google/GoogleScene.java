@@ -13,8 +13,8 @@ import io.otalite.emulator.google.GoogleEmulator;
 import io.otalite.emulator.google.access.Duty;
 import io.otalite.rotation.ConfigMappings;
 import io.otalite.rotation.MutableClock;
+import io.otalite.rotation.credentials.CredentialHolders;
 import io.otalite.rotation.credentials.Issued;
-import io.otalite.rotation.credentials.KnownPlaces;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.observation.ObjectRef;
@@ -32,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +108,16 @@ final class GoogleScene implements AutoCloseable {
         return issuer("rotator.json", URI.create("http://127.0.0.1:1"), Map.of());
     }
 
+    /** An issuer whose clock is ahead of Google's. */
+    GoogleKeys ahead(Duration time) {
+        return issuer("rotator.json", emulator.uri(), Map.of(), Clock.offset(clock, time));
+    }
+
     private GoogleKeys issuer(String keyFile, URI google, Map<String, String> settings) {
+        return issuer(keyFile, google, settings, clock);
+    }
+
+    private GoogleKeys issuer(String keyFile, URI google, Map<String, String> settings, Clock clock) {
         var access = new IamAccess(ConfigMappings.read(
                 GoogleConfig.class,
                 Map.of(
@@ -121,7 +131,7 @@ final class GoogleScene implements AutoCloseable {
         return new GoogleKeys(
                 new GoogleAccess(PROJECT, access::accounts, access::requests, Optional.of(google)),
                 ConfigMappings.read(GoogleKeysConfig.class, all),
-                new KnownPlaces(world.world()),
+                new CredentialHolders(world.world()),
                 secret -> Optional.ofNullable(contents.get(secret)),
                 new SecureRandom(),
                 clock);

@@ -53,6 +53,24 @@ class ClusterSecretsTest {
     }
 
     @Test
+    void thoseOfAConfigMapAreReadToo() {
+        // Given
+        cluster.create("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {namespace: shop, name: plain}
+                data: {text: the content}
+                binaryData: {bytes: bW9yZQ==}
+                """);
+
+        // When
+        var read = new ClusterSecrets(cluster.admin()).read(new ObjectRef(Kinds.CONFIG_MAP, "shop", "plain"));
+
+        // Then
+        assertThat(read).contains(Map.of("text", Bytes.utf8("the content"), "bytes", Bytes.utf8("more")));
+    }
+
+    @Test
     void whatIsNotThereIsEmpty() {
         assertThat(new ClusterSecrets(cluster.admin()).read(new ObjectRef(Kinds.SECRET, "shop", "gone")))
                 .isEmpty();

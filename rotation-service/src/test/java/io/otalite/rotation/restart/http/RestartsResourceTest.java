@@ -88,6 +88,7 @@ class RestartsResourceTest {
                     State.WAITING,
                     Optional.empty(),
                     List.of(),
+                    "its turn",
                     NOON,
                     false);
             return new Entry(id, task, List.of(SECRET), "its turn", NOON);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import io.otalite.rest.Caller;
 import io.otalite.rest.ProblemException;
 import io.otalite.rotation.judgement.ImageView;
 import io.otalite.rotation.judgement.Judge;
@@ -19,8 +20,11 @@ import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.ScheduleScene;
 import io.otalite.rotation.rotations.State;
 import io.otalite.rotation.rotations.http.RotationView.HistoryView;
+import io.otalite.rotation.rotations.http.RotationsResource.OrderRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +41,11 @@ class RotationsResourceTest {
 
     private static EmbeddedPostgres postgres;
     private static AgroalDataSource database;
+
+    private static final ContainerRequestContext CONTEXT = (ContainerRequestContext) Proxy.newProxyInstance(
+            RotationsResourceTest.class.getClassLoader(),
+            new Class<?>[] {ContainerRequestContext.class},
+            (_, _, _) -> new Caller("somebody"));
 
     private ScheduleScene scene;
     private RotationsResource resource;
@@ -110,6 +119,20 @@ class RotationsResourceTest {
         assertThat(second.items()).extracting(HistoryView::text).containsExactly("look 3");
         assertThat(second.nextPageToken()).isEmpty();
         assertThat(resource.one(id).historyOmitted()).isEmpty();
+    }
+
+    @Test
+    void anOrderThatWouldNotBeCarriedOutIsAConflict() {
+        // Given
+        var id = rotation(0);
+
+        // When / Then
+        assertThatThrownBy(() -> resource.retire(id, new OrderRequest("nobody uses it"), CONTEXT))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                    assertThat(refused.problem().status()).isEqualTo(409);
+                    assertThat(refused.problem().code()).isEqualTo("order_refused");
+                });
+        assertThat(resource.one(id).order()).isEmpty();
     }
 
     @Test

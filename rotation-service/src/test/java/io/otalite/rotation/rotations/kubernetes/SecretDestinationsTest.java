@@ -15,6 +15,7 @@ import io.otalite.rotation.rotations.Destinations.Content;
 import io.otalite.rotation.rotations.Destinations.Written;
 import io.otalite.tuf.Bytes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,12 +60,16 @@ class SecretDestinationsTest {
         return destination(cluster.admin().resource(secret).create());
     }
 
+    private static List<String> refusals(Destination destination) {
+        return destinations.refusals(
+                destination, Map.of("key.json", Bytes.utf8("old").sha256().hex()));
+    }
+
     private static Destination destination(Secret secret) {
         return new Destination(
                 new ObjectRef(Kinds.SECRET, "shop", secret.getMetadata().getName()),
                 secret.getMetadata().getUid(),
-                Map.of("key.json", ""),
-                Map.of("key.json", Bytes.utf8("old").sha256().hex()));
+                Map.of("key.json", ""));
     }
 
     private static Map<String, String> data(Destination destination) {
@@ -120,10 +125,7 @@ class SecretDestinationsTest {
         var written = destinations.write(destination, read, content("new"), "rotation-1");
 
         // Then
-        assertThat(destinations.refusals(destination))
-                .singleElement()
-                .asString()
-                .contains("immutable");
+        assertThat(refusals(destination)).singleElement().asString().contains("immutable");
         assertThat(written).isInstanceOf(Written.Refused.class);
     }
 
@@ -134,7 +136,7 @@ class SecretDestinationsTest {
         var before = destinations.read(destination);
 
         // When
-        var refusals = destinations.refusals(destination);
+        var refusals = refusals(destination);
 
         // Then
         assertThat(refusals).isEmpty();
@@ -149,7 +151,7 @@ class SecretDestinationsTest {
         created("again", false);
 
         // When
-        var refusals = destinations.refusals(destination);
+        var refusals = refusals(destination);
 
         // Then
         assertThat(refusals).singleElement().asString().contains("another Secret");
@@ -165,7 +167,7 @@ class SecretDestinationsTest {
                 destination, destinations.read(destination).orElseThrow(), content("somebody's"), "rotation-1");
 
         // When
-        var refusals = destinations.refusals(destination);
+        var refusals = refusals(destination);
 
         // Then
         assertThat(refusals).singleElement().asString().contains("Secret shop/changed", "key.json", "observed");
@@ -178,7 +180,7 @@ class SecretDestinationsTest {
         cluster.admin().secrets().inNamespace("shop").withName("gone").delete();
 
         // When
-        var refusals = destinations.refusals(destination);
+        var refusals = refusals(destination);
 
         // Then
         assertThat(refusals).containsExactly("Secret shop/gone is gone");
@@ -200,7 +202,7 @@ class SecretDestinationsTest {
                         "{\"data\": {\"key.json\": \"YXJnbw==\"}}");
 
         // When
-        var refusals = destinations.refusals(destination);
+        var refusals = refusals(destination);
 
         // Then
         assertThat(refusals).singleElement().asString().contains("argocd-controller");

@@ -13,6 +13,7 @@ import io.otalite.rotation.observation.Meta;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.TestWorld;
 import io.otalite.rotation.restart.RestartRecords.Counts;
+import io.otalite.rotation.restart.RestartTask;
 import io.otalite.rotation.restart.micrometer.RestartMetrics;
 import io.otalite.rotation.rotations.Credentials;
 import io.otalite.rotation.rotations.RotationSummaries;
@@ -65,7 +66,9 @@ class AlertsTest {
     @Test
     void everyStateOfARuleIsOne() throws IOException {
         // Given
-        var states = states(State.class).collect(Collectors.toSet());
+        var restarts = Arrays.stream(RestartTask.State.values())
+                .map(state -> state.name().toLowerCase(Locale.ROOT));
+        var states = Stream.concat(states(State.class), restarts).collect(Collectors.toSet());
 
         // When
         var used = expressions()

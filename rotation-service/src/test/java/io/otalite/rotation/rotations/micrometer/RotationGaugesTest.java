@@ -159,7 +159,7 @@ class RotationGaugesTest {
         for (var number = 0; number < 1_010; number++) {
             scene.world.with("""
                     {apiVersion: v1, kind: Secret, metadata: {namespace: shop, name: t%d, creationTimestamp: "%s", annotations: {
-                     rotation.ota-lite.io/credential: random-token}}, data: {token: c2VjcmV0}}""".formatted(number, scene.clock.instant().minusSeconds(number)));
+                     rotation.ota-lite.io/credential: random-token}}, data: {token: c2VjcmV0IHRoYXQgaXMgbG9uZyBlbm91Z2ggZm9yIGEgdG9rZW4=}}""".formatted(number, scene.clock.instant().minusSeconds(number)));
         }
 
         // When

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class PostgresRotationStoreTest extends RotationStoreContractTest {
     private static EmbeddedPostgres postgres;
@@ -56,6 +58,27 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
                 "update rotation set state = 'OF_TOMORROW', body = '{\"state\": \"OF_TOMORROW\"}' where id = ?", id));
     }
 
+    /** Earlier versions kept them in clear, of what may be in use for a long time. */
+    @Test
+    void plansLoseTheirDigests() {
+        // Given
+        var flyway = Flyway.configure().dataSource(database).schemas("earlier");
+        flyway.target("5").load().migrate();
+        jdbi.useHandle(handle -> handle.execute("""
+                insert into earlier.rotation (id, plan, state, body, since)
+                values ('one', '{"requestedBy": "me", "destinations": [
+                  {"uid": "1", "digests": {"a": "digest"}}, {"uid": "2", "digests": {}}]}', 'REFUSED', '{}', now())"""));
+
+        // When
+        flyway.target("latest").load().migrate();
+
+        // Then
+        String plan = jdbi.withHandle(handle -> handle.createQuery("select plan::text from earlier.rotation")
+                .mapTo(String.class)
+                .one());
+        assertThat(plan).isEqualTo("{\"requestedBy\": \"me\", \"destinations\": [{\"uid\": \"1\"}, {\"uid\": \"2\"}]}");
+    }
+
     /** Whatever a test has left there. */
     @AfterEach
     void nothingCanBeReadInTheDatabase() {
@@ -65,6 +88,6 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
                         .list());
         assertThat(bytes)
                 .allSatisfy(cipher -> assertThat(new String(cipher, StandardCharsets.ISO_8859_1))
-                        .doesNotContain("private", "intent"));
+                        .doesNotContain("private", "intent", "digest"));
     }
 }

@@ -7,10 +7,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Who uses the destinations of a rotation: those of its plan that still do, and those that have come since. */
-final class Consumers {
+final class ConsumersNow {
     private final Workloads workloads;
 
-    Consumers(Workloads workloads) {
+    ConsumersNow(Workloads workloads) {
         this.workloads = workloads;
     }
 
