@@ -68,10 +68,17 @@ public class RotationWiring {
 
     @Produces
     @Singleton
+    PostgresLogins postgresLogins(
+            PostgresServersConfig servers, RotationsConfig config, KubernetesClient client, Clock clock) {
+        return new PostgresLogins(servers, config.look(), new ClusterSecrets(client), new SecureRandom(), clock);
+    }
+
+    @Produces
+    @Singleton
     Issuers issuers(
             GoogleConfig google,
             GoogleKeysConfig googleKeys,
-            PostgresServersConfig postgres,
+            PostgresLogins postgresLogins,
             KubernetesClient client,
             World world,
             Clock clock) {
@@ -83,7 +90,7 @@ public class RotationWiring {
             var access = new GoogleAccess(project, iam::accounts, iam::requests, google.emulatorUrl());
             add(issuers, new GoogleKeys(access, googleKeys, new KnownPlaces(world), contents, random, clock));
         });
-        add(issuers, new PostgresLogins(postgres, contents, random, clock));
+        add(issuers, postgresLogins);
         add(issuers, new RandomTokens(new SecretHashes(client), random, clock));
         return new Issuers(issuers);
     }
