@@ -15,6 +15,9 @@ import io.otalite.rotation.credentials.postgres.PostgresLogins;
 import io.otalite.rotation.credentials.postgres.PostgresServersConfig;
 import io.otalite.rotation.credentials.token.RandomTokens;
 import io.otalite.rotation.findings.FindingsConfig;
+import io.otalite.rotation.findings.microprofile.LoginReadiness;
+import io.otalite.rotation.findings.postgres.FirstLogin;
+import io.otalite.rotation.findings.postgres.LoginFiles;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.observation.World;
@@ -51,8 +54,11 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** The part of the object graph that rotates credentials; the rest stands in {@link Wiring}. */
 @ApplicationScoped
@@ -207,5 +213,22 @@ public class RotationWiring {
     @Singleton
     RotationsAwake awake(RotationLoop loop) {
         return loop.steps()::wake;
+    }
+
+    // Its own login
+
+    @Produces
+    @Singleton
+    FirstLogin firstLogin(
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String jdbcUrl,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            LoginFiles login) {
+        return new FirstLogin(jdbcUrl, user, () -> login.getCredentials("its own"));
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck loginReadiness(FirstLogin login) {
+        return new LoginReadiness(login::hindrance);
     }
 }
