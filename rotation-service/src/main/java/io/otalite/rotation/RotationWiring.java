@@ -14,6 +14,9 @@ import io.otalite.rotation.credentials.postgres.PostgresLogins;
 import io.otalite.rotation.credentials.postgres.PostgresServersConfig;
 import io.otalite.rotation.credentials.token.RandomTokens;
 import io.otalite.rotation.findings.FindingsConfig;
+import io.otalite.rotation.findings.microprofile.LoginReadiness;
+import io.otalite.rotation.findings.postgres.FirstLogin;
+import io.otalite.rotation.findings.postgres.LoginFiles;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
 import io.otalite.rotation.leadership.LeaseConfig;
@@ -51,9 +54,12 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 
 /** The part of the object graph that rotates credentials; the rest stands in {@link Wiring}. */
 @ApplicationScoped
@@ -69,10 +75,17 @@ public class RotationWiring {
 
     @Produces
     @Singleton
+    PostgresLogins postgresLogins(
+            PostgresServersConfig servers, RotationsConfig config, KubernetesClient client, Clock clock) {
+        return new PostgresLogins(servers, config.look(), new ClusterSecrets(client), new SecureRandom(), clock);
+    }
+
+    @Produces
+    @Singleton
     Issuers issuers(
             GoogleConfig google,
             GoogleKeysConfig googleKeys,
-            PostgresServersConfig postgres,
+            PostgresLogins postgresLogins,
             KubernetesClient client,
             World world,
             Clock clock) {
@@ -84,7 +97,7 @@ public class RotationWiring {
             var access = new GoogleAccess(project, iam::accounts, iam::requests, google.emulatorUrl());
             add(issuers, new GoogleKeys(access, googleKeys, new CredentialHolders(world), contents, random, clock));
         });
-        add(issuers, new PostgresLogins(postgres, contents, random, clock));
+        add(issuers, postgresLogins);
         add(issuers, new RandomTokens(new SecretHashes(client), random, clock));
         return new Issuers(issuers);
     }
@@ -204,5 +217,22 @@ public class RotationWiring {
     @Singleton
     RotationsAwake awake(RotationLoop loop) {
         return loop.steps()::wake;
+    }
+
+    // Its own login
+
+    @Produces
+    @Singleton
+    FirstLogin firstLogin(
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String jdbcUrl,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            LoginFiles login) {
+        return new FirstLogin(jdbcUrl, user, () -> login.getCredentials("its own"));
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck loginReadiness(FirstLogin login) {
+        return new LoginReadiness(login::hindrance);
     }
 }

@@ -6,6 +6,7 @@ import io.otalite.rotation.RotationWiring.RotationLoop;
 import io.otalite.rotation.ScheduleWiring.ScheduleLoops;
 import io.otalite.rotation.findings.TellFindings;
 import io.otalite.rotation.findings.micrometer.FindingGauges;
+import io.otalite.rotation.findings.postgres.FirstLogin;
 import io.otalite.rotation.guard.https.GuardServer;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.links.StampConfig;
@@ -37,6 +38,14 @@ public class Watch {
         relay.start();
         guard.start();
         loop.timedBy(gauges::judging);
+    }
+
+    void logIn(@Observes StartupEvent event, FirstLogin login) {
+        login.start();
+    }
+
+    void stopLoggingIn(@Observes ShutdownEvent event, FirstLogin login) {
+        login.close();
     }
 
     void stamp(

@@ -29,7 +29,7 @@ record OutsideReplica(Process process, URI base) implements AutoCloseable {
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.number(PortName.ROTATION_MANAGEMENT)));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", endpoints.kafka());
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", endpoints.jdbcUrl().replaceFirst("/[^/]*$", "/rotation"));
-        environment.put("QUARKUS_DATASOURCE_USERNAME", "rotation");
+        environment.put("QUARKUS_DATASOURCE_USERNAME", "rotation_a");
         environment.put(
                 "OTA_DATABASE_PASSWORD_FILE",
                 secrets.resolve("rotation-postgres-password").toString());

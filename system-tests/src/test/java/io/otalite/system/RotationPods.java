@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.otalite.local.cluster.Workloads;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /** The pods of rotation-service, and what an operator does with them. */
@@ -40,6 +41,17 @@ record RotationPods(KubernetesClient client) {
             assertThat(all()).hasSize(replicas).allMatch(pod -> has(pod, variable, value));
             assertThat(ready()).hasSize(replicas);
         });
+    }
+
+    /** Begins to replace all pods, as an operator does by hand. */
+    void restart() {
+        deployment().rolling().restart();
+    }
+
+    Pod newest() {
+        return all().stream()
+                .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+                .orElseThrow();
     }
 
     List<Pod> ready() {

@@ -55,6 +55,18 @@ public final class Secrets {
         }
     }
 
+    /** Adds an entry to a Secret, if there is the Secret and not yet the entry. */
+    public void addIfAbsent(String name, String key, String value) {
+        var resource = client.secrets().inNamespace(namespace).withName(name);
+        var secret = resource.get();
+        if (secret != null
+                && !Optional.ofNullable(secret.getData()).orElse(Map.of()).containsKey(key)) {
+            var patch = JsonNodeFactory.instance.objectNode();
+            patch.putObject("stringData").put(key, value);
+            var unused = resource.patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        }
+    }
+
     /** The bytes under a key of a Secret. */
     public byte[] read(String name, String key) {
         return Base64.getDecoder()

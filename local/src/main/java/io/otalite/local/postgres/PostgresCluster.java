@@ -17,7 +17,8 @@ import java.util.Map;
 
 /**
  * One data directory and the server that runs on it: a database {@code api} owned by a role {@code api}, and others that
- * were added, each owned by a role of its own name; reached over TCP on the loopback address with a password.
+ * were added, each owned by a group of its own name, whose two logins take turns; reached over TCP on the loopback address
+ * with a password.
  *
  * @param home holds the data directory, and nothing that belongs to others
  * @param logs where the log files go
@@ -25,6 +26,31 @@ import java.util.Map;
 public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
     /** The role and the database. */
     public static final String NAME = "api";
+
+    /**
+     * What is there already is an error that is passed over, up to the last two lines, which are the judges. No statement is
+     * logged: some of them have a password in them.
+     */
+    private static final String ADDITION = """
+            set -eu
+            {
+                echo "CREATE ROLE $5"
+                echo "ALTER ROLE $5 NOLOGIN PASSWORD NULL"
+                echo "CREATE DATABASE $5 OWNER $5"
+                for login in "$6" "$7"; do
+                    echo "CREATE ROLE $login IN ROLE $5"
+                    echo "ALTER ROLE $login SET role = '$5'"
+                done
+                echo "ALTER ROLE $6 LOGIN PASSWORD '$(cat "$3")'"
+                echo "CREATE ROLE $8"
+                echo "ALTER ROLE $8 LOGIN CREATEROLE PASSWORD '$(cat "$4")'"
+                echo "GRANT $6, $7 TO $8 WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
+                echo "GRANT pg_signal_backend TO $8"
+                echo "SET exit_on_error = on"
+                echo "SELECT 1 / count(*) FROM pg_database JOIN pg_roles ON datdba = pg_roles.oid WHERE datname = '$5' AND rolname = '$5'"
+                echo "SELECT 1 / (count(*) / 2) FROM pg_auth_members WHERE member = '$8'::regrole AND admin_option"
+            } | "$1" --single -c log_min_error_statement=panic -c log_statement=none -D "$2" postgres
+            """;
 
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final Duration STARTUP_PERIOD = Duration.ofMillis(100);
@@ -65,41 +91,49 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
                 RestartPolicy.never());
     }
 
+    /** The login of an added database that has the first turn. */
+    public static String firstLogin(String name) {
+        return name + "_a";
+    }
+
+    /** The login of an added database whose turn comes next; until then nobody is let in by it. */
+    public static String secondLogin(String name) {
+        return name + "_b";
+    }
+
+    /** Who may change the two logins of an added database, and nothing else. */
+    public static String administrator(String name) {
+        return name + "_admin";
+    }
+
     /** Whether a database of this name was added. */
     public boolean has(String name) {
         return Files.exists(marker(name));
     }
 
     /**
-     * The command that adds a database and the role that owns it; when it has ended well, {@link #remember} says so to the
-     * next start. It may be repeated. No server may run.
+     * The command that adds a database, the group that owns it, and who is let in for that; when it has ended well, {@link
+     * #remember} says so to the next start, and passwords that are set after that stay. It may be repeated, and it makes a
+     * group of an owner that was a login by itself. No server may run.
      *
-     * @param name of both, a plain SQL name
-     * @param passwordFile holds the password of the role
+     * @param name of database and group, a plain SQL name
+     * @param passwordFile holds the password of the first login
+     * @param administratorPasswordFile holds the password of who may change the logins
      */
-    public ProcessSpec addition(String name, Path passwordFile) {
-        // What is there already is an error that is passed over, up to the last line, which is the judge. No statement
-        // is
-        // logged: one of them has the password in it.
-        var script = """
-                set -eu
-                {
-                    echo "CREATE ROLE $4"
-                    echo "ALTER ROLE $4 LOGIN PASSWORD '$(cat "$3")'"
-                    echo "CREATE DATABASE $4 OWNER $4"
-                    echo "SET exit_on_error = on"
-                    echo "SELECT 1 / count(*) FROM pg_database JOIN pg_roles ON datdba = pg_roles.oid WHERE datname = '$4' AND rolname = '$4'"
-                } | "$1" --single -c log_min_error_statement=panic -c log_statement=none -D "$2" postgres
-                """;
+    public ProcessSpec addition(String name, Path passwordFile, Path administratorPasswordFile) {
         var command = asOrdinaryUser(List.of(
                 "/bin/sh",
                 "-c",
-                script,
+                ADDITION,
                 "add-database",
                 binaries.program("postgres").toString(),
                 data().toString(),
                 passwordFile.toString(),
-                name));
+                administratorPasswordFile.toString(),
+                name,
+                firstLogin(name),
+                secondLogin(name),
+                administrator(name)));
         return new ProcessSpec(
                 "postgres-addition",
                 new Launch(command, Map.of(), home, logs.resolve("postgres-addition.log")),
@@ -221,9 +255,9 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
         return home.resolve("data-" + PostgresBinaries.version().split("\\.", 2)[0]);
     }
 
-    /** Beside the data directory, whose content is Postgres' own. */
+    /** Beside the data directory, whose content is Postgres' own. One that only has the name is of an owner who was a login. */
     private Path marker(String name) {
-        return data().resolveSibling(data().getFileName() + "." + name);
+        return data().resolveSibling("%s.%s.logins".formatted(data().getFileName(), name));
     }
 
     private Path lockFile() {

@@ -3,6 +3,7 @@ package io.otalite.local.system;
 import io.otalite.local.cluster.LocalManifests;
 import io.otalite.local.cluster.Secrets;
 import io.otalite.local.cluster.Workloads;
+import io.otalite.local.postgres.PostgresCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.Map;
 record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecrets secrets, GuardCertificate guard) {
 
     static final List<String> SERVICES = List.of(Parts.API, Parts.BACKUP, Parts.ROTATION);
+
+    private static final String LOGIN = "rotation-database";
 
     /** A system that was killed left its pods behind, and they may know addresses that are somebody else's by now. */
     void endWhatRuns(Workloads cluster) {
@@ -72,11 +75,26 @@ record Deployment(LocalSystemSettings settings, Endpoints endpoints, LocalSecret
         // By this a rotation proves that the new key does what the old one is for.
         product.annotateIfAbsent(Archive.CREDENTIAL, "rotation.ota-lite.io/bucket", Archive.BUCKET);
         var rotation = cluster.secrets(Workloads.ROTATION_NAMESPACE);
-        rotation.createIfAbsent("rotation-database", Map.of("password", read(secrets.rotationDatabasePassword())));
+        createLogin(rotation);
         rotation.createIfAbsent("rotation-encryption", Map.of("key", read(secrets.rotationEncryptionKey())));
         rotation.replace("admin-token-hash", hash);
         rotation.replace("rotation-guard-tls", guard.secret());
         createKeyFile(rotation, "rotation-google", secrets.keyAdminCredential());
+    }
+
+    /** The database login of rotation-service, and what it needs to know to rotate that itself. */
+    private void createLogin(Secrets rotation) {
+        rotation.createIfAbsent(LOGIN, Map.of("password", read(secrets.rotationDatabasePassword())));
+        rotation.addIfAbsent(LOGIN, "username", PostgresCluster.firstLogin(PostgresPart.ROTATION));
+        var roles = "%s, %s"
+                .formatted(
+                        PostgresCluster.firstLogin(PostgresPart.ROTATION),
+                        PostgresCluster.secondLogin(PostgresPart.ROTATION));
+        rotation.annotateIfAbsent(LOGIN, "rotation.ota-lite.io/credential", "postgres-login");
+        rotation.annotateIfAbsent(LOGIN, "rotation.ota-lite.io/postgres-server", "main");
+        rotation.annotateIfAbsent(LOGIN, "rotation.ota-lite.io/postgres-group", PostgresPart.ROTATION);
+        rotation.annotateIfAbsent(LOGIN, "rotation.ota-lite.io/postgres-roles", roles);
+        rotation.createIfAbsent("rotation-postgres", Map.of("password", read(secrets.rotationPostgresPassword())));
     }
 
     /** Without the Google emulator there is no key. */

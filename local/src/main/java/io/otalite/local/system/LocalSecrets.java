@@ -26,7 +26,10 @@ record LocalSecrets(StateDirectory state) {
             }
             var token = AccessToken.of(Files.readString(state.adminToken()).strip());
             write(secrets.adminTokenHash(), token.hash().sha256Hex());
-            for (var password : List.of(secrets.databasePassword(), secrets.rotationDatabasePassword())) {
+            for (var password : List.of(
+                    secrets.databasePassword(),
+                    secrets.rotationDatabasePassword(),
+                    secrets.rotationPostgresPassword())) {
                 if (Files.notExists(password)) {
                     write(password, AccessToken.generate(random).reveal());
                 }
@@ -59,9 +62,14 @@ record LocalSecrets(StateDirectory state) {
         return state.secrets().resolve("postgres-password");
     }
 
-    /** Of the role that rotation-service has. */
+    /** Of the login that rotation-service has until it is rotated. */
     Path rotationDatabasePassword() {
         return state.secrets().resolve("rotation-postgres-password");
+    }
+
+    /** Of the login by which rotation-service changes logins. */
+    Path rotationPostgresPassword() {
+        return state.secrets().resolve("rotation-postgres-admin-password");
     }
 
     Path keyEncryptionKey() {

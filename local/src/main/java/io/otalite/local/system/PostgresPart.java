@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** The database: unpacked and created at the first start, a process like the others after that. */
 record PostgresPart(StateDirectory state, LocalSecrets secrets, ProcessRuntime runtime, Consumer<Progress> progress) {
-    /** The second database, and its role; rotation-service's. */
+    /** The second database, and the group that owns it; rotation-service's. */
     static final String ROTATION = "rotation";
 
     private static final int LAST_LINES = 25;
@@ -32,7 +32,7 @@ record PostgresPart(StateDirectory state, LocalSecrets secrets, ProcessRuntime r
         cluster.clearStaleLock();
         if (!cluster.has(ROTATION)) {
             progress.accept(new Progress.Preparing(Parts.POSTGRES, "creating the database " + ROTATION));
-            create(cluster.addition(ROTATION, secrets.rotationDatabasePassword()));
+            create(cluster.addition(ROTATION, secrets.rotationDatabasePassword(), secrets.rotationPostgresPassword()));
             cluster.remember(ROTATION);
         }
         return cluster.server(port);

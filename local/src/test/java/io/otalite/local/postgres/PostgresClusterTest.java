@@ -45,9 +45,11 @@ class PostgresClusterTest {
         assertThat(creation.launch().command())
                 .contains(home.resolve("password-file").toString());
         assertThat(creation.launch().environment()).isEmpty();
-        var addition = cluster().addition("more", home.resolve("password-file"));
+        var addition = cluster().addition("more", home.resolve("password-file"), home.resolve("another"));
         assertThat(addition.launch().command())
-                .contains(home.resolve("password-file").toString());
+                .contains(
+                        home.resolve("password-file").toString(),
+                        home.resolve("another").toString());
         assertThat(addition.launch().environment()).isEmpty();
     }
 

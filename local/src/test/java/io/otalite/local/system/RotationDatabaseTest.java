@@ -18,16 +18,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Postgres, and the database that rotation-service has for itself. */
 @Timeout(180)
 class RotationDatabaseTest {
+    private static final String GROUP = "rotation";
+    private static final String FIRST = "rotation_a";
+    private static final String SECOND = "rotation_b";
+    private static final String ADMINISTRATOR = "rotation_admin";
+
+    private static final String LET_IN = "SELECT string_agg(rolname, ', ' ORDER BY rolname) FROM pg_roles"
+            + " WHERE rolcanlogin AND rolname LIKE 'rotation%'";
+    private static final String SUPERUSERS = "SELECT string_agg(rolname, ', ') FROM pg_roles WHERE rolsuper";
+
     @TempDir
     private Path folder;
 
     @Test
-    void givenAStateThatWasMadeBeforeThereWasTheDatabase_whenStarted_thenItIsAddedAndWhatIsInItStays()
-            throws Exception {
+    void givenAStateInWhichTheOwnerWasALogin_whenStarted_thenTwoLoginsOwnWhatIsInIt() throws Exception {
         // Given
         try (var system = postgres()) {
             system.start();
-            execute(system, "CREATE TABLE kept AS SELECT current_user AS owner");
+            unlearnLogins(system);
+            execute(system, GROUP, "CREATE TABLE kept AS SELECT current_user AS owner");
         }
         forgetAddition();
 
@@ -36,11 +45,37 @@ class RotationDatabaseTest {
             system.start();
 
             // Then
-            assertThat(query(system, "SELECT owner FROM kept")).isEqualTo("rotation");
-            assertThat(query(system, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
-                    .isEqualTo("f");
-            assertThatThrownBy(() -> connect(system, "a wrong password")).hasMessageContaining("password");
-            assertThat(logs()).doesNotContain(password(system)).contains("already exists");
+            assertThat(query(system, FIRST, "SELECT owner FROM kept")).isEqualTo(GROUP);
+            assertThat(query(system, FIRST, "SELECT current_user")).isEqualTo(GROUP);
+            assertThat(query(system, FIRST, LET_IN)).isEqualTo("rotation_a, rotation_admin");
+            assertThat(query(system, FIRST, SUPERUSERS)).isEqualTo("api");
+            assertThatThrownBy(() -> connect(system, FIRST, "a wrong password")).hasMessageContaining("password");
+            assertThatThrownBy(() -> connect(system, GROUP, password(system))).hasMessageContaining("password");
+            assertThat(logs())
+                    .doesNotContain(password(system), administratorPassword(system))
+                    .contains("already exists");
+        }
+    }
+
+    @Test
+    void givenTheLoginsHaveTakenTurns_whenStartedAgain_thenTheFirstDoesNotComeBack() throws Exception {
+        // Given
+        try (var system = postgres()) {
+            system.start();
+            try (var administrator = connect(system, ADMINISTRATOR, administratorPassword(system));
+                    var statement = administrator.createStatement()) {
+                statement.execute("ALTER ROLE rotation_b LOGIN PASSWORD 'the next one'");
+                statement.execute("ALTER ROLE rotation_a NOLOGIN PASSWORD NULL");
+            }
+        }
+
+        // When
+        try (var system = postgres()) {
+            system.start();
+
+            // Then
+            assertThat(query(system, SECOND, "the next one", LET_IN)).isEqualTo("rotation_admin, rotation_b");
+            assertThatThrownBy(() -> connect(system, FIRST, password(system))).hasMessageContaining("password");
         }
     }
 
@@ -54,8 +89,17 @@ class RotationDatabaseTest {
         return new LocalSystem(settings, Clock.systemUTC());
     }
 
+    /** As it was when rotation-service had one role, which owned the database. */
+    private static void unlearnLogins(LocalSystem system) throws SQLException, IOException {
+        try (var superuser = connect(system, "api", secret(system, "postgres-password"));
+                var statement = superuser.createStatement()) {
+            statement.execute("DROP ROLE rotation_admin, rotation_a, rotation_b");
+            statement.execute("ALTER ROLE rotation LOGIN PASSWORD '%s'".formatted(password(system)));
+        }
+    }
+
     private void forgetAddition() throws IOException {
-        try (var markers = Files.newDirectoryStream(folder.resolve("state/postgres"), "data-*.rotation")) {
+        try (var markers = Files.newDirectoryStream(folder.resolve("state/postgres"), "data-*.rotation.*")) {
             for (var marker : markers) {
                 Files.delete(marker);
             }
@@ -67,22 +111,34 @@ class RotationDatabaseTest {
     }
 
     private static String password(LocalSystem system) throws IOException {
-        return Files.readString(system.state().secrets().resolve("rotation-postgres-password"));
+        return secret(system, "rotation-postgres-password");
     }
 
-    private static Connection connect(LocalSystem system, String password) throws SQLException {
-        return DriverManager.getConnection(system.endpoints().jdbcUrl("rotation"), "rotation", password);
+    private static String administratorPassword(LocalSystem system) throws IOException {
+        return secret(system, "rotation-postgres-admin-password");
     }
 
-    private static void execute(LocalSystem system, String sql) throws SQLException, IOException {
-        try (var connection = connect(system, password(system));
+    private static String secret(LocalSystem system, String name) throws IOException {
+        return Files.readString(system.state().secrets().resolve(name));
+    }
+
+    private static Connection connect(LocalSystem system, String user, String password) throws SQLException {
+        return DriverManager.getConnection(system.endpoints().jdbcUrl(GROUP), user, password);
+    }
+
+    private static void execute(LocalSystem system, String user, String sql) throws SQLException, IOException {
+        try (var connection = connect(system, user, password(system));
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static String query(LocalSystem system, String sql) throws SQLException, IOException {
-        try (var connection = connect(system, password(system));
+    private static String query(LocalSystem system, String user, String sql) throws SQLException, IOException {
+        return query(system, user, password(system), sql);
+    }
+
+    private static String query(LocalSystem system, String user, String password, String sql) throws SQLException {
+        try (var connection = connect(system, user, password);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             rows.next();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RotationSecretsTest {
     private static final String BUCKET = "rotation.ota-lite.io/bucket";
     private static final String ENCRYPTION = "rotation-encryption";
+    private static final String LOGIN = "rotation-database";
     private static final String ACCOUNT = "rotation@ota-local.iam.gserviceaccount.com";
 
     @TempDir
@@ -54,6 +56,49 @@ class RotationSecretsTest {
                     .isEqualTo(Files.readString(secret("rotation-encryption-key")));
             assertThat(keyId(system)).isEqualTo(key);
             assertThat(keysOfTheAccount(system)).containsExactly(key);
+        }
+    }
+
+    @Test
+    void givenALoginWithoutAName_whenStarted_thenItHasOneAndSaysHowItIsRotated() throws Exception {
+        // Given
+        try (var system = system()) {
+            system.start();
+            unlearnLogin(system);
+        }
+
+        // When
+        try (var system = system()) {
+            system.start();
+
+            // Then
+            assertThat(entry(system, "username")).isEqualTo("rotation_a");
+            assertThat(entry(system, "password")).isEqualTo(Files.readString(secret("rotation-postgres-password")));
+            assertThat(login(system).getMetadata().getAnnotations())
+                    .containsEntry("rotation.ota-lite.io/credential", "postgres-login")
+                    .containsEntry("rotation.ota-lite.io/postgres-group", "rotation")
+                    .containsEntry("rotation.ota-lite.io/postgres-roles", "rotation_a, rotation_b")
+                    .containsEntry("rotation.ota-lite.io/postgres-server", "main");
+        }
+    }
+
+    @Test
+    void givenTheLoginWasRotated_whenStarted_thenItStays() throws Exception {
+        // Given
+        try (var system = system()) {
+            system.start();
+            system.cluster()
+                    .secrets(Workloads.ROTATION_NAMESPACE)
+                    .replace(LOGIN, Map.of("username", "rotation_b", "password", "the next one"));
+        }
+
+        // When
+        try (var system = system()) {
+            system.start();
+
+            // Then
+            assertThat(entry(system, "username")).isEqualTo("rotation_b");
+            assertThat(entry(system, "password")).isEqualTo("the next one");
         }
     }
 
@@ -88,6 +133,28 @@ class RotationSecretsTest {
         system.cluster().secrets(Workloads.ROTATION_NAMESPACE).delete(ENCRYPTION);
         Files.delete(secret("rotation-encryption-key"));
         Files.move(secret("key-admin-key.json"), secret("key-reader-key.json"));
+    }
+
+    private static void unlearnLogin(LocalSystem system) {
+        system.cluster().client().resource(login(system)).edit(secret -> {
+            secret.getData().remove("username");
+            secret.getMetadata().setAnnotations(Map.of());
+            return secret;
+        });
+    }
+
+    private static Secret login(LocalSystem system) {
+        return system.cluster()
+                .client()
+                .secrets()
+                .inNamespace(Workloads.ROTATION_NAMESPACE)
+                .withName(LOGIN)
+                .require();
+    }
+
+    private static String entry(LocalSystem system, String name) {
+        return new String(
+                system.cluster().secrets(Workloads.ROTATION_NAMESPACE).read(LOGIN, name), StandardCharsets.UTF_8);
     }
 
     private static Secret archive(LocalSystem system) {

@@ -50,4 +50,7 @@ public interface Claims {
 
     /** Records how it ended and tells of it, at once or not at all; of a failure the rest of the rotation is given up. */
     void end(Claimed task, Outcome outcome);
+
+    /** Ends all claims of this instance, which takes nothing any more: whoever comes after it need not wait until they end by themselves. */
+    void giveUp();
 }

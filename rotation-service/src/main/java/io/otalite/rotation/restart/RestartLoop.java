@@ -61,5 +61,6 @@ public final class RestartLoop implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        work.leave();
     }
 }

@@ -21,6 +21,7 @@ public final class RestartWork implements StepLoop.Source {
     private final WorkloadSight sight;
     private final BeginRestart begin;
     private final WatchRestart watch;
+    private volatile boolean hasClaimed;
 
     /**
      * What is looked at, and what is asked.
@@ -62,9 +63,23 @@ public final class RestartWork implements StepLoop.Source {
             return List.of();
         }
         surroundings.prepare().run();
-        return claims.claim(most).stream()
-                .map(task -> (Runnable) () -> take(task))
-                .toList();
+        var claimed = claims.claim(most);
+        hasClaimed |= !claimed.isEmpty();
+        return claimed.stream().map(task -> (Runnable) () -> take(task)).toList();
+    }
+
+    /** Leaves what it has to others, at once: the one that is restarted last is this service, and its successor watches that. */
+    void leave() {
+        if (!hasClaimed) {
+            return;
+        }
+        try {
+            claims.giveUp();
+        } catch (RestartsUnavailableException unavailable) {
+            LOG.atWarn()
+                    .addKeyValue("reason", unavailable.toString())
+                    .log("Claims of restarts could not be given up; they end by themselves");
+        }
     }
 
     /** What is not recorded is done again, by whoever takes the task next. */

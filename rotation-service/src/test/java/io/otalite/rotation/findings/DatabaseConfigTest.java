@@ -10,15 +10,21 @@ import org.junit.jupiter.api.Test;
 class DatabaseConfigTest {
     @Test
     void everyPropertyIsMapped() {
-        var config =
-                ConfigMappings.read(DatabaseConfig.class, Map.of("ota.database.password-file", "secrets/password"));
+        var config = ConfigMappings.read(
+                DatabaseConfig.class,
+                Map.of(
+                        "ota.database.username-file", "secrets/username",
+                        "ota.database.password-file", "secrets/password"));
 
+        assertThat(config.usernameFile()).contains(Path.of("secrets/username"));
         assertThat(config.passwordFile()).contains(Path.of("secrets/password"));
     }
 
     @Test
-    void withoutAPasswordTheServiceStartsAllTheSame() {
-        assertThat(ConfigMappings.read(DatabaseConfig.class, Map.of()).passwordFile())
-                .isEmpty();
+    void withoutALoginTheServiceStartsAllTheSame() {
+        var config = ConfigMappings.read(DatabaseConfig.class, Map.of());
+
+        assertThat(config.usernameFile()).isEmpty();
+        assertThat(config.passwordFile()).isEmpty();
     }
 }

@@ -238,6 +238,11 @@ class BeginRestartTest {
                         case Outcome.Dropped(var reason) -> "dropped: " + reason;
                     });
         }
+
+        @Override
+        public void giveUp() {
+            throw new AssertionError();
+        }
     }
 
     private static Change change() {

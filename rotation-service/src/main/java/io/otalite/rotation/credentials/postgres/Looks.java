@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class Looks {
     /** Room for the looks of other instances, which take turns with this one. */
-    static final Duration LONGEST_GAP = Duration.ofMinutes(5);
+    private static final int LOOKS_PER_GAP = 30;
 
     private static final int MOST = 1_000;
 
@@ -26,6 +26,13 @@ final class Looks {
         }
     };
 
+    private final Duration longestGap;
+
+    /** @param pause between two looks, whichever instance takes them */
+    Looks(Duration pause) {
+        this.longestGap = pause.multipliedBy(LOOKS_PER_GAP);
+    }
+
     /** Something was found, or nothing could be seen: what comes is a new series. */
     synchronized void end(String what) {
         series.remove(what);
@@ -39,8 +46,8 @@ final class Looks {
      */
     synchronized Instant nothing(String what, Instant since, Instant now) {
         var known = series.remove(what);
-        var first = known == null || known.last().plus(LONGEST_GAP).isBefore(now) ? now : known.first();
+        var first = known == null || known.last().plus(longestGap).isBefore(now) ? now : known.first();
         series.put(what, new Series(first, now));
-        return first.isAfter(since) ? since.plus(Duration.between(first, now)).minus(LONGEST_GAP) : now;
+        return first.isAfter(since) ? since.plus(Duration.between(first, now)).minus(longestGap) : now;
     }
 }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,14 +48,17 @@ public final class PostgresLogins implements CredentialIssuer {
     private final SecretContents contents;
     private final SecureRandom random;
     private final Clock clock;
-    private final Looks looks = new Looks();
+    private final Looks looks;
 
-    public PostgresLogins(PostgresServersConfig config, SecretContents contents, SecureRandom random, Clock clock) {
-        this(new Servers(config.servers()), contents, random, clock);
+    /** @param look between two looks at whether a login is in use */
+    public PostgresLogins(
+            PostgresServersConfig config, Duration look, SecretContents contents, SecureRandom random, Clock clock) {
+        this(new Servers(config.servers()), new Looks(look), contents, random, clock);
     }
 
-    PostgresLogins(Servers servers, SecretContents contents, SecureRandom random, Clock clock) {
+    PostgresLogins(Servers servers, Looks looks, SecretContents contents, SecureRandom random, Clock clock) {
         this.servers = servers;
+        this.looks = looks;
         this.contents = contents;
         this.random = random;
         this.clock = clock;

@@ -93,6 +93,10 @@ public final class PostgresClaims implements Claims {
             update restart_task set state = :state, reason = :reason, evidence = evidence || :evidence, updated_at = :now,
               awaited = '', claimed_until = null""" + MINE + " returning *";
 
+    private static final String GIVEN_UP = """
+            update restart_task set claimed_until = null, due_at = least(due_at, now())
+            where claimed_by = :me and claimed_until is not null and state in """ + Rows.OPEN;
+
     private static final String STOP_THE_LINE = """
             update restart_task set state = 'CANCELLED', reason = :reason, updated_at = :now
             where rotation_id = :rotation and state = 'WAITING'""";
@@ -251,6 +255,12 @@ public final class PostgresClaims implements Claims {
             });
             return true;
         }));
+    }
+
+    @Override
+    public void giveUp() {
+        Rows.translated(() -> jdbi.withHandle(handle ->
+                handle.createUpdate(GIVEN_UP).bind("me", holder.name()).execute()));
     }
 
     private Optional<RestartTask> ended(Handle handle, Claimed task, Outcome outcome) {

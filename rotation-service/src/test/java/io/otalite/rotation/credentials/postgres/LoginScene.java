@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,7 @@ final class LoginScene implements AutoCloseable {
         };
         return new PostgresLogins(
                 servers,
+                new Looks(Duration.ofSeconds(10)),
                 secret -> secret.equals(SECRET) ? Optional.of(held.parts()) : Optional.empty(),
                 new SecureRandom(),
                 Clock.systemUTC());

@@ -11,7 +11,10 @@ class LooksTest {
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final String LOGIN = "app_a@0123";
 
-    private final Looks looks = new Looks();
+    /** As many looks as other instances may take before it is this one's turn again. */
+    private static final Duration LONGEST_GAP = Duration.ofMinutes(5);
+
+    private final Looks looks = new Looks(LOOK);
 
     private static Instant after(Duration time) {
         return START.plus(time);
@@ -53,7 +56,7 @@ class LooksTest {
         var until = look(START, after(Duration.ofHours(20)), Duration.ofHours(2));
 
         // Then
-        assertThat(until).isEqualTo(after(Duration.ofHours(2).minus(Looks.LONGEST_GAP)));
+        assertThat(until).isEqualTo(after(Duration.ofHours(2).minus(LONGEST_GAP)));
     }
 
     @Test
@@ -63,7 +66,7 @@ class LooksTest {
 
         // When
         var until = looks.nothing(
-                LOGIN, START, after(Duration.ofHours(23).plus(Looks.LONGEST_GAP).plusSeconds(1)));
+                LOGIN, START, after(Duration.ofHours(23).plus(LONGEST_GAP).plusSeconds(1)));
 
         // Then
         assertThat(until).isBefore(START);

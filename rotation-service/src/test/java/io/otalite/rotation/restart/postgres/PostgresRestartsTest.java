@@ -379,6 +379,39 @@ class PostgresRestartsTest {
     }
 
     @Test
+    void whoEndsLeavesWhatItWatchesToOthersAndKeepsNothing() {
+        // Given
+        inbox.record(change("r-1", "shop/key"), planned("shop/a"), false);
+        var first = claims.claim(5).getFirst();
+        claims.begin(first);
+        claims.watch(first, true, "stamped");
+        claims.later(first, LEASE, new Awaited("it becomes ready", false));
+
+        // When
+        claims.giveUp();
+
+        // Then
+        assertThat(others.claim(5)).extracting(Claimed::workload).containsExactly(first.workload());
+        claims.end(first, new Failed("seen too late"));
+        assertThat(states("r-1")).containsExactly(State.WATCHING);
+    }
+
+    @Test
+    void whoEndsLeavesOthersTheirs() {
+        // Given
+        inbox.record(change("r-1", "shop/key"), planned("shop/a"), false);
+        var first = claims.claim(5).getFirst();
+        claims.begin(first);
+
+        // When
+        others.giveUp();
+
+        // Then
+        assertThat(claims.watch(first, true, "stamped")).isTrue();
+        assertThat(others.claim(5)).isEmpty();
+    }
+
+    @Test
     void whatIsGivenUpIsNotBegun() {
         // Given
         inbox.record(change("r-1", "shop/key"), planned("shop/a"), false);
