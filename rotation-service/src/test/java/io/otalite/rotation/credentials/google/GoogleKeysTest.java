@@ -360,10 +360,10 @@ class GoogleKeysTest {
             google.fault("\"path\":\"*/timeSeries*\",\"effect\":\"not-json\",\"status\":200");
 
             // When
-            var usage = issuer.usage(subject, google.inUse().id(), google.clock.instant());
+            assertThatThrownBy(() -> issuer.usage(subject, google.inUse().id(), google.clock.instant()))
 
-            // Then
-            assertThat(usage).isInstanceOf(Usage.Unknown.class);
+                    // Then
+                    .isInstanceOf(IssuerUnavailableException.class);
         }
 
         @Test
