@@ -234,10 +234,9 @@ class HealthWatchTest {
 
         // When
         clock.pass(Duration.ofSeconds(1));
-        var health = watch.observe(seen());
 
         // Then
-        assertThat(health)
+        assertThat(watch.observe(seen()))
                 .isEqualTo(new Unhealthy(
                         "it was scaled and is not ready after 120 s: 2 of 3 pods are there and available"));
     }
