@@ -9,6 +9,7 @@ import io.otalite.rotation.restart.Quarantine.Received;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,8 @@ class RestartRunTest {
         @Override
         public void tell(KeyRotated event) {
             var message = CloudEvents.encode(event, URI.create("urn:test"));
-            rotations.take(new Received(message.topic(), 0, 0, message.key(), message.value()), message, true);
+            rotations.take(
+                    new Received(message.topic(), 0, 0, message.key(), message.value(), Instant.EPOCH), message, true);
         }
 
         @Override

@@ -73,6 +73,8 @@ public interface CredentialIssuer {
     /**
      * What is known of a credential's use since a moment. Where an issuer counts by spans of time, the first one that counts is the first
      * that begins after that moment: so its use by a proof just before is never taken for that of a consumer.
+     *
+     * @throws IssuerUnavailableException if nobody answers
      */
     Usage usage(Subject subject, String id, Instant since);
 

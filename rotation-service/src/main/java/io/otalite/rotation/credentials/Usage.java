@@ -15,6 +15,6 @@ public sealed interface Usage {
      */
     record Silent(Instant until) implements Usage {}
 
-    /** It cannot be known, or not now: never to be read as silent. */
+    /** It cannot be known: never to be read as silent. */
     record Unknown(String reason) implements Usage {}
 }

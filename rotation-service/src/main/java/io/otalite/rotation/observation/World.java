@@ -106,14 +106,23 @@ public final class World {
 
     /** From now on, what is not found in the scope is missing. Says again, too, that the scope is up to date. */
     public void see(Scope scope) {
-        views.put(scope, new View(scope, Optional.empty(), clock.instant()));
+        views.put(scope, new View(scope, Optional.empty(), false, clock.instant()));
     }
 
     /** From now on, nothing is known about the scope. @param reason for people, such as a missing permission */
     public void lose(Scope scope, String reason) {
+        lose(scope, reason, false);
+    }
+
+    /** As {@link #lose}, for good as far as can be told: there is no permission to see it. */
+    public void refuse(Scope scope, String reason) {
+        lose(scope, reason, true);
+    }
+
+    private void lose(Scope scope, String reason, boolean refused) {
         var before = views.get(scope);
         var confirmed = before == null ? Instant.EPOCH : before.confirmed();
-        views.put(scope, new View(scope, Optional.of(reason), confirmed));
+        views.put(scope, new View(scope, Optional.of(reason), refused, confirmed));
     }
 
     /** How well each scope is seen, in order. */
@@ -126,6 +135,11 @@ public final class World {
     /** The last moment at which a kind was known to be up to date in a namespace; long ago where it is not watched. */
     public Instant confirmed(String kind, String namespace) {
         return view(new ObjectRef(kind, namespace, "*")).map(View::confirmed).orElse(Instant.EPOCH);
+    }
+
+    /** Whether there is no permission to see a kind in a namespace. */
+    public boolean isRefused(String kind, String namespace) {
+        return view(new ObjectRef(kind, namespace, "*")).filter(View::refused).isPresent();
     }
 
     /** What is known of an object. */

@@ -66,7 +66,7 @@ final class BeginRestart {
     private void consider(Claimed task, Seen seen) {
         if (task.nature().reloads()) {
             claims.watch(task, false, "it declares that it takes new content as it runs; it was not restarted");
-        } else if (seen.rollout().rotation().equals(task.rotationId())) {
+        } else if (seen.rollout().rotation().equals(task.stamp())) {
             claims.watch(task, true, "its template has the rotation's id already; it was not restarted again");
         } else if (hasNewContent(task, seen)) {
             claims.watch(task, false, "its pods were made after the Secret was written; it was not restarted");
@@ -99,7 +99,7 @@ final class BeginRestart {
             var span = Duration.between(task.changedAt(), clock.instant());
             observer.begun(span.isNegative() ? Duration.ZERO : span);
         }
-        switch (deployments.stamp(task.workload(), task.rotationId(), () -> claims.begin(task))) {
+        switch (deployments.stamp(task.workload(), task.stamp(), () -> claims.begin(task))) {
             case Stamped(var evidence) -> claims.watch(task, true, evidence);
             case Refused(var reason) -> claims.end(task, new Failed(reason));
             case NotNow(var reason) -> claims.later(task, PAUSE, Awaited.of(reason));

@@ -30,11 +30,18 @@ public record Claimed(
      * @param stamped whether its template was given the rotation's id
      * @param isFirst whether no other task of the rotation has begun
      * @param isLast whether no other task of the rotation is open
+     * @param renewals how often it was begun anew, because another Secret of the rotation was written when it had begun
      */
-    public record Nature(boolean reloads, boolean takesBack, boolean stamped, boolean isFirst, boolean isLast) {}
+    public record Nature(
+            boolean reloads, boolean takesBack, boolean stamped, boolean isFirst, boolean isLast, int renewals) {}
 
     public Claimed {
         changes = List.copyOf(changes);
+    }
+
+    /** What its template is given: the rotation's id, and another value each time it is begun anew. No id has a slash. */
+    String stamp() {
+        return nature.renewals() == 0 ? rotationId : rotationId + '/' + nature.renewals();
     }
 
     /** When the last of its Secrets got its new content, as whoever wrote it says. */

@@ -12,7 +12,8 @@ import java.util.List;
 public interface Claims {
     /**
      * Takes tasks that are due. Of a line only the first one, and only where none of the line is going on; across all lines as many as
-     * are allowed to go on at a time, and namespaces in turn.
+     * are allowed to go on at a time, and namespaces in turn. What puts an earlier content back comes first, and waits for nothing but its
+     * like.
      *
      * @param most at least one
      */
@@ -30,9 +31,8 @@ public interface Claims {
      *
      * @param stamped whether its template has the rotation's id
      * @param evidence for people
-     * @return {@code false} if the task is not this claim's any more
      */
-    boolean watch(Claimed task, boolean stamped, String evidence);
+    void watch(Claimed task, boolean stamped, String evidence);
 
     /**
      * Comes back to it later: a task that waits may be taken by anybody then, one that is watched by this instance.

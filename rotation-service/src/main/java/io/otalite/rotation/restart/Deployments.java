@@ -9,9 +9,10 @@ public interface Deployments {
      * Stamps the template of a Deployment with the id of a rotation, unless it has that stamp: all its pods are made anew, in the way in
      * which the Deployment says.
      *
+     * @param stamp the id, and more where it is not the first restart for that rotation
      * @param allowed is asked right before the change; where it says no, nothing is changed
      */
-    Stamping stamp(ObjectRef deployment, String rotationId, BooleanSupplier allowed);
+    Stamping stamp(ObjectRef deployment, String stamp, BooleanSupplier allowed);
 
     /** What came of it. Texts are for people. */
     sealed interface Stamping {

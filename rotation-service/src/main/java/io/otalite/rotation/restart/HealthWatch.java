@@ -5,15 +5,16 @@ import io.otalite.rotation.observation.Pod;
 import io.otalite.rotation.restart.Health.Healthy;
 import io.otalite.rotation.restart.Health.Unhealthy;
 import io.otalite.rotation.restart.Health.Watching;
-import io.otalite.rotation.restart.Sight.Gone;
 import io.otalite.rotation.restart.Sight.Seen;
-import io.otalite.rotation.restart.Sight.Unseen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * have ended, and none may have been unready, be it between two looks: what a pod says of its past is compared, not only what it is.
  *
  * <p>Time goes on only as far as what is seen is confirmed: of a watch that died nobody hears for a while, and a picture that stands still
- * is neither healthy nor late. What nobody looked at for a while is not known, so that the window begins anew after a gap, with another template, and when another
- * number of pods is wanted. Not thread-safe.
+ * is neither healthy nor late. What nobody looked at for a while is not known, so that the window begins anew after a gap, and with
+ * another template. It goes on when another number of pods is wanted, as of a workload that follows its load, with those that stay: one
+ * that is there throughout shows as much. Not thread-safe.
  */
 final class HealthWatch {
     private final Terms terms;
@@ -44,43 +46,52 @@ final class HealthWatch {
      */
     record Terms(Optional<String> rotation, Duration window, Duration readyWithin, Duration longestGap) {}
 
-    private record Window(Instant since, String revision, int wanted, Map<String, Pod> pods) {}
+    /**
+     * What has to stay so.
+     *
+     * @param pods each as it was when it was seen ready first
+     * @param first those of them that are there since the beginning
+     * @param resized since when it has not had as many pods as are wanted by now
+     */
+    private record Window(
+            Instant since,
+            String revision,
+            int wanted,
+            Map<String, Pod> pods,
+            Set<String> first,
+            Optional<Instant> resized) {}
 
     HealthWatch(Terms terms) {
         this.terms = terms;
     }
 
-    /** Takes what is seen now, later than what was taken before. */
-    Health observe(Sight sight) {
-        return switch (sight) {
-            case Unseen(var _, var reason) -> {
-                forget();
-                yield new Watching("it cannot be seen: " + reason);
-            }
-            case Gone _ -> new Unhealthy("it was deleted");
-            case Seen seen -> observe(seen);
-        };
-    }
-
-    private void forget() {
+    /** What was seen is not known to be so any more. */
+    void forget() {
         last = null;
         awaitedSince = null;
         window = null;
         progress = 0;
     }
 
-    private Health observe(Seen seen) {
+    /** Takes what is seen now, later than what was taken before. */
+    Health observe(Seen seen) {
         if (last != null && isGap(last, seen.at())) {
             forget();
         }
         last = seen.at();
         var open = window;
-        if (open != null && (!open.revision().equals(seen.revision()) || open.wanted() != seen.wanted())) {
+        if (open == null || !open.revision().equals(seen.revision())) {
+            return begin(seen);
+        }
+        return open.wanted() == seen.wanted() && open.resized().isEmpty() ? compare(open, seen) : resize(open, seen);
+    }
+
+    private Health begin(Seen seen) {
+        if (window != null) {
             forget();
             last = seen.at();
-            open = null;
         }
-        return open == null ? await(seen) : compare(open, seen);
+        return await(seen);
     }
 
     /** A clock that was set is a gap, too: nobody knows how long it was. */
@@ -94,11 +105,9 @@ final class HealthWatch {
                 .filter(rotation -> !rotation.equals(seen.rollout().rotation()))
                 .isEmpty();
         if (isStamped && seen.isComplete() && Symptoms.first(seen).isEmpty()) {
+            var pods = byUid(seen);
             window = new Window(
-                    seen.at(),
-                    seen.revision(),
-                    seen.wanted(),
-                    seen.pods().stream().collect(Collectors.toMap(HealthWatch::uid, Function.identity())));
+                    seen.at(), seen.revision(), seen.wanted(), pods, Set.copyOf(pods.keySet()), Optional.empty());
             return compare(window, seen);
         }
         var progress = seen.rollout().progress();
@@ -131,11 +140,54 @@ final class HealthWatch {
                 : "its template does not have the id of the rotation; somebody writes another one";
     }
 
+    /** Until there are as many as wanted, only those that were there already are compared. */
+    private Health resize(Window open, Seen seen) {
+        var now = byUid(seen);
+        var pods = new HashMap<>(open.pods());
+        pods.keySet().retainAll(now.keySet());
+        var first = new HashSet<>(open.first());
+        first.retainAll(pods.keySet());
+        if (first.isEmpty()) {
+            return begin(seen);
+        }
+        var trouble = Symptoms.since(pods, seen.only(pods.keySet()));
+        if (trouble.isPresent()) {
+            return unhealthy(open, seen, trouble.get());
+        }
+        var isComplete = seen.isComplete() && Symptoms.first(seen).isEmpty();
+        var since = open.resized().orElse(seen.at());
+        if (isComplete) {
+            now.forEach(pods::putIfAbsent);
+        }
+        window = new Window(
+                open.since(),
+                open.revision(),
+                seen.wanted(),
+                pods,
+                first,
+                isComplete ? Optional.empty() : Optional.of(since));
+        if (isComplete) {
+            return compare(window, seen);
+        }
+        return Duration.between(since, seen.confirmed()).compareTo(terms.readyWithin()) >= 0
+                ? new Unhealthy("it was scaled and is not ready after %s: %s"
+                        .formatted(words(terms.readyWithin()), Symptoms.worst(seen)))
+                : new Watching("it is scaled");
+    }
+
+    private static Health unhealthy(Window open, Seen seen, String trouble) {
+        var after = Duration.between(open.since(), seen.at());
+        return new Unhealthy("it was healthy for less than %s: %s".formatted(words(after), trouble));
+    }
+
+    private static Map<String, Pod> byUid(Seen seen) {
+        return seen.pods().stream().collect(Collectors.toMap(HealthWatch::uid, Function.identity()));
+    }
+
     private Health compare(Window open, Seen seen) {
         var trouble = Symptoms.since(open.pods(), seen);
         if (trouble.isPresent()) {
-            var after = Duration.between(open.since(), seen.at());
-            return new Unhealthy("it was healthy for less than %s: %s".formatted(words(after), trouble.get()));
+            return unhealthy(open, seen, trouble.get());
         }
         if (!seen.isComplete()) {
             return new Unhealthy("it was healthy and is not any more: " + Symptoms.worst(seen));
@@ -151,11 +203,12 @@ final class HealthWatch {
 
     private static List<String> evidence(Window open, Duration watched) {
         var pods = open.pods().values().stream()
+                .filter(pod -> open.first().contains(uid(pod)))
                 .map(pod -> pod.ref().name())
                 .sorted()
                 .collect(Collectors.joining(", "));
         return List.of("the same %d pods were ready from %s for %s, and no container ended: %s"
-                .formatted(open.wanted(), open.since().truncatedTo(ChronoUnit.SECONDS), words(watched), pods));
+                .formatted(open.first().size(), open.since().truncatedTo(ChronoUnit.SECONDS), words(watched), pods));
     }
 
     private static Instant oldest(Seen seen) {

@@ -9,6 +9,10 @@ public interface KeyUse {
     /** Where nobody can be asked. */
     KeyUse UNKNOWN = (_, _) -> new Usage.Unknown("no issuer of it is known here");
 
-    /** What is known of its use since a moment. What cannot be found out, for whatever reason, is {@link Usage.Unknown}. */
+    /**
+     * What is known of its use since a moment. What nobody can find out is {@link Usage.Unknown}.
+     *
+     * @throws io.otalite.rotation.credentials.IssuerUnavailableException if who could tell does not answer now
+     */
     Usage since(Change change, Instant since);
 }

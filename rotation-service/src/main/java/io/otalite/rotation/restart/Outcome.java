@@ -12,6 +12,6 @@ public sealed interface Outcome {
 
     record Failed(String reason) implements Outcome {}
 
-    /** There was nothing to do any more. */
+    /** There is nothing to do any more: the workload is gone. */
     record Dropped(String reason) implements Outcome {}
 }

@@ -17,8 +17,9 @@ public interface Quarantine {
      * A record as it came.
      *
      * @param partition and {@code offset}: its position in the topic
+     * @param written when, or when it was read first, whichever is earlier
      */
-    record Received(String topic, int partition, long offset, String key, Bytes value) {}
+    record Received(String topic, int partition, long offset, String key, Bytes value, Instant written) {}
 
     /** One that was set aside. @param size of its value, in bytes */
     record Entry(

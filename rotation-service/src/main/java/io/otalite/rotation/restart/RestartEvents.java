@@ -19,7 +19,7 @@ public final class RestartEvents {
             case VERIFIED ->
                 secrets.stream().map(secret -> verified(task, secret)).toList();
             case FAILED -> secrets.stream().map(secret -> failed(task, secret)).toList();
-            case WAITING, RESTARTING, WATCHING, CANCELLED -> List.of();
+            case WAITING, RESTARTING, WATCHING, CANCELLED, GONE -> List.of();
         };
     }
 

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Runs the steps of restarts, as long as the service runs; counts every now and then what there is, and forgets what is long over. */
+/**
+ * Runs the steps of restarts, as long as the service runs. Beside them, so that neither waits for the other, it counts every now and then
+ * what there is, and forgets what is long over.
+ */
 public final class RestartLoop implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration COUNTED = Duration.ofSeconds(30);
@@ -18,6 +21,7 @@ public final class RestartLoop implements AutoCloseable {
     private final RestartRecords records;
     private final Clock clock;
     private final StepLoop loop;
+    private final StepLoop housekeeping;
     private volatile Counts counts = Counts.NONE;
     private Instant nextCount = Instant.MIN;
     private Instant nextForgetting = Instant.MIN;
@@ -27,25 +31,27 @@ public final class RestartLoop implements AutoCloseable {
         this.work = work;
         this.records = records;
         this.clock = clock;
-        this.loop = new StepLoop("restarts", this::claim, concurrency, INTERVAL);
+        this.loop = new StepLoop("restarts", work, concurrency, INTERVAL);
+        this.housekeeping = new StepLoop("restarts-housekeeping", this::keepHouse, 1, INTERVAL);
     }
 
-    private List<Runnable> claim(int most) {
-        var claimed = work.claim(most);
+    /** What fails is tried again when its time has come again. */
+    private List<Runnable> keepHouse(int most) {
         var now = clock.instant();
         if (work.isReady() && !now.isBefore(nextCount)) {
-            counts = records.counts();
             nextCount = now.plus(COUNTED);
+            counts = records.counts();
         }
         if (work.isReady() && !now.isBefore(nextForgetting)) {
-            records.forget(now.minus(REMEMBERED));
             nextForgetting = now.plus(FORGETTING);
+            records.forget(now.minus(REMEMBERED));
         }
-        return claimed;
+        return List.of();
     }
 
     public void start() {
         loop.start();
+        housekeeping.start();
     }
 
     /** There may be something to do. */
@@ -61,6 +67,7 @@ public final class RestartLoop implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        housekeeping.close();
         work.leave();
     }
 }

@@ -34,10 +34,12 @@ public record RestartTask(
         VERIFIED,
         FAILED,
         /** Not begun, because another one failed, or because a newer change came. */
-        CANCELLED;
+        CANCELLED,
+        /** There is no such workload any more, and so nothing to do. */
+        GONE;
 
         public boolean isOver() {
-            return this == VERIFIED || this == FAILED || this == CANCELLED;
+            return this == VERIFIED || this == FAILED || this == CANCELLED || this == GONE;
         }
     }
 

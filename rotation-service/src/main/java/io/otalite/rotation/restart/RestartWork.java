@@ -99,7 +99,7 @@ public final class RestartWork implements StepLoop.Source {
             case WAITING -> begin.consider(task, sight.look(task.workload()));
             case RESTARTING -> begin.restart(task);
             case WATCHING -> watch.look(task);
-            case VERIFIED, FAILED, CANCELLED -> {
+            case VERIFIED, FAILED, CANCELLED, GONE -> {
                 // What is over is not claimed.
             }
         }

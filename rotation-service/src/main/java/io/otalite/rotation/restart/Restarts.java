@@ -16,8 +16,9 @@ public interface Restarts {
     void request(Change change);
 
     /**
-     * Records the work for only some of the workloads: those that have taken a value which is taken back.
+     * Records the work for only some of the workloads: those that have taken a value which is taken back. It comes before everything else.
      *
+     * @param change has the id of the rotation that is undone, and {@link Change#UNDO} after it
      * @throws RestartsUnavailableException if that is not certain
      */
     void request(Change change, Set<ObjectRef> workloads);

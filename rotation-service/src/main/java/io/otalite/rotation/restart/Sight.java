@@ -4,6 +4,7 @@ import io.otalite.rotation.observation.Pod;
 import io.otalite.rotation.observation.Rollout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** A workload as it is seen at a moment. Times are by this machine's clock. */
 public sealed interface Sight {
@@ -29,6 +30,13 @@ public sealed interface Sight {
             implements Sight {
         public Seen {
             pods = List.copyOf(pods);
+        }
+
+        /** The same, of some of its pods. */
+        Seen only(Set<String> uids) {
+            var some =
+                    pods.stream().filter(pod -> uids.contains(pod.meta().uid())).toList();
+            return new Seen(at, confirmed, wanted, rollout, revision, some);
         }
 
         boolean isComplete() {

@@ -1,5 +1,6 @@
 package io.otalite.rotation.restart;
 
+import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.Usage.Silent;
 import io.otalite.rotation.credentials.Usage.Unknown;
 import io.otalite.rotation.credentials.Usage.Used;
@@ -8,9 +9,12 @@ import io.otalite.rotation.restart.Health.Healthy;
 import io.otalite.rotation.restart.Health.Unhealthy;
 import io.otalite.rotation.restart.Health.Watching;
 import io.otalite.rotation.restart.HealthWatch.Terms;
+import io.otalite.rotation.restart.Outcome.Dropped;
 import io.otalite.rotation.restart.Outcome.Failed;
 import io.otalite.rotation.restart.Outcome.Verified;
+import io.otalite.rotation.restart.Sight.Gone;
 import io.otalite.rotation.restart.Sight.Seen;
+import io.otalite.rotation.restart.Sight.Unseen;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches workloads until they are found healthy, on the new key, or not. What was seen is kept in memory: an instance that goes on with
@@ -45,10 +48,16 @@ final class WatchRestart {
     });
 
     private static final class Watched {
+        private final String stamp;
         private final HealthWatch health;
         private Instant nextQuestion = Instant.MIN;
+        private String awaited = "";
 
-        Watched(HealthWatch health) {
+        /** The issuer has said once that a key is not used, so that it can tell. */
+        private boolean canTell;
+
+        Watched(String stamp, HealthWatch health) {
+            this.stamp = stamp;
             this.health = health;
         }
     }
@@ -63,50 +72,78 @@ final class WatchRestart {
 
     /** Looks once. */
     void look(Claimed task) {
-        var seen = sight.look(task.workload());
-        var known = watched.get(task.id());
-        if (known == null && seen instanceof Seen first) {
-            known = new Watched(watch(task, first));
-            watched.put(task.id(), known);
+        switch (sight.look(task.workload())) {
+            case Gone _ -> end(task, new Dropped("it was deleted"));
+            case Unseen(var _, var reason) -> {
+                Optional.ofNullable(watched.get(task.id())).ifPresent(known -> known.health.forget());
+                claims.later(task, pace.look(), Awaited.of("it cannot be seen: " + reason));
+            }
+            case Seen seen -> look(task, watched(task, seen), seen);
         }
-        if (known == null && seen instanceof Sight.Unseen(var _, var reason)) {
-            claims.later(task, pace.look(), Awaited.of("it cannot be seen: " + reason));
-            return;
-        }
-        switch (known == null ? new Unhealthy("it was deleted") : known.health.observe(seen)) {
+    }
+
+    private Watched watched(Claimed task, Seen seen) {
+        return watched.compute(
+                task.id(),
+                (_, known) -> known != null && known.stamp.equals(task.stamp())
+                        ? known
+                        : new Watched(task.stamp(), watch(task, seen)));
+    }
+
+    private HealthWatch watch(Claimed task, Seen seen) {
+        var limits = seen.rollout().limits();
+        return new HealthWatch(new Terms(
+                task.nature().stamped() ? Optional.of(task.stamp()) : Optional.empty(),
+                pace.window(limits, task.nature().isLast()),
+                pace.readyWithin(limits),
+                pace.longestGap()));
+    }
+
+    private void look(Claimed task, Watched known, Seen seen) {
+        switch (known.health.observe(seen)) {
             case Watching(var awaited) -> claims.later(task, pace.look(), Awaited.of(awaited));
             case Unhealthy(var reason) -> end(task, new Failed(reason));
             case Healthy healthy -> healthy(task, known, healthy);
         }
     }
 
-    private HealthWatch watch(Claimed task, Seen seen) {
-        var limits = seen.rollout().limits();
-        return new HealthWatch(new Terms(
-                task.nature().stamped() ? Optional.of(task.rotationId()) : Optional.empty(),
-                pace.window(limits, task.nature().isLast()),
-                pace.readyWithin(limits),
-                pace.longestGap()));
+    private void healthy(Claimed task, Watched known, Healthy healthy) {
+        var hasPods = !healthy.podsSince().equals(Instant.MIN);
+        var now = clock.instant();
+        if (!hasPods || task.nature().takesBack()) {
+            end(task, new Verified(healthy.evidence()));
+        } else if (now.isBefore(known.nextQuestion)) {
+            claims.later(task, pace.idleLook(), new Awaited(known.awaited, true));
+        } else {
+            known.nextQuestion = now.plus(pace.question());
+            ask(task, known, healthy);
+        }
     }
 
-    private void healthy(Claimed task, @Nullable Watched known, Healthy healthy) {
+    /**
+     * A moment without an answer is no answer. Who gave none until the end cannot tell; but who has told once that the key is not used can,
+     * so that it has failed then.
+     */
+    private void ask(Claimed task, Watched known, Healthy healthy) {
         var evidence = new ArrayList<>(healthy.evidence());
-        var hasPods = !healthy.podsSince().equals(Instant.MIN);
-        if (known == null || !hasPods || task.nature().takesBack()) {
-            end(task, new Verified(evidence));
-            return;
+        Optional<String> silence;
+        try {
+            silence = silence(task, healthy.podsSince(), evidence);
+            known.canTell |= silence.isPresent();
+        } catch (IssuerUnavailableException away) {
+            silence = Optional.of("nobody answers whether its new key is used: " + away.getMessage());
         }
-        var now = clock.instant();
-        var silence = now.isBefore(known.nextQuestion)
-                ? Optional.of("its key is not known to be used yet")
-                : silence(task, healthy.podsSince(), evidence);
+        var isOver = !clock.instant().isBefore(task.begun().orElseThrow().plus(pace.useDeadline()));
         if (silence.isEmpty()) {
             end(task, new Verified(evidence));
-        } else if (!now.isBefore(task.begun().orElse(now).plus(pace.useDeadline()))) {
+        } else if (isOver && known.canTell) {
             end(task, new Failed("it is healthy, but its new key was never used: " + silence.get()));
+        } else if (isOver) {
+            evidence.add("use of the new key unknown: " + silence.get());
+            end(task, new Verified(evidence));
         } else {
-            known.nextQuestion = now.isBefore(known.nextQuestion) ? known.nextQuestion : now.plus(pace.question());
-            claims.later(task, pace.idleLook(), new Awaited(silence.get(), true));
+            known.awaited = silence.get();
+            claims.later(task, pace.idleLook(), new Awaited(known.awaited, true));
         }
     }
 
@@ -114,6 +151,7 @@ final class WatchRestart {
      * Which key is not used, for people; empty when none is known to be silent.
      *
      * @param evidence gets what was found out
+     * @throws IssuerUnavailableException if an issuer does not answer
      */
     private Optional<String> silence(Claimed task, Instant podsSince, List<String> evidence) {
         for (var change : task.changes()) {

@@ -96,8 +96,12 @@ final class Distribute {
         if (stopped.isPresent()) {
             return stopped.get();
         }
-        if (tasks.isEmpty() && consumers.restartable(step.rotation()).isEmpty()) {
-            return Outcome.to(state.nobody(clock.instant()), "Nothing uses it");
+        // Who was deleted and made again has been made with the new content.
+        var allGone = tasks.stream().allMatch(task -> task.state() == RestartTask.State.GONE);
+        if (allGone
+                && (!tasks.isEmpty() || consumers.restartable(step.rotation()).isEmpty())) {
+            return Outcome.to(
+                    state.nobody(clock.instant()), tasks.isEmpty() ? "Nothing uses it" : "All that used it is gone");
         }
         return tasks.stream()
                 .filter(task -> task.state() == RestartTask.State.VERIFIED)
@@ -115,11 +119,14 @@ final class Distribute {
         if (stopped.isPresent()) {
             return stopped.get();
         }
-        var all = tasks.stream().allMatch(task -> task.state() == RestartTask.State.VERIFIED);
-        return all && missing(step, tasks).isEmpty()
+        var all = tasks.stream()
+                .filter(task -> task.state() != RestartTask.State.GONE)
+                .toList();
+        return all.stream().allMatch(task -> task.state() == RestartTask.State.VERIFIED)
+                        && missing(step, tasks).isEmpty()
                 ? Outcome.to(
                         state.healthy(clock.instant()),
-                        "All %d workloads are healthy on the new credential".formatted(tasks.size()))
+                        "All %d workloads are healthy on the new credential".formatted(all.size()))
                 : waiting(step, tasks);
     }
 

@@ -241,7 +241,7 @@ final class GoBack {
     }
 
     private static String undo(Step step, int round) {
-        return step.rotation().id() + "-undo" + (round == 0 ? "" : "-" + round);
+        return step.rotation().id() + Change.UNDO + (round == 0 ? "" : "-" + round);
     }
 
     private static Change change(Rotation rotation, Destination destination, String undo, Span exposed) {

@@ -2,7 +2,6 @@ package io.otalite.rotation.rotations;
 
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.IssuerRefusedException;
-import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.Recognition;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
@@ -33,13 +32,19 @@ public final class IssuerUse implements KeyUse {
 
     private Usage use(Subject subject, Change change, Instant since) {
         var issuer = issuers.get(subject.kind());
-        var id = change.newKeyId().or(subject::currentId);
-        if (issuer == null || id.isEmpty()) {
+        if (issuer == null) {
             return new Usage.Unknown("no issuer of it is known here");
         }
+        // Anybody may say of a Secret that it has changed; what has come to stand there is seen.
+        var named = change.newKeyId()
+                .filter(id ->
+                        change.isOwn() || subject.currentId().filter(id::equals).isPresent());
+        if (named.isEmpty()) {
+            return new Usage.Unknown("the credential that is named does not stand in " + change.secret());
+        }
         try {
-            return issuer.usage(subject, id.get(), since);
-        } catch (IssuerUnavailableException | IssuerRefusedException unknown) {
+            return issuer.usage(subject, named.get(), since);
+        } catch (IssuerRefusedException unknown) {
             return new Usage.Unknown(String.valueOf(unknown.getMessage()));
         }
     }

@@ -1,5 +1,6 @@
 package io.otalite.rotation.rotations;
 
+import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.Proof;
 import io.otalite.rotation.credentials.Standing;
 import io.otalite.rotation.credentials.Usage;
@@ -60,9 +61,8 @@ final class Retire {
         if (held.isPresent()) {
             return held.get();
         }
-        var subject = step.rotation().plan().subject();
-        var old = subject.currentId().orElseThrow();
-        return switch (step.issuer().usage(subject, old, state.quietSince())) {
+        var old = step.rotation().plan().subject().currentId().orElseThrow();
+        return switch (usage(step, old, state.quietSince())) {
             case Usage.Used(var last) ->
                 new Outcome.Seen(
                         state.used(last),
@@ -93,7 +93,7 @@ final class Retire {
         if (consumers.restartable(step.rotation()).isEmpty()) {
             return Optional.empty();
         }
-        return switch (step.issuer().usage(step.rotation().plan().subject(), state.newId(), state.stagedAt())) {
+        return switch (usage(step, state.newId(), state.stagedAt())) {
             case Usage.Used _ -> Optional.empty();
             case Usage.Silent _ ->
                 Optional.of(Outcome.stuck(
@@ -101,6 +101,15 @@ final class Retire {
                         "the new credential has not been used yet, so silence of the old one proves nothing"));
             case Usage.Unknown(var reason) -> Optional.of(unknown(step, state, reason));
         };
+    }
+
+    /** A person who knows needs no answer of the issuer. */
+    private static Usage usage(Step step, String id, Instant since) {
+        try {
+            return step.issuer().usage(step.rotation().plan().subject(), id, since);
+        } catch (IssuerUnavailableException away) {
+            return new Usage.Unknown(String.valueOf(away.getMessage()));
+        }
     }
 
     /** An order counts for the silence it was given about, and not for the one after something broke. */

@@ -275,7 +275,7 @@ class WorldTest {
                         new Freshness.Source("kubernetes", NOW.plusSeconds(60), 0),
                         new Freshness.Source("google", NOW, 60));
         assertThat(after.unseen()).containsExactly(new Freshness.Unseen(Kinds.SECRET, "", "away"));
-        assertThat(world.views()).contains(new View(Scope.everywhere(Kinds.SECRET), Optional.of("away"), NOW));
+        assertThat(world.views()).contains(new View(Scope.everywhere(Kinds.SECRET), Optional.of("away"), false, NOW));
     }
 
     @Test

@@ -77,13 +77,15 @@ class BeginRestartTest {
 
     private String deployment = DEPLOYMENT;
     private String made = "2026-01-01T11:00:00Z";
-    private Nature nature = new Nature(false, false, false, true, true);
+    private Nature nature = new Nature(false, false, false, true, true, 0);
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
         that runs an older value            | begin, stamp, watch stamped
         stamped with the same rotation      | watch stamped
         stamped with another rotation       | begin, stamp, watch stamped
+        stamped before it was begun anew    | begin, stamp, watch stamped
+        stamped since it was begun anew     | watch stamped
         whose pods are new                  | watch
         whose pods are as old as the Secret | begin, stamp, watch stamped
         that reloads                        | watch
@@ -116,9 +118,17 @@ class BeginRestartTest {
         switch (which) {
             case "stamped with the same rotation" -> deployment = deployment.replace("STAMP", "r-1");
             case "stamped with another rotation" -> deployment = deployment.replace("STAMP", "r-0");
+            case "stamped before it was begun anew" -> {
+                deployment = deployment.replace("STAMP", "r-1/1");
+                nature = new Nature(false, false, false, true, true, 2);
+            }
+            case "stamped since it was begun anew" -> {
+                deployment = deployment.replace("STAMP", "r-1/2");
+                nature = new Nature(false, false, false, true, true, 2);
+            }
             case "whose pods are new" -> made = "2026-01-01T12:00:03Z";
             case "whose pods are as old as the Secret" -> made = "2026-01-01T12:00:02Z";
-            case "that reloads" -> nature = new Nature(true, false, false, true, true);
+            case "that reloads" -> nature = new Nature(true, false, false, true, true, 0);
             case "that is being rolled out" -> deployment = deployment.replace("PODS", "2");
             case "whose controller has not looked" -> deployment = deployment.replace("GENERATION", "2");
             case "whose new pods are not there yet" ->
@@ -129,9 +139,9 @@ class BeginRestartTest {
             case "that is paused" -> deployment = deployment.replace("PAUSED", "true");
             case "that is rolled out, to take back" -> {
                 deployment = deployment.replace("PODS", "2");
-                nature = new Nature(false, true, false, true, true);
+                nature = new Nature(false, true, false, true, true, 0);
             }
-            case "that would not start, to take back" -> nature = new Nature(false, true, false, true, true);
+            case "that would not start, to take back" -> nature = new Nature(false, true, false, true, true, 0);
             default -> {
                 // The rest is in what is there.
             }
@@ -220,8 +230,8 @@ class BeginRestartTest {
         }
 
         @Override
-        public boolean watch(Claimed task, boolean stamped, String evidence) {
-            return done.add(stamped ? "watch stamped" : "watch");
+        public void watch(Claimed task, boolean stamped, String evidence) {
+            done.add(stamped ? "watch stamped" : "watch");
         }
 
         @Override

@@ -146,7 +146,7 @@ class HealthWatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gap", "clock set back", "out of sight", "another template", "another size"})
+    @ValueSource(strings = {"gap", "clock set back", "out of sight", "another template", "other pods"})
     void theWindowBeginsAnewAfterA(String interruption) {
         // Given
         pass(50);
@@ -154,11 +154,12 @@ class HealthWatchTest {
         switch (interruption) {
             case "gap" -> clock.pass(Duration.ofSeconds(16));
             case "clock set back" -> clock.pass(Duration.ofHours(-1));
-            case "out of sight" -> watch.observe(new Sight.Unseen(clock.instant(), "the watch is broken"));
+            case "out of sight" -> watch.forget();
             case "another template" -> revision = "set-2";
             default -> {
-                wanted = 3;
-                available = 3;
+                wanted = 1;
+                available = 1;
+                pods.clear();
                 pods.add(pod("c", wellSince(NOON)));
             }
         }
@@ -170,6 +171,74 @@ class HealthWatchTest {
         assertThat(watch.observe(seen())).isInstanceOf(Watching.class);
         clock.pass(Duration.ofSeconds(1));
         assertThat(watch.observe(seen())).isInstanceOf(Healthy.class);
+    }
+
+    @Test
+    void theWindowGoesOnForThoseThatStayWhenAnotherNumberIsWanted() {
+        // Given
+        pass(30);
+        wanted = 3;
+        pass(5);
+        pods.add(pod("c", wellSince(clock.instant())));
+        available = 3;
+        pass(5);
+        wanted = 2;
+        pods.removeFirst();
+        available = 2;
+
+        // When
+        pass(19);
+        clock.pass(Duration.ofSeconds(1));
+        var health = watch.observe(seen());
+
+        // Then
+        assertThat(health)
+                .isInstanceOfSatisfying(
+                        Healthy.class,
+                        healthy -> assertThat(healthy.evidence())
+                                .containsExactly(
+                                        "the same 1 pods were ready from 2026-01-01T12:00:00Z for 60 s, and no container ended: b"));
+    }
+
+    @ParameterizedTest(name = "of three wanted there are {0}, and {1} crashes")
+    @CsvSource({"3, a", "3, c", "2, a"})
+    void whoCrashesWhenAnotherNumberIsWantedIsFound(int there, String name) {
+        // Given
+        pass(10);
+        wanted = 3;
+        available = there;
+        pods.addAll(there == 3 ? List.of(pod("c", wellSince(clock.instant()))) : List.of());
+        pass(20);
+
+        // When
+        clock.pass(Duration.ofSeconds(1));
+        var crashed = main(1, Optional.empty(), "", Optional.of(new Ending("Error", 1, Optional.of(NOON))));
+        var health = new PodHealth(true, Optional.of(NOON), List.of(containers().getFirst(), crashed));
+        pods.replaceAll(pod -> pod.ref().name().equals(name) ? pod(name, health) : pod);
+        var found = watch.observe(seen());
+
+        // Then
+        assertThat(found)
+                .isInstanceOfSatisfying(
+                        Unhealthy.class,
+                        unhealthy ->
+                                assertThat(unhealthy.reason()).contains("pod " + name + ", container main: Error"));
+    }
+
+    @Test
+    void whoIsScaledAndDoesNotBecomeReadyInTimeHasFailed() {
+        // Given
+        pass(10);
+        wanted = 3;
+        pass(119);
+
+        // When
+        clock.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(watch.observe(seen()))
+                .isEqualTo(new Unhealthy(
+                        "it was scaled and is not ready after 120 s: 2 of 3 pods are there and available"));
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ class KeyRotationsTest {
     private final TestWorld world = new TestWorld(clock).with(SECRET);
     private final NotedRestarts restarts = new NotedRestarts();
     private final List<String> setAside = new ArrayList<>();
+    private Instant written = NOON.minusSeconds(1);
     private int counted;
 
     @BeforeEach
@@ -59,13 +60,14 @@ class KeyRotationsTest {
         });
     }
 
+    /** What is seen of the Secret may be older than the event, or newer. */
     @Test
-    void withoutAnIdTheVersionOfTheSecretGivesOne() {
+    void withoutAnIdTheEventHasOne() {
         // When
         take(event(Optional.empty(), "shop", NOON), false);
-        take(event(Optional.empty(), "shop", NOON.plusSeconds(1)), false);
         world.with(SECRET.replace("\"7\"", "\"8\""));
-        take(event(Optional.empty(), "shop", NOON.plusSeconds(2)), false);
+        take(event(Optional.empty(), "shop", NOON), false);
+        take(event(Optional.empty(), "shop", NOON.minusSeconds(1)), false);
 
         // Then
         assertThat(restarts.requested)
@@ -118,7 +120,7 @@ class KeyRotationsTest {
         another namespace     | The namespace vault is not one that events may speak of
         no such Secret        | Nothing can be done about the Secret that it names: there is no such object
         Secrets unseen        | Nothing can be done about the Secret that it names: forbidden
-        Deployments unseen    | Nothing can be done about the Secret that it names: Deployments of its namespace cannot be seen
+        Deployments unseen    | Nothing can be done about the Secret that it names: Deployments of its namespace cannot be seen: forbidden
         another type          | An event of the type io.otalite.KeyRotated.v9 is not understood here
         no CloudEvent         | MISSING_HEADER
         nonsense              | BAD_VALUE
@@ -129,8 +131,8 @@ class KeyRotationsTest {
         var message = message(event(Optional.of("r-1"), what.equals("another namespace") ? "vault" : "shop", NOON));
         switch (what) {
             case "no such Secret" -> world.remove(new ObjectRef(Kinds.SECRET, "shop", "key"));
-            case "Secrets unseen" -> world.world().lose(Scope.everywhere(Kinds.SECRET), "forbidden");
-            case "Deployments unseen" -> world.world().lose(Scope.everywhere(Kinds.DEPLOYMENT), "forbidden");
+            case "Secrets unseen" -> world.world().refuse(Scope.everywhere(Kinds.SECRET), "forbidden");
+            case "Deployments unseen" -> world.world().refuse(Scope.everywhere(Kinds.DEPLOYMENT), "forbidden");
             case "another type" -> message = message.withHeader("ce_type", "io.otalite.KeyRotated.v9");
             case "no CloudEvent" ->
                 message = new EventMessage(message.topic(), message.key(), new TreeMap<>(), message.value());
@@ -168,6 +170,63 @@ class KeyRotationsTest {
         assertThat(setAside).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Secrets", "Deployments", "news"})
+    void whatIsOnlyBrokenIsWaitedForAsLongAsItLasts(String what) {
+        // Given
+        switch (what) {
+            case "Secrets" -> world.world().lose(Scope.everywhere(Kinds.SECRET), "the watch is broken");
+            case "Deployments" -> world.world().lose(Scope.everywhere(Kinds.DEPLOYMENT), "the watch is broken");
+            default -> {
+                world.remove(new ObjectRef(Kinds.SECRET, "shop", "key"));
+                written = NOON.plusSeconds(1);
+            }
+        }
+        var event = event(Optional.of("r-1"), "shop", NOON);
+        var blind = take(event, true);
+        clock.pass(Duration.ofMinutes(2));
+
+        // When
+        world.with(SECRET);
+        world.world().see(Scope.everywhere(Kinds.SECRET));
+        world.world().see(Scope.everywhere(Kinds.DEPLOYMENT));
+        var seen = take(event, true);
+
+        // Then
+        assertThat(blind).isEqualTo(Taken.NOT_YET);
+        assertThat(seen).isEqualTo(Taken.RECORDED);
+        assertThat(setAside).isEmpty();
+    }
+
+    @Test
+    void whoseItIsIsSeenAndNotTold() {
+        // Given
+        var event = new KeyRotated(
+                Optional.of("r-1"),
+                new ObjectName("shop", Kinds.SECRET, "key"),
+                Set.of("key"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("backup@prod.iam.gserviceaccount.com"),
+                NOON);
+        take(event, false);
+        world.with(
+                SECRET.replace(
+                        "uid: u,",
+                        "uid: u, annotations: {rotation.ota-lite.io/credential: random-token, rotation.ota-lite.io/token-entry: key},"));
+
+        // When
+        take(event, false);
+
+        // Then
+        assertThat(restarts.requested)
+                .extracting(Change::account)
+                .containsExactly(Optional.empty(), Optional.of("shop/Secret/key/key"));
+        assertThat(restarts.requested)
+                .extracting(Change::line)
+                .containsExactly("shop/Secret/key", "shop/shop/Secret/key/key");
+    }
+
     private Taken take(KeyRotated event, boolean isLastTry) {
         var message = message(event);
         return rotations().take(received(message), message, isLastTry);
@@ -202,8 +261,8 @@ class KeyRotationsTest {
         return new EventMessage(message.topic(), message.key(), message.headers(), Bytes.utf8(value));
     }
 
-    private static Received received(EventMessage message) {
-        return new Received(message.topic(), 0, 0, message.key(), message.value());
+    private Received received(EventMessage message) {
+        return new Received(message.topic(), 0, 0, message.key(), message.value(), written);
     }
 
     private static KeyRotated event(Optional<String> id, String namespace, Instant at) {

@@ -22,6 +22,7 @@ final class ScriptedRestarts implements Restarts {
     private final Map<String, Map<ObjectRef, RestartTask>> tasks = new LinkedHashMap<>();
     private final Set<String> recorded = new HashSet<>();
     private final List<String> restarted = new ArrayList<>();
+    private final Set<ObjectRef> deleted = new HashSet<>();
     private Optional<ObjectRef> failing = Optional.empty();
     private String failure = "";
     private String hindrance = "";
@@ -45,6 +46,11 @@ final class ScriptedRestarts implements Restarts {
                 .forEach(mine -> mine.replaceAll((workload, task) -> task.state() == State.WAITING
                         ? task(task.rotationId(), workload, State.WAITING, List.of())
                         : task));
+    }
+
+    /** These are deleted before their turn. */
+    void delete(ObjectRef... workloads) {
+        deleted.addAll(Set.of(workloads));
     }
 
     /** What was restarted for which rotation, in order. */
@@ -71,7 +77,7 @@ final class ScriptedRestarts implements Restarts {
 
     private RestartTask task(String rotation, ObjectRef workload, State state, List<String> evidence) {
         var reason = state == State.FAILED ? Optional.of(failure) : Optional.<String>empty();
-        var begun = state != State.WAITING && state != State.CANCELLED;
+        var begun = state != State.WAITING && state != State.CANCELLED && state != State.GONE;
         return new RestartTask(rotation, workload, state, reason, evidence, hindrance, clock.instant(), begun);
     }
 
@@ -93,7 +99,8 @@ final class ScriptedRestarts implements Restarts {
             var workload = next.get().workload();
             restarted.add(rotationId + ' ' + workload.name());
             var fails = failing.filter(workload::equals).isPresent() && !rotationId.contains("-undo");
-            mine.put(workload, task(rotationId, workload, fails ? State.FAILED : State.VERIFIED, List.of("seen")));
+            var end = deleted.contains(workload) ? State.GONE : fails ? State.FAILED : State.VERIFIED;
+            mine.put(workload, task(rotationId, workload, end, List.of("seen")));
         }
         return List.copyOf(mine.values());
     }

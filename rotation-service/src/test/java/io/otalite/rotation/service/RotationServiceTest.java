@@ -2,10 +2,12 @@ package io.otalite.rotation.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +90,27 @@ class RotationServiceTest extends RestCalls {
                         "/v1/restarts",
                         "/v1/restarts/{rotation_id}",
                         "/v1/restarts/quarantine");
+    }
+
+    @Test
+    void whatBeginningARotationAnswersIsDescribed() {
+        // When
+        var answers = json("/q/openapi?format=json")
+                .path("paths")
+                .path("/v1/rotations")
+                .path("post")
+                .path("responses");
+
+        // Then
+        assertThat(List.of(schema(answers, "202"), schema(answers, "200"), schema(answers, "409")))
+                .containsExactly("RotationView", "DryRun", "Problem");
+        assertThat(answers.path("202").path("headers").has("Location")).isTrue();
+    }
+
+    private static String schema(JsonNode answers, String status) {
+        var content = answers.path(status).path("content");
+        var reference = content.elements().next().path("schema").path("$ref").asText();
+        return reference.substring(reference.lastIndexOf('/') + 1);
     }
 
     @Test

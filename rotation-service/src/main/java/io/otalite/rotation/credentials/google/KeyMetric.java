@@ -51,10 +51,10 @@ final class KeyMetric {
         List<Point> points;
         try {
             points = points(keys.account(account).getUniqueId(), earlier(since, now.minus(EVIDENCE)), now);
-        } catch (IssuerUnavailableException | IssuerRefusedException unknown) {
+        } catch (IssuerRefusedException unknown) {
             return new Usage.Unknown(String.valueOf(unknown.getMessage()));
         } catch (IOException failure) {
-            return new Usage.Unknown(reason(failure));
+            return unanswered(failure);
         } catch (DateTimeException unreadable) {
             return new Usage.Unknown("What Cloud Monitoring answers cannot be read");
         }
@@ -74,12 +74,16 @@ final class KeyMetric {
         return one.isBefore(other) ? one : other;
     }
 
-    private static String reason(IOException failure) {
+    /** Only what asking again does not change is an answer. */
+    private static Usage unanswered(IOException failure) {
         var status = Failures.status(failure);
-        return status.equals(Optional.of(HttpURLConnection.HTTP_FORBIDDEN))
-                ? "There is no permission to read the use of keys (monitoring.timeSeries.list)"
-                : status.map(code -> "Cloud Monitoring answers HTTP " + code)
-                        .orElse("Cloud Monitoring gives no answer that can be read");
+        if (status.equals(Optional.of(HttpURLConnection.HTTP_FORBIDDEN))) {
+            return new Usage.Unknown("There is no permission to read the use of keys (monitoring.timeSeries.list)");
+        }
+        throw new IssuerUnavailableException(
+                status.map(code -> "Cloud Monitoring answers HTTP " + code)
+                        .orElse("Cloud Monitoring gives no answer that can be read"),
+                failure);
     }
 
     private List<Point> points(String uniqueId, Instant from, Instant until) throws IOException {

@@ -308,9 +308,12 @@ public final class PostgresLogins implements CredentialIssuer {
             }
             looks.end(id);
             return new Usage.Used(now);
-        } catch (IssuerRefusedException | IssuerUnavailableException unknown) {
+        } catch (IssuerRefusedException unknown) {
             looks.end(id);
             return new Usage.Unknown("Sessions cannot be seen: " + unknown.getMessage());
+        } catch (IssuerUnavailableException away) {
+            looks.end(id);
+            throw away;
         }
     }
 

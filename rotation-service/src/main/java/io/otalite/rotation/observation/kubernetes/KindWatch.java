@@ -112,7 +112,7 @@ final class KindWatch implements AutoCloseable {
     }
 
     private void refused(Optional<? extends Collection<String>> namespaces, Instant now) {
-        views.lose(
+        views.refuse(
                 scope(""),
                 "no permission to list %s%s".formatted(kind.plural(), kind.namespaced() ? " in all namespaces" : ""));
         if (!kind.namespaced()) {
@@ -168,7 +168,7 @@ final class KindWatch implements AutoCloseable {
             }
             case REFUSED -> {
                 told.add(namespace);
-                views.lose(scope(namespace), "no permission to list %s in %s".formatted(kind.plural(), namespace));
+                views.refuse(scope(namespace), "no permission to list %s in %s".formatted(kind.plural(), namespace));
             }
         }
     }

@@ -25,6 +25,11 @@ final class Views {
         changed |= !reason.equals(told.put(scope, reason));
     }
 
+    void refuse(Scope scope, String reason) {
+        world.refuse(scope, reason);
+        changed |= !reason.equals(told.put(scope, reason));
+    }
+
     /** Whether a scope was won or lost since this was asked last. */
     boolean haveChanged() {
         var result = changed;

@@ -85,7 +85,7 @@ public class RestartsResource {
     }
 
     /** One rotation, as far as restarts are concerned. */
-    public record RotationView(
+    public record RotationRestartsView(
             @JsonProperty("rotation_id") String rotationId, List<ChangeView> changes, List<TaskView> tasks) {}
 
     /** An event that nothing could be done with; its content is not shown. */
@@ -130,7 +130,7 @@ public class RestartsResource {
     @GET
     @Path("/{rotation_id}")
     @Operation(summary = "What one rotation has changed, and what was restarted for it, with the evidence")
-    public RotationView one(@PathParam("rotation_id") String rotationId) {
+    public RotationRestartsView one(@PathParam("rotation_id") String rotationId) {
         var changes = answered(() -> records.changes(rotationId));
         if (changes.isEmpty()) {
             throw new ProblemException(
@@ -140,7 +140,7 @@ public class RestartsResource {
                     "Nothing was restarted for a rotation %s; GET /v1/restarts lists all.".formatted(rotationId));
         }
         var tasks = answered(() -> records.entries(Optional.of(rotationId), 0, MOST_OF_A_ROTATION));
-        return new RotationView(
+        return new RotationRestartsView(
                 rotationId,
                 changes.stream().map(ChangeView::of).toList(),
                 tasks.stream().map(TaskView::of).toList());

@@ -192,10 +192,9 @@ public final class KeyRotatedConsumer implements AutoCloseable {
     private boolean take(ConsumerRecord<byte[], byte[]> received) {
         var partition = new TopicPartition(received.topic(), received.partition());
         var now = clock.instant();
-        var written = Instant.ofEpochMilli(received.timestamp());
+        var told = Instant.ofEpochMilli(received.timestamp());
         var since = first(partition, received.offset(), now);
-        var isLastTry =
-                (written.isBefore(since) ? written : since).plus(patience).isBefore(now);
+        var written = told.isBefore(since) ? told : since;
         var message = KafkaRecords.toMessage(received);
         try {
             return rotations.take(
@@ -204,9 +203,10 @@ public final class KeyRotatedConsumer implements AutoCloseable {
                                     received.partition(),
                                     received.offset(),
                                     message.key(),
-                                    message.value()),
+                                    message.value(),
+                                    written),
                             message,
-                            isLastTry)
+                            written.plus(patience).isBefore(now))
                     != Taken.NOT_YET;
         } catch (RestartsUnavailableException unavailable) {
             LOG.atDebug()

@@ -41,7 +41,7 @@ public final class KubernetesDeployments implements Deployments {
     }
 
     @Override
-    public Stamping stamp(ObjectRef deployment, String rotationId, BooleanSupplier allowed) {
+    public Stamping stamp(ObjectRef deployment, String stamp, BooleanSupplier allowed) {
         var resource =
                 client.apps().deployments().inNamespace(deployment.namespace()).withName(deployment.name());
         try {
@@ -49,11 +49,11 @@ public final class KubernetesDeployments implements Deployments {
             if (present == null) {
                 return new Stamping.Gone();
             }
-            if (stamp(present).filter(rotationId::equals).isPresent()) {
+            if (stamp(present).filter(stamp::equals).isPresent()) {
                 return new Stamping.Stamped("its template had the rotation's id already");
             }
             return allowed.getAsBoolean()
-                    ? write(present, rotationId)
+                    ? write(present, stamp)
                     : new Stamping.NotNow("another instance goes on with it");
         } catch (KubernetesClientException refused) {
             return refused(refused);
@@ -67,7 +67,7 @@ public final class KubernetesDeployments implements Deployments {
     }
 
     /** The client reads once more before a patch that is a text; with an object it does not. */
-    private Stamping write(Deployment present, String rotationId) {
+    private Stamping write(Deployment present, String stamp) {
         var patch = new DeploymentBuilder()
                 .withNewMetadata()
                 .withName(present.getMetadata().getName())
@@ -78,7 +78,7 @@ public final class KubernetesDeployments implements Deployments {
                 .withNewSpec()
                 .withNewTemplate()
                 .withNewMetadata()
-                .addToAnnotations(Rollout.ROTATION, rotationId)
+                .addToAnnotations(Rollout.ROTATION, stamp)
                 .endMetadata()
                 .endTemplate()
                 .endSpec()

@@ -35,54 +35,78 @@ public final class PostgresClaims implements Claims {
                  due_at = now() + :lease * interval '1 millisecond'
             """;
 
+    private static final String RETURNED = """
+            returning *,
+              not exists (select 1 from restart_task other where other.rotation_id = restart_task.rotation_id
+                          and other.id <> restart_task.id and other.begun_at is not null) as is_first,
+              not exists (select 1 from restart_task other where other.rotation_id = restart_task.rotation_id
+                          and other.id <> restart_task.id and other.state in %s) as is_last""".formatted(Rows.OPEN);
+
     private static final String GO_ON = "update restart_task" + TAKEN + """
             where id in (
               select id from restart_task
               where state in ('RESTARTING', 'WATCHING') and due_at <= now()
                 and (claimed_by = :me or claimed_until is null or claimed_until <= now())
               order by due_at limit :most for update skip locked)
-            returning *""";
+            """ + RETURNED;
 
     /**
      * Those that may begin: the first of each line in which none goes on, one for each workload, and of each namespace the next only
-     * when all others have had one.
+     * when all others have had one. Who only waits for the use of a key, because others say that it has changed, holds no rotation of this
+     * service up. What puts an earlier content back has places of its own, and comes first.
      */
     private static final String BEGIN = """
             with going as (
-              select namespace, line, workload, count(*) filter (where not idle) as busy
+              select namespace, line, workload, takes_back, starts_with(rotation_id, :own) as own,
+                count(*) filter (where not idle) as busy
               from restart_task
               where state in ('RESTARTING', 'WATCHING') or (state = 'WAITING' and claimed_until > now())
-              group by namespace, line, workload),
+              group by namespace, line, workload, takes_back, own),
             head as (
-              select distinct on (line) id, namespace, line, workload, round, due_at
+              select distinct on (line) id, namespace, line, workload, takes_back, round, turn, replicas, due_at,
+                starts_with(rotation_id, :own) as own
               from restart_task where state = 'WAITING'
               order by line, round, turn, replicas, workload),
             free as (
-              select distinct on (workload) id, namespace, round from head
+              select distinct on (workload) id, namespace, workload, takes_back, round, turn, replicas from head
               where due_at <= now()
-                and not exists (select 1 from going where going.line = head.line or going.workload = head.workload)
-              order by workload, round),
+                and not exists (select 1 from going
+                                where going.line = head.line
+                                  or (going.workload = head.workload and (busy > 0 or going.own or not head.own)))
+              order by workload, takes_back desc, round),
             fair as (
-              select id, round, row_number() over (partition by namespace order by round)
-                + (select coalesce(sum(busy), 0) from going where going.namespace = free.namespace) as place
-              from free)
+              select id, takes_back, round,
+                row_number() over (partition by takes_back, namespace order by round, turn, replicas, workload)
+                + (select coalesce(sum(busy), 0) from going
+                   where going.namespace = free.namespace and going.takes_back = free.takes_back) as place
+              from free),
+            ranked as (
+              select id, takes_back, place, round, row_number() over (partition by takes_back order by place, round)
+                + (select coalesce(sum(busy), 0) from going where going.takes_back = fair.takes_back) as rank
+              from fair)
             update restart_task""" + TAKEN + """
             where id in (
-              select id from fair order by place, round
-              limit least(:most, greatest(0, :concurrency - (select coalesce(sum(busy), 0) from going))))
-            returning *""";
+              select id from ranked where rank <= :concurrency order by takes_back desc, place, round limit :most)
+            """ + RETURNED;
 
     private static final String MINE = " where id = :id and claims = :claim and state in " + Rows.OPEN;
 
+    /** Who begins anew keeps it until then, for its pods may have the new content since. */
+    private static final String BEGUN_AT = "case when state = 'WAITING' then :now else coalesce(begun_at, :now) end";
+
     private static final String BEGUN = """
-            update restart_task set state = 'RESTARTING', begun_at = coalesce(begun_at, :now), updated_at = :now,
+            update restart_task set state = 'RESTARTING', begun_at = %s, updated_at = :now,
               awaited = '', claimed_until = now() + :lease * interval '1 millisecond',
               due_at = now() + :lease * interval '1 millisecond'
-            where id = :id and claims = :claim and state in ('WAITING', 'RESTARTING') and claimed_until > now()""";
+            where id = :id and claims = :claim and state in ('WAITING', 'RESTARTING') and claimed_until > now()""".formatted(BEGUN_AT);
+
+    /** Who only waits for the use of a key, for hours maybe, and has made way, looks again at the pods that come now. */
+    private static final String GIVE_WAY = "update restart_task" + Covers.ANEW + """
+            where workload = :workload and state = 'WATCHING' and idle and not starts_with(rotation_id, :own)""";
 
     private static final String WATCHED = """
-            update restart_task set state = 'WATCHING', begun_at = coalesce(begun_at, :now), updated_at = :now,
-              stamped = :stamped, evidence = evidence || :evidence, awaited = '', due_at = now()""" + MINE;
+            update restart_task set state = 'WATCHING', begun_at = %s, updated_at = :now,
+              stamped = :stamped, evidence = evidence || :evidence, awaited = '', due_at = now()""".formatted(BEGUN_AT) + MINE;
 
     private static final String LATER = """
             update restart_task set awaited = :awaited, idle = :idle, due_at = now() + :pause * interval '1 millisecond',
@@ -98,15 +122,11 @@ public final class PostgresClaims implements Claims {
             where claimed_by = :me and claimed_until is not null and state in """ + Rows.OPEN;
 
     private static final String STOP_THE_LINE = """
-            update restart_task set state = 'CANCELLED', reason = :reason, updated_at = :now
-            where rotation_id = :rotation and state = 'WAITING'""";
+            update restart_task set state = 'CANCELLED', reason = :reason, covered_by = null, updated_at = :now
+            where rotation_id = :rotation and\s""" + Covers.PENDING;
 
     private static final String CHANGES = """
             select * from restart_change where rotation_id = :rotation and secret = any(:secrets) order by id""";
-
-    private static final String OTHERS = """
-            select count(*) filter (where begun_at is not null) as begun, count(*) filter (where state in %s) as open
-            from restart_task where rotation_id = :rotation and id <> :id""".formatted(Rows.OPEN);
 
     private final Jdbi jdbi;
     private final Told told;
@@ -151,6 +171,7 @@ public final class PostgresClaims implements Claims {
                 .bind("lease", holder.lease().toMillis())
                 .bind("most", most)
                 .bind("concurrency", holder.concurrency())
+                .bind("own", Change.OWN)
                 .map((row, context) -> Taken.of(row))
                 .list()
                 .stream()
@@ -165,8 +186,9 @@ public final class PostgresClaims implements Claims {
                     row.getString("mode").equals(Mode.RELOADS.name()),
                     row.getBoolean("takes_back"),
                     row.getBoolean("stamped"),
-                    true,
-                    true);
+                    row.getBoolean("is_first"),
+                    row.getBoolean("is_last"),
+                    row.getInt("renewals"));
             var claimed = new Claimed(
                     row.getLong("id"),
                     row.getLong("claims"),
@@ -187,43 +209,43 @@ public final class PostgresClaims implements Claims {
                 .bindArray("secrets", String.class, taken.secrets())
                 .map((row, context) -> Rows.change(row))
                 .list();
-        return handle.createQuery(OTHERS)
-                .bind("rotation", task.rotationId())
-                .bind("id", task.id())
-                .map((row, context) -> with(task, changes, row.getLong("begun") == 0, row.getLong("open") == 0))
-                .one();
-    }
-
-    private static Claimed with(Claimed task, List<Change> changes, boolean isFirst, boolean isLast) {
-        var nature = task.nature();
         return new Claimed(
                 task.id(),
                 task.claim(),
                 task.rotationId(),
                 task.workload(),
                 task.state(),
-                new Nature(nature.reloads(), nature.takesBack(), nature.stamped(), isFirst, isLast),
+                task.nature(),
                 changes,
                 task.begun());
     }
 
     @Override
     public boolean begin(Claimed task) {
-        return Rows.translated(() -> jdbi.withHandle(handle -> mine(handle.createUpdate(BEGUN), task)
+        return Rows.translated(() -> jdbi.inTransaction(handle -> {
+            var begun = mine(handle.createUpdate(BEGUN), task)
+                            .bind("now", clock.instant())
+                            .bind("lease", holder.lease().toMillis())
+                            .execute()
+                    > 0;
+            if (begun && task.rotationId().startsWith(Change.OWN)) {
+                handle.createUpdate(GIVE_WAY)
+                        .bind("workload", task.workload().id())
+                        .bind("own", Change.OWN)
                         .bind("now", clock.instant())
-                        .bind("lease", holder.lease().toMillis())
-                        .execute()
-                > 0));
+                        .execute();
+            }
+            return begun;
+        }));
     }
 
     @Override
-    public boolean watch(Claimed task, boolean stamped, String evidence) {
-        return Rows.translated(() -> jdbi.withHandle(handle -> mine(handle.createUpdate(WATCHED), task)
-                        .bind("now", clock.instant())
-                        .bind("stamped", stamped)
-                        .bindArray("evidence", String.class, List.of(Rows.text(evidence)))
-                        .execute()
-                > 0));
+    public void watch(Claimed task, boolean stamped, String evidence) {
+        Rows.translated(() -> jdbi.withHandle(handle -> mine(handle.createUpdate(WATCHED), task)
+                .bind("now", clock.instant())
+                .bind("stamped", stamped)
+                .bindArray("evidence", String.class, List.of(Rows.text(evidence)))
+                .execute()));
     }
 
     @Override
@@ -267,7 +289,7 @@ public final class PostgresClaims implements Claims {
         var state = switch (outcome) {
             case Verified _ -> State.VERIFIED;
             case Failed _ -> State.FAILED;
-            case Dropped _ -> State.CANCELLED;
+            case Dropped _ -> State.GONE;
         };
         var reason = switch (outcome) {
             case Verified _ -> null;
@@ -290,10 +312,12 @@ public final class PostgresClaims implements Claims {
     }
 
     private void stopTheLine(Handle handle, Claimed task) {
+        var now = clock.instant();
         handle.createUpdate(STOP_THE_LINE)
                 .bind("rotation", task.rotationId())
                 .bind("reason", "%s failed".formatted(task.workload()))
-                .bind("now", clock.instant())
+                .bind("now", now)
                 .execute();
+        Covers.uncover(handle, task.rotationId(), now);
     }
 }

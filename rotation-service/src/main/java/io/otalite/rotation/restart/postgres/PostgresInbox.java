@@ -11,7 +11,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -29,15 +28,13 @@ public final class PostgresInbox implements Inbox {
             values (:rotation, :secret, :keys, :old, :new, :account, :changed, :now)
             on conflict do nothing""";
 
-    /**
-     * All tasks of a change at once: there may be a thousand. Who has begun with one Secret of the rotation was late for another: the
-     * rotation asks when all are written.
-     */
+    /** All tasks of a change at once: there may be a thousand. What puts an earlier content back has a line of its own. */
     private static final String TASK = """
             insert into restart_task
               (rotation_id, workload, namespace, secrets, line, round, turn, replicas, mode, takes_back,
                state, reason, changed_at, recorded_at, updated_at)
-            select :rotation, workload, namespace, array[:secret::text], :line,
+            select :rotation, workload, namespace, array[:secret::text],
+               :line || case when :back then ' ' || workload else '' end,
                (select min(id) from restart_change where rotation_id = :rotation),
                turn, replicas, mode, :back, state, reason, :changed, :now, :now
             from unnest(:workloads, :namespaces, :turns, :replicas, :modes, :states, :reasons)
@@ -46,47 +43,40 @@ public final class PostgresInbox implements Inbox {
               set secrets = restart_task.secrets || excluded.secrets,
                   changed_at = greatest(restart_task.changed_at, excluded.changed_at)
               where not restart_task.secrets @> excluded.secrets
-            returning *, (xmax = 0) as is_new""";
+            returning *""";
+
+    /**
+     * Who has begun with one Secret of a rotation of others knows nothing of another one that was written later. A rotation of this service
+     * asks when all are written.
+     */
+    private static final String RENEW = "update restart_task" + Covers.ANEW + """
+            , renewals = renewals + 1
+            where rotation_id = :rotation and secrets @> array[:secret::text] and state not in ('WAITING', 'FAILED')""";
 
     /** The line is stopped already. */
     private static final String STOPPED = """
-            update restart_task set state = 'CANCELLED', reason = :reason, updated_at = :now
-            where rotation_id = :rotation and state = 'WAITING' and not takes_back
+            update restart_task set state = 'CANCELLED', reason = :reason, covered_by = null, updated_at = :now
+            where rotation_id = :rotation and %s and not takes_back
               and exists (select 1 from restart_task failed where failed.rotation_id = :rotation
-                          and failed.state = 'FAILED' and failed.mode <> 'REFUSED')""";
-
-    /**
-     * What only waits is covered by a restart to come, which gives the pods what its own Secrets hold by then: by a later one, or by that
-     * of a rotation of this service, which no event of others gives up, whatever time it names. One side is of this rotation: asked for
-     * both at once, the database would compare all that waits with all that waits.
-     */
-    private static final String COVER = """
-            update restart_task other
-            set state = 'CANCELLED', reason = 'covered by ' || covering.rotation_id, updated_at = :now
-            from restart_task covering
-            where %s.rotation_id = :rotation and covering.rotation_id <> other.rotation_id
-              and covering.workload = other.workload and covering.state = 'WAITING'
-              and other.secrets <@ covering.secrets
-              and (other.state = 'WAITING' or (other.state = 'WATCHING' and other.idle))
-              and not (other.takes_back and not covering.takes_back)
-              and (starts_with(other.rotation_id, :own), other.changed_at, other.id)
-                < (starts_with(covering.rotation_id, :own), covering.changed_at, covering.id)""";
-
-    private static final List<String> COVERED = List.of(COVER.formatted("covering"), COVER.formatted("other"));
+                          and failed.state = 'FAILED' and failed.mode <> 'REFUSED')""".formatted(Covers.PENDING);
 
     private static final String TAKE_BACK = """
-            update restart_task set state = 'CANCELLED', updated_at = :now, reason = 'taken back by ' || :rotation
-            where rotation_id <> :rotation and line = :line and secrets @> array[:secret::text] and not takes_back
-              and state in\s""" + Rows.OPEN;
+            update restart_task set state = 'CANCELLED', updated_at = :now, reason = 'taken back by ' || :rotation, covered_by = null
+            where rotation_id = :undone and not takes_back and (state in %s or covered_by is not null)""".formatted(Rows.OPEN);
+
+    /** Who is restarted for something else begins with that anew, after the earlier content is back. */
+    private static final String GIVE_WAY = "update restart_task" + Covers.ANEW + """
+            where rotation_id <> :rotation and not takes_back and state in ('RESTARTING', 'WATCHING') and workload in (
+              select workload from restart_task where rotation_id = :rotation and state = 'WAITING')""";
 
     private static final String STOP = """
             insert into restart_stop (rotation_id, reason, stopped_at) values (:rotation, :reason, :now)
             on conflict do nothing""";
 
     private static final String CANCEL = """
-            update restart_task set state = 'CANCELLED', reason = stop.reason, updated_at = :now
+            update restart_task set state = 'CANCELLED', reason = stop.reason, covered_by = null, updated_at = :now
             from restart_stop stop
-            where stop.rotation_id = :rotation and restart_task.rotation_id = :rotation and state = 'WAITING'""";
+            where stop.rotation_id = :rotation and restart_task.rotation_id = :rotation and %s""".formatted(Covers.PENDING);
 
     private final Jdbi jdbi;
     private final Told told;
@@ -104,10 +94,12 @@ public final class PostgresInbox implements Inbox {
         Rows.translated(() -> jdbi.inTransaction(handle -> {
             handle.execute(LOCK);
             if (insert(handle, change) > 0) {
+                insert(handle, change, planned, takesBack);
                 if (takesBack) {
                     takeBack(handle, change);
+                } else if (!change.isOwn()) {
+                    renew(handle, change);
                 }
-                insert(handle, change, planned, takesBack);
                 settle(handle, change);
             }
             return true;
@@ -132,7 +124,7 @@ public final class PostgresInbox implements Inbox {
                 .createQuery(TASK)
                 .bind("rotation", change.rotationId())
                 .bind("secret", change.secret().id())
-                .bind("line", line(change))
+                .bind("line", change.line())
                 .bind("back", takesBack)
                 .bind("changed", change.at())
                 .bind("now", clock.instant())
@@ -161,11 +153,10 @@ public final class PostgresInbox implements Inbox {
                         "reasons",
                         String.class,
                         column(planned, task -> task.consumer().refusal().orElse(null)))
-                .map((row, context) ->
-                        row.getBoolean("is_new") ? Optional.of(Rows.task(row)) : Optional.<RestartTask>empty())
+                .map((row, context) -> Rows.task(row))
                 .list()
                 .stream()
-                .flatMap(Optional::stream)
+                .filter(task -> task.state() == State.FAILED)
                 .forEach(task -> told.append(handle, task, List.of(change.secret())));
     }
 
@@ -180,17 +171,25 @@ public final class PostgresInbox implements Inbox {
         return planned.consumer().mode() == Mode.REFUSED ? State.FAILED : State.WAITING;
     }
 
-    /** Whose restarts wait for each other. */
-    private static String line(Change change) {
-        return change.account().orElseGet(() -> change.secret().id());
+    private void renew(Handle handle, Change change) {
+        handle.createUpdate(RENEW)
+                .bind("rotation", change.rotationId())
+                .bind("secret", change.secret().id())
+                .bind("now", clock.instant())
+                .execute();
     }
 
     private void takeBack(Handle handle, Change change) {
+        var now = clock.instant();
         handle.createUpdate(TAKE_BACK)
                 .bind("rotation", change.rotationId())
-                .bind("line", line(change))
-                .bind("secret", change.secret().id())
-                .bind("now", clock.instant())
+                .bind("undone", change.undone())
+                .bind("now", now)
+                .execute();
+        Covers.uncover(handle, change.undone(), now);
+        handle.createUpdate(GIVE_WAY)
+                .bind("rotation", change.rotationId())
+                .bind("now", now)
                 .execute();
     }
 
@@ -201,11 +200,7 @@ public final class PostgresInbox implements Inbox {
                 .bind("reason", "another workload of the rotation failed")
                 .bind("now", clock.instant())
                 .execute();
-        COVERED.forEach(update -> handle.createUpdate(update)
-                .bind("rotation", change.rotationId())
-                .bind("own", Change.OWN)
-                .bind("now", clock.instant())
-                .execute());
+        Covers.cover(handle, change.rotationId(), clock.instant());
     }
 
     @Override
@@ -222,10 +217,13 @@ public final class PostgresInbox implements Inbox {
     }
 
     private int cancel(Handle handle, String rotationId) {
-        return handle.createUpdate(CANCEL)
+        var now = clock.instant();
+        var cancelled = handle.createUpdate(CANCEL)
                 .bind("rotation", rotationId)
-                .bind("now", clock.instant())
+                .bind("now", now)
                 .execute();
+        Covers.uncover(handle, rotationId, now);
+        return cancelled;
     }
 
     @Override

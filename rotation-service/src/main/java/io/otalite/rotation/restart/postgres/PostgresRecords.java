@@ -34,8 +34,8 @@ public final class PostgresRecords implements RestartRecords, Quarantine {
             Pattern.CASE_INSENSITIVE);
 
     private static final String SET_ASIDE = """
-            insert into restart_quarantine (topic, part, position, key, reason, size, payload, received_at)
-            values (:topic, :part, :position, :key, :reason, :size, :payload, :now)
+            insert into restart_quarantine (topic, part, position, digest, key, reason, size, payload, received_at)
+            values (:topic, :part, :position, :digest, :key, :reason, :size, :payload, :now)
             on conflict do nothing""";
 
     private static final String MAKE_ROOM =
@@ -79,6 +79,7 @@ public final class PostgresRecords implements RestartRecords, Quarantine {
                     .bind("topic", received.topic())
                     .bind("part", received.partition())
                     .bind("position", received.offset())
+                    .bind("digest", received.value().sha256().hex())
                     .bind("key", cut(received.key()))
                     .bind("reason", cut(reason))
                     .bind("size", received.value().size())

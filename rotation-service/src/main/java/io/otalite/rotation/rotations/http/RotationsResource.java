@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.otalite.rest.AccessFilter;
 import io.otalite.rest.Page;
 import io.otalite.rest.PageRequest;
+import io.otalite.rest.Problem;
 import io.otalite.rest.ProblemException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.judgement.JudgementLoop;
@@ -41,6 +42,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +111,24 @@ public class RotationsResource {
             summary = "Rotate a credential",
             description =
                     "Names an observed Secret, or a service account. With dryRun=true only says what would be done, and what speaks against it.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It has begun",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "The rotation",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = RotationView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "What would be done; nothing was",
+            content = @Content(schema = @Schema(implementation = DryRun.class)))
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "Nothing was begun: rotation_refused, rotation_under_way (by another one), or confirmation_needed (of the account)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response begin(
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @Nullable RotationRequest request,

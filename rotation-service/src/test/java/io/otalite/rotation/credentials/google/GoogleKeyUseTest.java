@@ -1,7 +1,9 @@
 package io.otalite.rotation.credentials.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.otalite.rotation.credentials.IssuerUnavailableException;
 import io.otalite.rotation.credentials.Subject;
 import io.otalite.rotation.credentials.Subjects;
 import io.otalite.rotation.credentials.Usage;
@@ -69,10 +71,10 @@ class GoogleKeyUseTest {
         google.fault("\"path\":\"*/timeSeries*\",\"effect\":\"not-json\",\"status\":200");
 
         // When
-        var usage = issuer.usage(subject, google.inUse().id(), google.clock.instant());
+        assertThatThrownBy(() -> issuer.usage(subject, google.inUse().id(), google.clock.instant()))
 
-        // Then
-        assertThat(usage).isInstanceOf(Usage.Unknown.class);
+                // Then
+                .isInstanceOf(IssuerUnavailableException.class);
     }
 
     @Test

@@ -114,8 +114,8 @@ class ControlledRestartsTest {
         scene.write(shop, "old");
 
         // When
-        scene.restarts().request(change("bad-back", shop), Set.of(canary));
-        var tasks = scene.over("bad-back");
+        scene.restarts().request(change("bad-undo", shop), Set.of(canary));
+        var tasks = scene.over("bad-undo");
 
         // Then
         assertThat(tasks).extracting(RestartTask::state).containsExactly(State.VERIFIED);
