@@ -29,7 +29,9 @@ class DrillItselfIT {
     static final TestSystem SYSTEM = TestSystem.changed(settings -> settings.without(TestSystem.API)
             .without(TestSystem.BACKUP)
             .without(TestSystem.GOOGLE)
-            .withEnvironment(TestSystem.ROTATION, "OTA_ROTATIONS_LOOK", "PT0.2S")
+            .withEnvironment(TestSystem.ROTATION, "OTA_RESTARTS_WINDOW", "PT2S")
+            .withEnvironment(TestSystem.ROTATION, "OTA_RESTARTS_CANARY_WINDOW", "PT2S")
+            .withEnvironment(TestSystem.ROTATION, "OTA_ROTATIONS_LOOK", "PT0.3S")
             .withEnvironment(TestSystem.ROTATION, "OTA_ROTATIONS_DRAIN", "PT2S")
             .withEnvironment(TestSystem.ROTATION, "OTA_ROTATIONS_QUARANTINE", "PT2S")
             .withEnvironment(TestSystem.ROTATION, "OTA_ROTATIONS_INTERVAL", "PT0.3S"));
@@ -42,10 +44,14 @@ class DrillItselfIT {
     }
 
     private static List<String> uids(List<Pod> pods) {
-        return pods.stream().map(pod -> pod.getMetadata().getUid()).toList();
+        return pods.stream().map(DrillItselfIT::uid).toList();
     }
 
-    /** The one that works is gone between two steps, and then it is restarted by what it has begun itself. */
+    private static String uid(Pod pod) {
+        return pod.getMetadata().getUid();
+    }
+
+    /** It is killed while its successor starts, and has told nobody how far it was. */
     @Test
     @Order(1)
     void whenItIsKilledWhileItRotatesItsOwnLogin_thenItsSuccessorEndsTheRotation() {
@@ -54,6 +60,7 @@ class DrillItselfIT {
         var before = pods.ready();
         var id = rotations.begin(OWN_LOGIN);
         rotations.await(id, Set.of("CANARY"));
+        await().atMost(PATIENCE).until(() -> !uids(before).contains(uid(pods.newest())));
 
         // When
         Signals.send("KILL", RotationPods.pid(before.getFirst()));
