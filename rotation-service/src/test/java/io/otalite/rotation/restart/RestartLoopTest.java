@@ -60,6 +60,11 @@ class RestartLoopTest {
         private volatile boolean taken;
 
         @Override
+        public void giveUp() {
+            // There is nothing that others could go on with.
+        }
+
+        @Override
         public List<Claimed> claim(int most) {
             if (claimed) {
                 return List.of();

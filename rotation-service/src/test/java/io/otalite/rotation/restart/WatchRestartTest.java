@@ -171,6 +171,11 @@ class WatchRestartTest {
         private String last = "";
 
         @Override
+        public void giveUp() {
+            throw new AssertionError();
+        }
+
+        @Override
         public List<Claimed> claim(int most) {
             throw new AssertionError();
         }
