@@ -55,7 +55,7 @@ public abstract class RotationStoreContractTest {
         store = store();
     }
 
-    private static Rotation rotation(String id) {
+    protected static Rotation rotation(String id) {
         return new Rotation(
                 id, RotationScene.plan(NOON), new State.Planned(), NOON, Optional.empty(), Optional.empty());
     }

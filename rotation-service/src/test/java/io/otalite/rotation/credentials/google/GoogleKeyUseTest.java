@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What Cloud Monitoring tells of the use of keys. */
 class GoogleKeyUseTest {
     @TempDir
     static Path home;

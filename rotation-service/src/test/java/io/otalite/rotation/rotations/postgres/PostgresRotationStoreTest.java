@@ -6,17 +6,21 @@ import io.agroal.api.AgroalDataSource;
 import io.otalite.rotation.rotations.RotationScene;
 import io.otalite.rotation.rotations.RotationStore;
 import io.otalite.rotation.rotations.RotationStoreContractTest;
+import io.otalite.rotation.rotations.State;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresRotationStoreTest extends RotationStoreContractTest {
     private static EmbeddedPostgres postgres;
@@ -77,6 +81,30 @@ class PostgresRotationStoreTest extends RotationStoreContractTest {
                 .mapTo(String.class)
                 .one());
         assertThat(plan).isEqualTo("{\"requestedBy\": \"me\", \"destinations\": [{\"uid\": \"1\"}, {\"uid\": \"2\"}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESTORING", "DISCARDING"})
+    void whatAnEarlierVersionKnewNothingOfIsEmpty(String state) {
+        // Given
+        var store = store();
+        store.begin(rotation("one"), Set.of("a"));
+        jdbi.useHandle(handle -> handle.createUpdate("update rotation set body = :body::jsonb")
+                .bind("body", """
+                        {"state": "%s", "reason": "why", "stagedAt": "2026-11-25T12:00:00Z",
+                         "exposed": {"from": "2026-11-25T12:00:00Z", "until": "2026-11-25T12:01:00Z"}}""".formatted(state))
+                .execute());
+
+        // When
+        var read = store.find("one").orElseThrow().state();
+
+        // Then
+        switch (read) {
+            case State.Restoring restoring -> assertThat(restoring.enabledAt()).isEmpty();
+            case State.Discarding discarding ->
+                assertThat(discarding.quietSince()).isEmpty();
+            default -> throw new AssertionError(read);
+        }
     }
 
     /** Whatever a test has left there. */
