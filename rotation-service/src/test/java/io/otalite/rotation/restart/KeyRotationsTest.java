@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyRotationsTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final String SECRET = "{apiVersion: v1, kind: Secret,"
-            + " metadata: {name: key, namespace: shop, uid: u, resourceVersion: \"7\"}, data: {key: eA==}}";
+            + " metadata: {name: key, namespace: shop, uid: u, resourceVersion: \"7\"}, data: {key: eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=}}";
 
     private final MutableClock clock = new MutableClock(NOON);
     private final TestWorld world = new TestWorld(clock).with(SECRET);

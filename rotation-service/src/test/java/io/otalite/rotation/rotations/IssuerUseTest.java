@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IssuerUseTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final String HERE = Bytes.utf8("x").sha256().hex().substring(0, 32);
+    private static final String HERE = Bytes.utf8("x".repeat(32)).sha256().hex().substring(0, 32);
 
     private final MutableClock clock = new MutableClock(NOON);
     private final TestWorld world = new TestWorld(clock).with("""
@@ -29,7 +29,7 @@ class IssuerUseTest {
               name: key
               namespace: shop
               annotations: {rotation.ota-lite.io/credential: random-token, rotation.ota-lite.io/token-entry: key}
-            data: {key: eA==}
+            data: {key: eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=}
             """);
 
     /** Nobody waits for hours because of an id that somebody has made up. */

@@ -1,6 +1,7 @@
 package io.otalite.rotation.restart.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -49,6 +50,17 @@ class KubernetesDeploymentsTest {
                     metadata: {labels: {app: web}}
                     spec: {containers: [{name: main, image: web}]}
                 """);
+        awaitController();
+    }
+
+    /** It writes to the Deployment, too, and has nothing more to write then. */
+    private static void awaitController() {
+        await().until(() -> {
+            var present = get();
+            return present.getMetadata()
+                    .getGeneration()
+                    .equals(present.getStatus().getObservedGeneration());
+        });
     }
 
     @AfterEach
@@ -79,6 +91,7 @@ class KubernetesDeploymentsTest {
     void aSecondTimeNothingIsWritten() {
         // Given
         stamp(() -> true);
+        awaitController();
         var version = get().getMetadata().getResourceVersion();
 
         // When
