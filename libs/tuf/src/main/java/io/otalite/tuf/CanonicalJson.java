@@ -8,18 +8,72 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The bytes that are signed: OLPC canonical JSON (TUF 4.1). Members are sorted by code point, nothing is written
- * between tokens, numbers are integers, and only {@code "} and {@code \} are escaped. Control characters go out raw, so
- * the canonical form of a PEM key is not valid JSON: sign it, never serve it.
+ * The bytes that are signed. Members are sorted by code point, nothing is written between tokens and numbers are
+ * integers; what is escaped in strings differs.
  */
 public final class CanonicalJson {
+
+    /** What is escaped in strings. */
+    enum Escapes {
+        /**
+         * OLPC canonical JSON (TUF 4.1): {@code "} and {@code \}. Control characters go out raw, so the canonical form
+         * of a PEM key is not valid JSON: sign it, never serve it.
+         */
+        OLPC {
+            @Override
+            char escaped(int b) {
+                return b == '"' || b == '\\' ? (char) b : NONE;
+            }
+        },
+
+        /**
+         * Ordinary JSON: line ends and tabs as well. Beyond these and printable ASCII, encoders disagree, so the rest has
+         * no canonical form.
+         */
+        JSON {
+            @Override
+            char escaped(int b) {
+                return switch (b) {
+                    case '\n' -> 'n';
+                    case '\r' -> 'r';
+                    case '\t' -> 't';
+                    default -> printable(b) ? OLPC.escaped(b) : refused(b);
+                };
+            }
+        };
+
+        static final char NONE = 0;
+
+        /** What stands behind a backslash for the byte; {@link #NONE} when it stands for itself. */
+        abstract char escaped(int b);
+
+        private static boolean printable(int b) {
+            return b >= 0x20 && b < 0x7f;
+        }
+
+        private static char refused(int b) {
+            throw new InvalidValueException(
+                    "a string in signed data",
+                    "of printable ASCII, tabs and line ends",
+                    "the byte %02x".formatted(b & 0xff));
+        }
+    }
 
     /** A plain array: a stream would lock for each byte of megabytes. */
     private byte[] buffer = new byte[1024];
 
     private int size;
 
-    private CanonicalJson() {}
+    private final Escapes escapes;
+
+    private CanonicalJson(Escapes escapes) {
+        this.escapes = escapes;
+    }
+
+    /** {@link #encode(JsonNode, Escapes)} as the specification wants it. */
+    public static byte[] encode(JsonNode node) {
+        return encode(node, Escapes.OLPC);
+    }
 
     /**
      * The canonical form of a tree.
@@ -27,8 +81,8 @@ public final class CanonicalJson {
      * @throws InvalidValueException for a number that is no integer and for half a surrogate pair, which have no
      *     canonical form
      */
-    public static byte[] encode(JsonNode node) {
-        CanonicalJson encoder = new CanonicalJson();
+    static byte[] encode(JsonNode node, Escapes escapes) {
+        CanonicalJson encoder = new CanonicalJson(escapes);
         encoder.write(node);
         return Arrays.copyOf(encoder.buffer, encoder.size);
     }
@@ -102,10 +156,13 @@ public final class CanonicalJson {
     }
 
     private void writeEscaped(int b) {
-        if (b == '"' || b == '\\') {
+        char escaped = escapes.escaped(b);
+        if (escaped == Escapes.NONE) {
+            put(b);
+        } else {
             put('\\');
+            put(escaped);
         }
-        put(b);
     }
 
     private void writeAscii(String text) {

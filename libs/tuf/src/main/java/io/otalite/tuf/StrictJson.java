@@ -28,9 +28,28 @@ public final class StrictJson {
     /** Which characters member names and strings may have. */
     public enum Characters {
         /** U+0020 to U+007E: what is published here, alike in every client. */
-        PRINTABLE_ASCII,
+        PRINTABLE_ASCII {
+            @Override
+            boolean allow(char c) {
+                return c >= 0x20 && c <= 0x7e;
+            }
+        },
+        /** Printable ASCII, tabs and line ends: a dialect whose readers escape the rest differently. */
+        ASCII_TEXT {
+            @Override
+            boolean allow(char c) {
+                return PRINTABLE_ASCII.allow(c) || c == '\t' || c == '\n' || c == '\r';
+            }
+        },
         /** Any Unicode character: the metadata of others, whose PEM keys hold newlines. */
-        ANY
+        ANY {
+            @Override
+            boolean allow(char c) {
+                return true;
+            }
+        };
+
+        abstract boolean allow(char c);
     }
 
     /**
@@ -59,7 +78,12 @@ public final class StrictJson {
 
         /** For metadata that is received. */
         public static Limits received(int maxBytes) {
-            return new Limits(maxBytes, RECEIVED_DEPTH, Characters.ANY);
+            return received(maxBytes, Characters.ANY);
+        }
+
+        /** For metadata that is received in a dialect of these characters. */
+        static Limits received(int maxBytes, Characters characters) {
+            return new Limits(maxBytes, RECEIVED_DEPTH, characters);
         }
     }
 
@@ -189,16 +213,14 @@ public final class StrictJson {
     }
 
     private String requireCharacters(String what, String text) {
-        if (limits.characters() == Characters.PRINTABLE_ASCII) {
-            for (int i = 0; i < text.length(); i++) {
-                if (text.charAt(i) < 0x20 || text.charAt(i) > 0x7e) {
-                    throw refused(
-                            Code.FORBIDDEN_CHARACTER,
-                            "The %s %s has the character U+%04X"
-                                    .formatted(what, Excerpt.of(text), text.codePointAt(i)));
-                }
+        for (int i = 0; i < text.length(); i++) {
+            if (!limits.characters().allow(text.charAt(i))) {
+                throw refused(
+                        Code.FORBIDDEN_CHARACTER,
+                        "The %s %s has the character U+%04X".formatted(what, Excerpt.of(text), text.codePointAt(i)));
             }
-        } else if (!hasWholeSurrogatePairs(text)) {
+        }
+        if (!hasWholeSurrogatePairs(text)) {
             throw refused(Code.UNPAIRED_SURROGATE, "The " + what + " " + Excerpt.of(text) + " has half a character");
         }
         return text;

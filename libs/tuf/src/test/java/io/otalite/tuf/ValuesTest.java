@@ -74,11 +74,12 @@ class ValuesTest {
 
     @Test
     void otherRolesAndDialectsAreRefused() {
-        assertThat(Dialect.fromId(Dialect.TUF.id())).isEqualTo(Dialect.TUF);
+        assertThat(Dialect.all())
+                .allSatisfy(dialect -> assertThat(Dialect.fromId(dialect.id())).isSameAs(dialect));
         assertThatThrownBy(() -> RoleName.fromJson("Root")).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> Dialect.fromId("TUF"))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("a dialect must be 'tuf', found 'TUF'");
+                .hasMessage("a dialect must be 'tuf' or 'ats', found 'TUF'");
     }
 
     @Test
