@@ -3,7 +3,6 @@ package io.otalite.tuf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otalite.tuf.CanonicalJson.Escapes;
 import io.otalite.tuf.StrictJson.Characters;
 import java.util.Base64;
 import java.util.List;
@@ -32,7 +31,7 @@ final class AtsDialect extends Dialect {
     /** Sorted compact JSON, in which the newlines of a PEM key are escaped. */
     @Override
     public byte[] canonical(JsonNode signed) {
-        return CanonicalJson.encode(signed, Escapes.JSON);
+        return CanonicalJson.encodeAscii(signed);
     }
 
     /** The digest of the key's DER SubjectPublicKeyInfo. */

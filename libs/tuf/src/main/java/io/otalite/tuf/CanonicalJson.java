@@ -13,50 +13,29 @@ import java.util.List;
  */
 public final class CanonicalJson {
 
-    /** What is escaped in strings. */
-    enum Escapes {
-        /**
-         * OLPC canonical JSON (TUF 4.1): {@code "} and {@code \}. Control characters go out raw, so the canonical form
-         * of a PEM key is not valid JSON: sign it, never serve it.
-         */
-        OLPC {
-            @Override
-            char escaped(int b) {
-                return b == '"' || b == '\\' ? (char) b : NONE;
-            }
-        },
+    private static final byte RAW = 0;
+    private static final byte FORBIDDEN = -1;
 
-        /**
-         * Ordinary JSON: line ends and tabs as well. Beyond these and printable ASCII, encoders disagree, so the rest has
-         * no canonical form.
-         */
-        JSON {
-            @Override
-            char escaped(int b) {
-                return switch (b) {
-                    case '\n' -> 'n';
-                    case '\r' -> 'r';
-                    case '\t' -> 't';
-                    default -> printable(b) ? OLPC.escaped(b) : refused(b);
-                };
-            }
-        };
+    /** For each byte of a string what stands behind a backslash in its place, if it does not stand for itself. */
+    private static final byte[] OLPC = olpc();
 
-        static final char NONE = 0;
+    private static final byte[] ASCII = ascii();
 
-        /** What stands behind a backslash for the byte; {@link #NONE} when it stands for itself. */
-        abstract char escaped(int b);
+    private static byte[] olpc() {
+        byte[] escapes = new byte[256];
+        escapes['"'] = '"';
+        escapes['\\'] = '\\';
+        return escapes;
+    }
 
-        private static boolean printable(int b) {
-            return b >= 0x20 && b < 0x7f;
-        }
-
-        private static char refused(int b) {
-            throw new InvalidValueException(
-                    "a string in signed data",
-                    "of printable ASCII, tabs and line ends",
-                    "the byte %02x".formatted(b & 0xff));
-        }
+    private static byte[] ascii() {
+        byte[] escapes = olpc();
+        Arrays.fill(escapes, 0, ' ', FORBIDDEN);
+        Arrays.fill(escapes, 0x7f, escapes.length, FORBIDDEN);
+        escapes['\n'] = 'n';
+        escapes['\r'] = 'r';
+        escapes['\t'] = 't';
+        return escapes;
     }
 
     /** A plain array: a stream would lock for each byte of megabytes. */
@@ -64,24 +43,34 @@ public final class CanonicalJson {
 
     private int size;
 
-    private final Escapes escapes;
+    private final byte[] escapes;
 
-    private CanonicalJson(Escapes escapes) {
+    private CanonicalJson(byte[] escapes) {
         this.escapes = escapes;
     }
 
-    /** {@link #encode(JsonNode, Escapes)} as the specification wants it. */
-    public static byte[] encode(JsonNode node) {
-        return encode(node, Escapes.OLPC);
-    }
-
     /**
-     * The canonical form of a tree.
+     * OLPC canonical JSON (TUF 4.1). Only {@code "} and {@code \} are escaped; control characters go out raw, so the
+     * canonical form of a PEM key is not valid JSON: sign it, never serve it.
      *
      * @throws InvalidValueException for a number that is no integer and for half a surrogate pair, which have no
      *     canonical form
      */
-    static byte[] encode(JsonNode node, Escapes escapes) {
+    public static byte[] encode(JsonNode node) {
+        return encode(node, OLPC);
+    }
+
+    /**
+     * Ordinary JSON, with line ends and tabs escaped.
+     *
+     * @throws InvalidValueException for a number that is no integer, and for all beyond these and printable ASCII, which
+     *     encoders spell differently
+     */
+    static byte[] encodeAscii(JsonNode node) {
+        return encode(node, ASCII);
+    }
+
+    private static byte[] encode(JsonNode node, byte[] escapes) {
         CanonicalJson encoder = new CanonicalJson(escapes);
         encoder.write(node);
         return Arrays.copyOf(encoder.buffer, encoder.size);
@@ -156,13 +145,17 @@ public final class CanonicalJson {
     }
 
     private void writeEscaped(int b) {
-        char escaped = escapes.escaped(b);
-        if (escaped == Escapes.NONE) {
-            put(b);
-        } else {
-            put('\\');
-            put(escaped);
+        byte escape = escapes[b & 0xff];
+        if (escape == FORBIDDEN) {
+            throw new InvalidValueException(
+                    "a string in signed data",
+                    "of printable ASCII, tabs and line ends",
+                    "the byte %02x".formatted(b & 0xff));
         }
+        if (escape != RAW) {
+            put('\\');
+        }
+        put(escape == RAW ? b : escape);
     }
 
     private void writeAscii(String text) {

@@ -45,6 +45,12 @@ public abstract sealed class Dialect permits TufDialect, AtsDialect {
         return id;
     }
 
+    /** The {@link #id()}. */
+    @Override
+    public final String toString() {
+        return id;
+    }
+
     /**
      * The bytes that are signed.
      *

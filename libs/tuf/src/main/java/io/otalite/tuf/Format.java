@@ -18,7 +18,7 @@ record Format<T extends RoleMetadata>(RoleName role, Function<SignedMetadata, T>
     Step<Document<T>> read(Dialect dialect, String name, Bytes bytes) {
         try {
             SignedMetadata file = SignedMetadata.parse(dialect, bytes);
-            return file.type().equals(dialect.type(role))
+            return file.isOf(role)
                     ? Step.done(new Document<>(file, name, parse.apply(file)))
                     : Step.stopped(
                             role.formatSection(),

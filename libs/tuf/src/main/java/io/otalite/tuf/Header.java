@@ -15,9 +15,9 @@ record Header(MetadataVersion version, Instant expires) {
 
     static Header parse(SignedMetadata file, RoleName role) {
         Members signed = file.members();
-        String type = file.dialect().type(role);
-        if (!signed.text("_type").equals(type)) {
-            throw signed.refused("_type", "must be '" + type + "', found " + Excerpt.of(signed.text("_type")));
+        if (!file.isOf(role)) {
+            String expected = file.dialect().type(role);
+            throw signed.refused("_type", "must be '" + expected + "', found " + Excerpt.of(file.type()));
         }
         if (file.dialect().specification().isPresent()
                 && !signed.text("spec_version").startsWith(SUPPORTED_MAJOR)) {

@@ -24,7 +24,7 @@ public final class JdkKey implements MetadataSigner {
     /** ECDSA on P-256 or RSA of at least 2048 bits; {@link InvalidValueException} for any other pair. */
     public static JdkKey of(KeyPair pair) {
         JdkAlgorithm algorithm = JdkAlgorithm.of(pair.getPublic());
-        return new JdkKey(algorithm, pair.getPrivate(), algorithm.listed(pair.getPublic()));
+        return new JdkKey(algorithm, pair.getPrivate(), PublicKey.of(pair.getPublic()));
     }
 
     @Override

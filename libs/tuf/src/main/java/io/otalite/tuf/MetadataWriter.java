@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Signs metadata and writes the file that is served: compact JSON, the signed object canonicalised once. Where the
@@ -23,9 +24,31 @@ public final class MetadataWriter {
         return sign(Dialect.TUF, signed, signers);
     }
 
-    /** {@link #sign(Dialect, ObjectNode, List)} of what a role says. */
+    /**
+     * {@link #sign(Dialect, ObjectNode, List)} of what a role says.
+     *
+     * @throws InvalidValueException also when it gives a role fewer keys than its threshold, so that nobody could ever
+     *     sign for it
+     */
     public static Bytes sign(Dialect dialect, RoleMetadata content, List<? extends MetadataSigner> signers) {
+        rolesNamedIn(content).filter(role -> !role.canBeMet()).findFirst().ifPresent(role -> {
+            throw new InvalidValueException(
+                    "the keys of a role",
+                    "as many as its threshold of " + role.threshold(),
+                    String.valueOf(role.keyIds().size()));
+        });
         return sign(dialect, content.toJson(dialect), signers);
+    }
+
+    private static Stream<RoleKeys> rolesNamedIn(RoleMetadata content) {
+        return switch (content) {
+            case Root root -> root.roles().values().stream();
+            case Targets targets ->
+                targets.delegations().stream()
+                        .flatMap(to -> to.roles().stream())
+                        .map(DelegatedRole::keys);
+            case Snapshot _, Timestamp _ -> Stream.empty();
+        };
     }
 
     /**

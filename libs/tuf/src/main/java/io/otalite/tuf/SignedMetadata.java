@@ -88,6 +88,11 @@ public final class SignedMetadata {
         return signatures;
     }
 
+    /** Whether it says that it is metadata of that role. */
+    public boolean isOf(RoleName role) {
+        return type.equals(dialect.type(role));
+    }
+
     /** The member {@code _type}, as it stands there. */
     public String type() {
         return type;

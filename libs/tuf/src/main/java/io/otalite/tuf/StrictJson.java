@@ -28,28 +28,23 @@ public final class StrictJson {
     /** Which characters member names and strings may have. */
     public enum Characters {
         /** U+0020 to U+007E: what is published here, alike in every client. */
-        PRINTABLE_ASCII {
-            @Override
-            boolean allow(char c) {
-                return c >= 0x20 && c <= 0x7e;
-            }
-        },
-        /** Printable ASCII, tabs and line ends: a dialect whose readers escape the rest differently. */
-        ASCII_TEXT {
-            @Override
-            boolean allow(char c) {
-                return PRINTABLE_ASCII.allow(c) || c == '\t' || c == '\n' || c == '\r';
-            }
-        },
+        PRINTABLE_ASCII,
+        /** Printable ASCII, tabs and line ends: a dialect whose readers spell the rest differently. */
+        ASCII_TEXT,
         /** Any Unicode character: the metadata of others, whose PEM keys hold newlines. */
-        ANY {
-            @Override
-            boolean allow(char c) {
-                return true;
-            }
-        };
+        ANY;
 
-        abstract boolean allow(char c);
+        /** Where the first other character stands; -1 when there is none. */
+        private int firstOther(String text) {
+            for (int i = 0; this != ANY && i < text.length(); i++) {
+                char c = text.charAt(i);
+                boolean lineEndOrTab = c == '\n' || c == '\r' || c == '\t';
+                if ((c < 0x20 || c > 0x7e) && !(this == ASCII_TEXT && lineEndOrTab)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
     }
 
     /**
@@ -213,12 +208,11 @@ public final class StrictJson {
     }
 
     private String requireCharacters(String what, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!limits.characters().allow(text.charAt(i))) {
-                throw refused(
-                        Code.FORBIDDEN_CHARACTER,
-                        "The %s %s has the character U+%04X".formatted(what, Excerpt.of(text), text.codePointAt(i)));
-            }
+        int other = limits.characters().firstOther(text);
+        if (other >= 0) {
+            throw refused(
+                    Code.FORBIDDEN_CHARACTER,
+                    "The %s %s has the character U+%04X".formatted(what, Excerpt.of(text), text.codePointAt(other)));
         }
         if (!hasWholeSurrogatePairs(text)) {
             throw refused(Code.UNPAIRED_SURROGATE, "The " + what + " " + Excerpt.of(text) + " has half a character");

@@ -3,7 +3,6 @@ package io.otalite.tuf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otalite.tuf.CanonicalJson.Escapes;
 import io.otalite.tuf.StrictJson.Characters;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ final class TufDialect extends Dialect {
     /** TUF 4.1. */
     @Override
     public byte[] canonical(JsonNode signed) {
-        return CanonicalJson.encode(signed, Escapes.OLPC);
+        return CanonicalJson.encode(signed);
     }
 
     /** The digest of the canonical form of the whole key object (TUF 4.2.1). */

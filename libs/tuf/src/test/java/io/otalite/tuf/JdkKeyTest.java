@@ -52,15 +52,13 @@ class JdkKeyTest {
         assertThat(key.verifies(MESSAGE, Hex.decode(text("rsa-salt-20.sig")))).isFalse();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "rsa, rsa, rsassa-pss-sha256, ed6646d45a4475bb302e152a282dda1be460c69226e822b13485b8c12b1c15aa",
-    })
-    void theKeyIdOfAktualizrsDialectIsTheDigestOfTheDerKey(String file, String type, String scheme, String digest) {
-        assertThat(Dialect.ATS
-                        .keyId(new PublicKey(type, scheme, text(file + ".pem")))
-                        .hex())
-                .isEqualTo(digest);
+    /** OpenSSL wrote the key in DER, sha256sum its digest. */
+    @Test
+    void theKeyIdOfAktualizrsDialectIsTheDigestOfTheDerKey() {
+        var key = new PublicKey("rsa", "rsassa-pss-sha256", text("rsa.pem"));
+
+        assertThat(Dialect.ATS.keyId(key))
+                .hasToString("ed6646d45a4475bb302e152a282dda1be460c69226e822b13485b8c12b1c15aa");
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class PathPatternTest {
     @Test
     void itMatchesAsTheRegularExpressionDoes() {
         int matched = 0;
-        for (long seed = 0; seed < 20_000; seed++) {
+        for (long seed = 0; seed < 5_000; seed++) {
             var random = new Random(seed);
             String pattern = text(random, "ab/*?*");
             String name = text(random, "ab/").replaceAll("^/+|/+$", "").replaceAll("//+", "/");
@@ -61,7 +61,7 @@ class PathPatternTest {
                 matched += found ? 1 : 0;
             }
         }
-        assertThat(matched).isGreaterThan(500);
+        assertThat(matched).isGreaterThan(150);
     }
 
     @Test

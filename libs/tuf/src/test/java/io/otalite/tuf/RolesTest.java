@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.tuf.StrictJson.Limits;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,6 +237,26 @@ class RolesTest {
                                 key("1").publicKey().keyId(),
                                 key("2").publicKey().keyId()),
                         2));
+    }
+
+    @Test
+    void aRoleThatNobodyCouldSignForIsNotPublished() {
+        var tooFew = new RoleKeys(List.of(DELEGATE.keyId()), 2);
+        Map<RoleName, RoleKeys> roles = new EnumMap<>(ROOT.roles());
+        roles.put(RoleName.TIMESTAMP, tooFew);
+        Map<KeyId, PublicKey> keys = new HashMap<>(ROOT.keys());
+        keys.put(DELEGATE.keyId(), DELEGATE);
+        var root = new Root(version(2), LATER, true, keys, roles);
+        var role =
+                new DelegatedRole(new DelegationName("first"), tooFew, false, new DelegatedPaths.Patterns(List.of()));
+        var delegations = Optional.of(new Delegations(Map.of(DELEGATE.keyId(), DELEGATE), List.of(role)));
+        var targets = new Targets(version(5), LATER, targets(), delegations, UnknownMembers.NONE);
+
+        assertThatThrownBy(() -> MetadataWriter.sign(Dialect.TUF, root, List.of()))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("the keys of a role must be as many as its threshold of 2, found 1");
+        assertThatThrownBy(() -> MetadataWriter.sign(Dialect.TUF, targets, List.of()))
+                .isInstanceOf(InvalidValueException.class);
     }
 
     @Test

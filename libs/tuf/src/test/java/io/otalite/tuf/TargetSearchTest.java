@@ -275,6 +275,11 @@ class TargetSearchTest {
         assertRefused(search.fetch(found, only(path, Bytes.utf8("Content of dir/a"))), Reason.MISMATCH);
         assertRefused(search.fetch(found, only(path, Bytes.utf8("content of dir/"))), Reason.MISMATCH);
         assertRefused(search.fetch(found, only(path, Bytes.utf8("content of dir/a "))), Reason.TOO_LARGE);
+        var longer = new Target(
+                content.size() + 1L, found.target().hashes(), found.target().custom(), UnknownMembers.NONE);
+        assertRefused(
+                search.fetch(new SearchResult.Found(found.name(), longer, found.role()), only(path, content)),
+                Reason.MISMATCH);
     }
 
     @Test
