@@ -295,7 +295,7 @@ class BackupServiceTest {
         assertProblem("/v1/factories/acme/archive/99/content", 404, "unknown_version");
         assertProblem("/v1/factories/acme/archive/0", 404, "unknown_version");
         assertProblem("/v1/factories/acme/archive/x", 404, "unknown_version");
-        assertProblem("/v1/factories/acme/archive?dialect=ats", 400, "unknown_dialect");
+        assertProblem("/v1/factories/acme/archive?dialect=foo", 400, "unknown_dialect");
         assertProblem("/v1/factories/acme/archive?page_token=x", 400, "invalid_page");
         assertProblem("/v1/factories/acme/archive?page_size=-1", 400, "invalid_page");
         assertProblem("/v1/quarantine?page_token=x", 400, "invalid_page");

@@ -42,8 +42,8 @@ class SampleTargetsTest {
         bytes[bytes.length / 2] ^= 1;
 
         // When
-        var result = repository.walk(
-                new Publication(VERSION, Bytes.copyOf(bytes), publication.snapshot(), publication.timestamp()));
+        var result = repository.walk(new Publication(
+                publication.dialect(), VERSION, Bytes.copyOf(bytes), publication.snapshot(), publication.timestamp()));
 
         // Then
         assertThat(result).isInstanceOf(WalkResult.Refused.class);

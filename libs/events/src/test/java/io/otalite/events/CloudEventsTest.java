@@ -130,7 +130,7 @@ class CloudEventsTest {
             ce_subject,      acme/tuf/full/targets/07,     BAD_SUBJECT
             ce_subject,      acme/tuf/full/targets/9999999999999999, BAD_SUBJECT
             ce_subject,      acme/tuf/full/mirrors/7,      BAD_SUBJECT
-            ce_subject,      acme/ats/full/targets/7,      BAD_SUBJECT
+            ce_subject,      acme/foo/full/targets/7,      BAD_SUBJECT
             ce_subject,      acme/tuf/../targets/7,        BAD_SUBJECT
             ce_subject,      ACME/tuf/full/targets/7,      BAD_SUBJECT
             ce_subject,      acme/tuf/full/root/7,         WRONG_ROLE

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bytes {
 
+    static final Bytes EMPTY = new Bytes(new byte[0]);
+
     private final byte[] content;
 
     /** Computed once: a document is named by its digest in the index, the event and the archive. A lost race computes it twice. */

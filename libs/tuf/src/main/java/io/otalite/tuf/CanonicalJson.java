@@ -8,27 +8,70 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The bytes that are signed: OLPC canonical JSON (TUF 4.1). Members are sorted by code point, nothing is written
- * between tokens, numbers are integers, and only {@code "} and {@code \} are escaped. Control characters go out raw, so
- * the canonical form of a PEM key is not valid JSON: sign it, never serve it.
+ * The bytes that are signed. Members are sorted by code point, nothing is written between tokens and numbers are
+ * integers; what is escaped in strings differs.
  */
 public final class CanonicalJson {
+
+    private static final byte RAW = 0;
+    private static final byte FORBIDDEN = -1;
+
+    /** For each byte of a string what stands behind a backslash in its place, if it does not stand for itself. */
+    private static final byte[] OLPC = olpc();
+
+    private static final byte[] ASCII = ascii();
+
+    private static byte[] olpc() {
+        byte[] escapes = new byte[256];
+        escapes['"'] = '"';
+        escapes['\\'] = '\\';
+        return escapes;
+    }
+
+    private static byte[] ascii() {
+        byte[] escapes = olpc();
+        Arrays.fill(escapes, 0, ' ', FORBIDDEN);
+        Arrays.fill(escapes, 0x7f, escapes.length, FORBIDDEN);
+        escapes['\n'] = 'n';
+        escapes['\r'] = 'r';
+        escapes['\t'] = 't';
+        return escapes;
+    }
 
     /** A plain array: a stream would lock for each byte of megabytes. */
     private byte[] buffer = new byte[1024];
 
     private int size;
 
-    private CanonicalJson() {}
+    private final byte[] escapes;
+
+    private CanonicalJson(byte[] escapes) {
+        this.escapes = escapes;
+    }
 
     /**
-     * The canonical form of a tree.
+     * OLPC canonical JSON (TUF 4.1). Only {@code "} and {@code \} are escaped; control characters go out raw, so the
+     * canonical form of a PEM key is not valid JSON: sign it, never serve it.
      *
      * @throws InvalidValueException for a number that is no integer and for half a surrogate pair, which have no
      *     canonical form
      */
     public static byte[] encode(JsonNode node) {
-        CanonicalJson encoder = new CanonicalJson();
+        return encode(node, OLPC);
+    }
+
+    /**
+     * Ordinary JSON, with line ends and tabs escaped.
+     *
+     * @throws InvalidValueException for a number that is no integer, and for all beyond these and printable ASCII, which
+     *     encoders spell differently
+     */
+    static byte[] encodeAscii(JsonNode node) {
+        return encode(node, ASCII);
+    }
+
+    private static byte[] encode(JsonNode node, byte[] escapes) {
+        CanonicalJson encoder = new CanonicalJson(escapes);
         encoder.write(node);
         return Arrays.copyOf(encoder.buffer, encoder.size);
     }
@@ -102,10 +145,17 @@ public final class CanonicalJson {
     }
 
     private void writeEscaped(int b) {
-        if (b == '"' || b == '\\') {
+        byte escape = escapes[b & 0xff];
+        if (escape == FORBIDDEN) {
+            throw new InvalidValueException(
+                    "a string in signed data",
+                    "of printable ASCII, tabs and line ends",
+                    "the byte %02x".formatted(b & 0xff));
+        }
+        if (escape != RAW) {
             put('\\');
         }
-        put(b);
+        put(escape == RAW ? b : escape);
     }
 
     private void writeAscii(String text) {

@@ -1,6 +1,9 @@
 package io.otalite.tuf;
 
-/** The name of a key: the SHA-256 of the canonical form of its whole key object (TUF 4.2.1), 64 lower-case digits. */
+/**
+ * The name of a key, 64 lower-case hexadecimal digits. How it is made of the key is a matter of the dialect; whoever reads
+ * metadata takes it as it stands there.
+ */
 public record KeyId(String hex) implements Comparable<KeyId> {
 
     public KeyId {

@@ -48,6 +48,16 @@ final class Members {
         return new MalformedMetadataException(pointerTo(name), problem);
     }
 
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    void requireAll(String... names) {
+        for (String name : names) {
+            require(name);
+        }
+    }
+
     Members object(String name) {
         return of(require(name), pointerTo(name));
     }
@@ -111,6 +121,18 @@ final class Members {
     Instant instant(String name) {
         String text = text(name);
         return at(name, () -> MetadataTime.parse(text));
+    }
+
+    List<Members> objects(String name) {
+        JsonNode array = require(name);
+        if (!array.isArray()) {
+            throw refused(name, "must be an array");
+        }
+        List<Members> objects = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            objects.add(of(array.get(i), pointerTo(name) + "/" + i));
+        }
+        return objects;
     }
 
     List<String> texts(String name) {

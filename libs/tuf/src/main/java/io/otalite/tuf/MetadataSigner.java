@@ -12,7 +12,8 @@ public interface MetadataSigner {
     /**
      * Signs the canonical bytes of metadata, at most a few megabytes.
      *
-     * @return the raw signature; for Ed25519 the 64 bytes of RFC 8032 5.1.6
+     * @return the raw signature: for Ed25519 the 64 bytes of RFC 8032 5.1.6, for ECDSA DER, for RSA as many bytes as the
+     *     modulus has
      * @throws TufException when the key cannot be used now; nothing was signed
      */
     byte[] sign(byte[] message);

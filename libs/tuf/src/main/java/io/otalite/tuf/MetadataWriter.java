@@ -1,44 +1,81 @@
 package io.otalite.tuf;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Signs metadata and writes the file that is served: compact JSON, the signed object canonicalised once. */
+/**
+ * Signs metadata and writes the file that is served: compact JSON, the signed object canonicalised once. Where the
+ * canonical form is valid JSON, the file as a whole is canonical too, which readers that hash what they re-serialised
+ * rely on.
+ */
 public final class MetadataWriter {
 
     private MetadataWriter() {}
 
+    /** {@link #sign(Dialect, ObjectNode, List)} in the dialect of the specification. */
+    public static Bytes sign(ObjectNode signed, List<? extends MetadataSigner> signers) {
+        return sign(Dialect.TUF, signed, signers);
+    }
+
+    /**
+     * {@link #sign(Dialect, ObjectNode, List)} of what a role says.
+     *
+     * @throws InvalidValueException also when it gives a role fewer keys than its threshold, so that nobody could ever
+     *     sign for it
+     */
+    public static Bytes sign(Dialect dialect, RoleMetadata content, List<? extends MetadataSigner> signers) {
+        rolesNamedIn(content).filter(role -> !role.canBeMet()).findFirst().ifPresent(role -> {
+            throw new InvalidValueException(
+                    "the keys of a role",
+                    "as many as its threshold of " + role.threshold(),
+                    String.valueOf(role.keyIds().size()));
+        });
+        return sign(dialect, content.toJson(dialect), signers);
+    }
+
+    private static Stream<RoleKeys> rolesNamedIn(RoleMetadata content) {
+        return switch (content) {
+            case Root root -> root.roles().values().stream();
+            case Targets targets ->
+                targets.delegations().stream()
+                        .flatMap(to -> to.roles().stream())
+                        .map(DelegatedRole::keys);
+            case Snapshot _, Timestamp _ -> Stream.empty();
+        };
+    }
+
     /**
      * The file {@code {"signatures":[...],"signed":{...}}}, one signature for each signer in the given order.
      *
-     * @throws InvalidValueException when two signers have the same key (TUF 4.2.1), or the object has no canonical form
+     * @throws InvalidValueException when two signers have the same key (TUF 4.2.1), a key is none of the dialect, or
+     *     the object has no canonical form
      * @throws TufException when a signer cannot sign
      */
-    public static Bytes sign(ObjectNode signed, List<? extends MetadataSigner> signers) {
-        byte[] canonical = CanonicalJson.encode(signed);
-        Map<KeyId, byte[]> signatures = new LinkedHashMap<>();
+    public static Bytes sign(Dialect dialect, ObjectNode signed, List<? extends MetadataSigner> signers) {
+        byte[] canonical = dialect.canonical(signed);
+        Set<KeyId> signedBy = new HashSet<>();
+        ArrayNode signatures = JsonNodeFactory.instance.arrayNode();
         for (MetadataSigner signer : signers) {
-            KeyId keyId = signer.publicKey().keyId();
-            if (signatures.put(keyId, signer.sign(canonical)) != null) {
+            KeyId keyId = dialect.keyId(signer.publicKey());
+            if (!signedBy.add(keyId)) {
                 throw new InvalidValueException("the signers of a file", "different keys", keyId + " twice");
             }
+            signatures.add(dialect.signatureEntry(signer.publicKey(), signer.sign(canonical)));
         }
         return write(signatures, servable(canonical, signed));
     }
 
-    private static Bytes write(Map<KeyId, byte[]> signatures, byte[] signed) {
-        ByteArrayOutputStream file = new ByteArrayOutputStream(signed.length + 256 * (1 + signatures.size()));
-        String separator = "{\"signatures\":[";
-        for (Map.Entry<KeyId, byte[]> signature : signatures.entrySet()) {
-            writeAscii(file, separator + "{\"keyid\":\"" + signature.getKey() + "\",\"sig\":\"");
-            writeAscii(file, Hex.encode(signature.getValue()) + "\"}");
-            separator = ",";
-        }
-        writeAscii(file, signatures.isEmpty() ? separator + "],\"signed\":" : "],\"signed\":");
+    private static Bytes write(ArrayNode signatures, byte[] signed) {
+        byte[] head = ("{\"signatures\":" + signatures + ",\"signed\":").getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream file = new ByteArrayOutputStream(head.length + signed.length + 1);
+        file.writeBytes(head);
         file.writeBytes(signed);
         file.write('}');
         return Bytes.owning(file.toByteArray());
@@ -52,9 +89,5 @@ public final class MetadataWriter {
             }
         }
         return canonical;
-    }
-
-    private static void writeAscii(ByteArrayOutputStream file, String text) {
-        file.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

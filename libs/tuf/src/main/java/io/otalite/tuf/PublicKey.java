@@ -1,70 +1,90 @@
 package io.otalite.tuf;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * A public key as root metadata lists it (TUF 4.2.2). Keys of types this library cannot use are kept, not refused: a
- * root may mix types, and such a key simply never verifies anything.
+ * A public key as metadata lists it (TUF 4.2.2). Keys that this library cannot use are kept, not refused: a root may mix
+ * types, and such a key simply never verifies anything. Usable are
  *
- * @param publicHex for Ed25519 64 hexadecimal digits; for other types the text of {@code keyval.public}, empty when
- *     there is none
+ * <ul>
+ *   <li>{@code ed25519} with scheme {@code ed25519}: 64 hexadecimal digits,
+ *   <li>{@code ecdsa}, also spelt {@code ecdsa-sha2-nistp256}, with scheme {@code ecdsa-sha2-nistp256}: PEM,
+ *   <li>{@code rsa} with scheme {@code rsassa-pss-sha256}: PEM, at least 2048 bits.
+ * </ul>
+ *
+ * @param scheme empty in a dialect in which keys do not name theirs and the type has none that is known
+ * @param text the text of {@code keyval.public}, empty when there is none
  */
-public record PublicKey(String keyType, String scheme, String publicHex) {
+public record PublicKey(String keyType, String scheme, String text, UnknownMembers unrecognised) {
 
-    private static final String ED25519 = "ed25519";
+    private static final Set<String> VALUE = Set.of("public");
+
+    public PublicKey(String keyType, String scheme, String text) {
+        this(keyType, scheme, text, UnknownMembers.NONE);
+    }
 
     /** An Ed25519 key from its 32 raw bytes. */
     public static PublicKey ed25519(byte[] raw) {
-        if (raw.length != Ed25519PublicKeyParameters.KEY_SIZE) {
-            throw new InvalidValueException("an Ed25519 public key", "32 bytes", raw.length + " bytes");
+        return Ed25519VerifyingKey.listed(raw);
+    }
+
+    /** An ECDSA key on P-256 or an RSA key of at least 2048 bits; {@link InvalidValueException} for any other. */
+    public static PublicKey of(java.security.PublicKey key) {
+        return JdkAlgorithm.of(key).listed(key);
+    }
+
+    static PublicKey parse(Members key, String keyType, String scheme, Set<String> known) {
+        Members value = key.object("keyval");
+        if (value.has("private")) {
+            throw value.refused("private", "is a private key; it must not be published");
         }
-        return new PublicKey(ED25519, ED25519, Hex.encode(raw));
-    }
-
-    static PublicKey parse(Members key) {
         return new PublicKey(
-                key.text("keytype"),
-                key.text("scheme"),
-                key.object("keyval").optionalText("public").orElse(""));
+                keyType,
+                scheme,
+                value.optionalText("public").orElse(""),
+                UnknownMembers.of(key, known).and("keyval", UnknownMembers.of(value, VALUE)));
     }
 
-    /** The key object of TUF 4.2.2. */
-    public ObjectNode toJson() {
+    static SortedMap<KeyId, PublicKey> parseAll(Members keys, Dialect dialect) {
+        SortedMap<KeyId, PublicKey> parsed = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : keys.entries()) {
+            KeyId keyId = keys.at(entry.getKey(), () -> new KeyId(entry.getKey()));
+            parsed.put(keyId, dialect.parseKey(keys.object(entry.getKey())));
+        }
+        return Collections.unmodifiableSortedMap(parsed);
+    }
+
+    static ObjectNode toJson(Map<KeyId, PublicKey> keys, Dialect dialect) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("keytype", keyType).put("scheme", scheme);
-        json.putObject("keyval").put("public", publicHex);
+        keys.forEach((keyId, key) -> json.set(keyId.hex(), dialect.toJson(key)));
         return json;
     }
 
-    /** The digest of the canonical form of {@link #toJson} (TUF 4.2.1). */
+    /** Adds what every dialect writes alike. */
+    void addValue(ObjectNode json) {
+        ObjectNode value = json.putObject("keyval");
+        if (!text.isEmpty()) {
+            value.put("public", text);
+        }
+        unrecognised.addTo(json);
+    }
+
+    /** The key's name in the dialect of the specification. */
     public KeyId keyId() {
-        return new KeyId(Sha256.of(CanonicalJson.encode(toJson())).hex());
+        return Dialect.TUF.keyId(this);
     }
 
     /** Whether this key made the signature; false, never an exception, for unusable keys and malformed signatures. */
     public boolean verifies(byte[] message, byte[] signature) {
-        if (!isUsableEd25519()) {
-            return false;
-        }
-        Ed25519PublicKeyParameters key;
-        try {
-            key = new Ed25519PublicKeyParameters(Hex.decode(publicHex));
-        } catch (IllegalArgumentException notAPointOfTheCurve) {
-            return false;
-        }
-        Ed25519Signer verifier = new Ed25519Signer();
-        verifier.init(false, key);
-        verifier.update(message, 0, message.length);
-        return verifier.verifySignature(signature);
-    }
-
-    private boolean isUsableEd25519() {
-        return keyType.equals(ED25519)
-                && scheme.equals(ED25519)
-                && publicHex.length() == 2 * Ed25519PublicKeyParameters.KEY_SIZE
-                && Hex.isLowerCase(publicHex);
+        return VerifyingKey.of(this)
+                .filter(key -> key.verifies(message, signature))
+                .isPresent();
     }
 }

@@ -2,24 +2,33 @@ package io.otalite.tuf;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The root role (TUF 4.3): which keys exist and which of them speak for each role. Everything else is trusted because a
- * root says so. Keys of unsupported types and roles beyond the four are tolerated in a received root; {@link #toJson}
- * writes what this record holds, so a foreign root is passed on as bytes and never re-written.
+ * root says so. Keys of unsupported types and roles beyond the four are kept in a received root and used for nothing.
+ *
+ * <p>Keys are named as their dialect names them, so a factory that serves two dialects has a root for each.
  */
 public record Root(
         MetadataVersion version,
         Instant expires,
         boolean consistentSnapshot,
         Map<KeyId, PublicKey> keys,
-        Map<RoleName, RoleKeys> roles) {
+        Map<RoleName, RoleKeys> roles,
+        UnknownMembers unrecognised)
+        implements RoleMetadata {
+
+    private static final Set<String> ROLES =
+            Arrays.stream(RoleName.values()).map(RoleName::json).collect(Collectors.toUnmodifiableSet());
 
     public Root {
         keys = Collections.unmodifiableMap(new TreeMap<>(keys));
@@ -38,52 +47,47 @@ public record Root(
         }
     }
 
-    /** A root in which all keys of a role's signers must sign for it; with consistent snapshots. */
+    public Root(
+            MetadataVersion version,
+            Instant expires,
+            boolean consistentSnapshot,
+            Map<KeyId, PublicKey> keys,
+            Map<RoleName, RoleKeys> roles) {
+        this(version, expires, consistentSnapshot, keys, roles, UnknownMembers.NONE);
+    }
+
+    /** {@link #of(Dialect, MetadataVersion, Instant, RoleSigners)} in the dialect of the specification. */
     public static Root of(MetadataVersion version, Instant expires, RoleSigners signers) {
+        return of(Dialect.TUF, version, expires, signers);
+    }
+
+    /** A root in which all keys of a role's signers must sign for it. */
+    public static Root of(Dialect dialect, MetadataVersion version, Instant expires, RoleSigners signers) {
         Map<KeyId, PublicKey> keys = new LinkedHashMap<>();
         Map<RoleName, RoleKeys> roles = new EnumMap<>(RoleName.class);
         for (RoleName role : RoleName.values()) {
             List<PublicKey> roleKeys =
                     signers.of(role).stream().map(MetadataSigner::publicKey).toList();
-            roleKeys.forEach(key -> keys.put(key.keyId(), key));
-            roles.put(role, new RoleKeys(roleKeys.stream().map(PublicKey::keyId).toList(), roleKeys.size()));
+            roleKeys.forEach(key -> keys.put(dialect.keyId(key), key));
+            roles.put(role, new RoleKeys(roleKeys.stream().map(dialect::keyId).toList(), roleKeys.size()));
         }
-        return new Root(version, expires, true, keys, roles);
+        return new Root(version, expires, dialect.consistentSnapshots(), keys, roles);
     }
 
     /** Reads the signed object; {@link MalformedMetadataException} points into the file. */
     public static Root parse(SignedMetadata metadata) {
         Members signed = metadata.members();
-        Header header = Header.parse(signed, RoleName.ROOT);
+        Header header = Header.parse(metadata, RoleName.ROOT);
         boolean consistent = signed.optionalBoolean("consistent_snapshot");
-        Map<KeyId, PublicKey> keys = parseKeys(signed.object("keys"));
-        Map<RoleName, RoleKeys> roles = parseRoles(signed.object("roles"));
-        return signed.whole(whole -> new Root(header.version(), header.expires(), consistent, keys, roles));
-    }
-
-    private static Map<KeyId, PublicKey> parseKeys(Members keys) {
-        Map<KeyId, PublicKey> parsed = new LinkedHashMap<>();
-        keys.entries()
-                .forEach(entry -> parsed.put(
-                        keys.at(entry.getKey(), () -> new KeyId(entry.getKey())),
-                        PublicKey.parse(keys.object(entry.getKey()))));
-        return parsed;
-    }
-
-    private static Map<RoleName, RoleKeys> parseRoles(Members roles) {
-        Map<RoleName, RoleKeys> parsed = new EnumMap<>(RoleName.class);
+        Map<KeyId, PublicKey> keys = PublicKey.parseAll(signed.object("keys"), metadata.dialect());
+        Map<RoleName, RoleKeys> roles = new EnumMap<>(RoleName.class);
         for (RoleName role : RoleName.values()) {
-            parsed.put(role, parseRoleKeys(roles, role));
+            Members json = signed.object("roles").object(role.json());
+            roles.put(role, RoleKeys.parse(json, RoleKeys.MEMBERS, metadata.dialect()));
         }
-        return parsed;
-    }
-
-    private static RoleKeys parseRoleKeys(Members roles, RoleName role) {
-        Members json = roles.object(role.json());
-        List<String> keyIds = json.texts("keyids");
-        int threshold = Math.clamp(json.integer("threshold"), 0, Integer.MAX_VALUE);
-        return roles.at(
-                role.json(), () -> new RoleKeys(keyIds.stream().map(KeyId::new).toList(), threshold));
+        UnknownMembers unrecognised = Header.unknown(metadata, "consistent_snapshot", "keys", "roles")
+                .and("roles", UnknownMembers.of(signed.object("roles"), ROLES));
+        return signed.whole(_ -> new Root(header.version(), header.expires(), consistent, keys, roles, unrecognised));
     }
 
     /** The keys and threshold of a role; every root has all four. */
@@ -95,19 +99,19 @@ public record Root(
         return keysOfRole;
     }
 
-    /** The signed object. */
-    public ObjectNode toJson() {
-        ObjectNode json = new Header(version, expires).toJson(RoleName.ROOT);
+    /** Who may sign a role's files. */
+    Authority authority(RoleName role) {
+        return new Authority("root version " + version, keys, role(role));
+    }
+
+    @Override
+    public ObjectNode toJson(Dialect dialect) {
+        ObjectNode json = Header.toJson(this, RoleName.ROOT, dialect);
         json.put("consistent_snapshot", consistentSnapshot);
-        ObjectNode keysJson = json.putObject("keys");
-        keys.forEach((keyId, key) -> keysJson.set(keyId.hex(), key.toJson()));
+        json.set("keys", PublicKey.toJson(keys, dialect));
         ObjectNode rolesJson = json.putObject("roles");
-        roles.forEach((role, roleKeys) -> {
-            ObjectNode roleJson = rolesJson.putObject(role.json());
-            var keyIds = roleJson.putArray("keyids");
-            roleKeys.keyIds().forEach(keyId -> keyIds.add(keyId.hex()));
-            roleJson.put("threshold", roleKeys.threshold());
-        });
+        roles.forEach((role, roleKeys) -> roleKeys.addTo(rolesJson.putObject(role.json())));
+        unrecognised.addTo(json);
         return json;
     }
 }

@@ -1,6 +1,5 @@
 package io.otalite.tuf;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otalite.tuf.StrictJson.Limits;
 import java.util.Collections;
@@ -17,49 +16,51 @@ public final class SignedMetadata {
     /** Far above any limit of a role; it only bounds what a parse may cost. */
     private static final int LARGEST = 64 * 1024 * 1024;
 
+    private final Dialect dialect;
     private final Bytes bytes;
     private final Members signed;
     private final String type;
     private final Map<KeyId, Bytes> signatures;
 
-    private SignedMetadata(Bytes bytes, Members signed, String type, Map<KeyId, Bytes> signatures) {
+    private SignedMetadata(Dialect dialect, Bytes bytes, Members signed, String type, Map<KeyId, Bytes> signatures) {
+        this.dialect = dialect;
         this.bytes = bytes;
         this.signed = signed;
         this.type = type;
         this.signatures = signatures;
     }
 
+    /** {@link #parse(Dialect, Bytes)} in the dialect of the specification. */
+    public static SignedMetadata parse(Bytes bytes) {
+        return parse(Dialect.TUF, bytes);
+    }
+
     /**
      * Reads the envelope; nothing is verified.
      *
-     * @throws MalformedJsonException when the bytes are not strict JSON
+     * @throws MalformedJsonException when the bytes are not strict JSON, or not of the dialect's characters
      * @throws MalformedMetadataException when the JSON is no envelope, or a keyid signs twice
      */
-    public static SignedMetadata parse(Bytes bytes) {
-        Members envelope = Members.of(StrictJson.object(bytes, Limits.received(LARGEST)), "");
+    public static SignedMetadata parse(Dialect dialect, Bytes bytes) {
+        Limits limits = Limits.received(LARGEST, dialect.characters());
+        Members envelope = Members.of(StrictJson.object(bytes, limits), "");
         Members signed = envelope.object("signed");
-        return new SignedMetadata(bytes, signed, signed.text("_type"), parseSignatures(envelope));
+        return new SignedMetadata(dialect, bytes, signed, signed.text("_type"), parseSignatures(envelope, dialect));
     }
 
-    private static Map<KeyId, Bytes> parseSignatures(Members envelope) {
-        JsonNode entries = envelope.json().path("signatures");
-        if (!entries.isArray()) {
-            throw envelope.refused("signatures", "must be an array");
-        }
+    private static Map<KeyId, Bytes> parseSignatures(Members envelope, Dialect dialect) {
         Map<KeyId, Bytes> signatures = new LinkedHashMap<>();
-        for (int i = 0; i < entries.size(); i++) {
-            Members entry = Members.of(entries.get(i), "/signatures/" + i);
+        for (Members entry : envelope.objects("signatures")) {
             KeyId keyId = entry.at("keyid", () -> new KeyId(entry.text("keyid")));
-            if (signatures.put(keyId, signature(entry.text("sig"))) != null) {
+            if (signatures.put(keyId, dialect.parseSignature(entry)) != null) {
                 throw entry.refused("keyid", "signs a second time; each key may sign once (TUF 4.2.1)");
             }
         }
         return Collections.unmodifiableMap(signatures);
     }
 
-    /** What is not hexadecimal is no signature: empty, which verifies for no key. */
-    private static Bytes signature(String hex) {
-        return Hex.isLowerCase(hex) ? Bytes.owning(Hex.decode(hex)) : Bytes.utf8("");
+    public Dialect dialect() {
+        return dialect;
     }
 
     /** The file, exactly as received. */
@@ -79,12 +80,17 @@ public final class SignedMetadata {
 
     /** The bytes that the signatures cover; computed at each call. */
     public byte[] canonicalSigned() {
-        return CanonicalJson.encode(signed.json());
+        return dialect.canonical(signed.json());
     }
 
-    /** The signatures in the order of the file. A text that is not hexadecimal is an empty signature. */
+    /** The signatures in the order of the file. A text that is not an encoded signature is an empty one. */
     public Map<KeyId, Bytes> signatures() {
         return signatures;
+    }
+
+    /** Whether it says that it is metadata of that role. */
+    public boolean isOf(RoleName role) {
+        return type.equals(dialect.type(role));
     }
 
     /** The member {@code _type}, as it stands there. */

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The snapshot role (TUF 4.4): the version of every targets file, so that nobody can mix files of different times.
  *
- * @param meta by un-prefixed file name; {@code targets.json} is always there
+ * @param meta by file name, without version and folder; {@code targets.json} is always there
  */
-public record Snapshot(MetadataVersion version, Instant expires, SortedMap<String, FileMeta> meta) {
+public record Snapshot(
+        MetadataVersion version, Instant expires, SortedMap<String, FileMeta> meta, UnknownMembers unrecognised)
+        implements RoleMetadata {
 
     public Snapshot {
         meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
@@ -22,16 +25,20 @@ public record Snapshot(MetadataVersion version, Instant expires, SortedMap<Strin
         }
     }
 
+    public Snapshot(MetadataVersion version, Instant expires, SortedMap<String, FileMeta> meta) {
+        this(version, expires, meta, UnknownMembers.NONE);
+    }
+
     /** Reads the signed object; {@link MalformedMetadataException} points into the file. */
     public static Snapshot parse(SignedMetadata metadata) {
-        Members signed = metadata.members();
-        Header header = Header.parse(signed, RoleName.SNAPSHOT);
-        Members listed = signed.object("meta");
+        Header header = Header.parse(metadata, RoleName.SNAPSHOT);
+        Members listed = metadata.members().object("meta");
         SortedMap<String, FileMeta> meta = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : listed.entries()) {
             meta.put(entry.getKey(), FileMeta.parse(listed.object(entry.getKey())));
         }
-        return signed.whole(whole -> new Snapshot(header.version(), header.expires(), meta));
+        UnknownMembers unrecognised = Header.unknown(metadata, "meta");
+        return metadata.members().whole(_ -> new Snapshot(header.version(), header.expires(), meta, unrecognised));
     }
 
     /** The entry of the top-level targets file. */
@@ -43,11 +50,17 @@ public record Snapshot(MetadataVersion version, Instant expires, SortedMap<Strin
         return targets;
     }
 
-    /** The signed object. */
-    public ObjectNode toJson() {
-        ObjectNode json = new Header(version, expires).toJson(RoleName.SNAPSHOT);
+    /** The entry of a delegated role's targets file. */
+    public Optional<FileMeta> targets(DelegationName role) {
+        return Optional.ofNullable(meta.get(role.listed()));
+    }
+
+    @Override
+    public ObjectNode toJson(Dialect dialect) {
+        ObjectNode json = Header.toJson(this, RoleName.SNAPSHOT, dialect);
         ObjectNode listed = json.putObject("meta");
         meta.forEach((file, fileMeta) -> listed.set(file, fileMeta.toJson()));
+        unrecognised.addTo(json);
         return json;
     }
 }

@@ -29,8 +29,22 @@ public final class StrictJson {
     public enum Characters {
         /** U+0020 to U+007E: what is published here, alike in every client. */
         PRINTABLE_ASCII,
+        /** Printable ASCII, tabs and line ends: a dialect whose readers spell the rest differently. */
+        ASCII_TEXT,
         /** Any Unicode character: the metadata of others, whose PEM keys hold newlines. */
-        ANY
+        ANY;
+
+        /** Where the first other character stands; -1 when there is none. */
+        private int firstOther(String text) {
+            for (int i = 0; this != ANY && i < text.length(); i++) {
+                char c = text.charAt(i);
+                boolean lineEndOrTab = c == '\n' || c == '\r' || c == '\t';
+                if ((c < 0x20 || c > 0x7e) && !(this == ASCII_TEXT && lineEndOrTab)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
     }
 
     /**
@@ -59,7 +73,12 @@ public final class StrictJson {
 
         /** For metadata that is received. */
         public static Limits received(int maxBytes) {
-            return new Limits(maxBytes, RECEIVED_DEPTH, Characters.ANY);
+            return received(maxBytes, Characters.ANY);
+        }
+
+        /** For metadata that is received in a dialect of these characters. */
+        static Limits received(int maxBytes, Characters characters) {
+            return new Limits(maxBytes, RECEIVED_DEPTH, characters);
         }
     }
 
@@ -189,16 +208,13 @@ public final class StrictJson {
     }
 
     private String requireCharacters(String what, String text) {
-        if (limits.characters() == Characters.PRINTABLE_ASCII) {
-            for (int i = 0; i < text.length(); i++) {
-                if (text.charAt(i) < 0x20 || text.charAt(i) > 0x7e) {
-                    throw refused(
-                            Code.FORBIDDEN_CHARACTER,
-                            "The %s %s has the character U+%04X"
-                                    .formatted(what, Excerpt.of(text), text.codePointAt(i)));
-                }
-            }
-        } else if (!hasWholeSurrogatePairs(text)) {
+        int other = limits.characters().firstOther(text);
+        if (other >= 0) {
+            throw refused(
+                    Code.FORBIDDEN_CHARACTER,
+                    "The %s %s has the character U+%04X".formatted(what, Excerpt.of(text), text.codePointAt(other)));
+        }
+        if (!hasWholeSurrogatePairs(text)) {
             throw refused(Code.UNPAIRED_SURROGATE, "The " + what + " " + Excerpt.of(text) + " has half a character");
         }
         return text;

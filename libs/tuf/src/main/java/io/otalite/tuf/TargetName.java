@@ -45,6 +45,12 @@ public record TargetName(String value) implements Comparable<TargetName> {
         }
     }
 
+    /** The path with a hash in front of its last part, as consistent snapshots serve it (TUF 6.2.1). */
+    String prefixed(String hash) {
+        int last = value.lastIndexOf('/') + 1;
+        return value.substring(0, last) + hash + "." + value.substring(last);
+    }
+
     @Override
     public int compareTo(TargetName other) {
         return value.compareTo(other.value);

@@ -5,33 +5,55 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The targets role (TUF 4.5): every Target by name. Delegations of a received document are not followed. */
-public record Targets(MetadataVersion version, Instant expires, SortedMap<TargetName, Target> targets) {
+/** The targets role (TUF 4.5), top-level or delegated: Targets by name, and to whom others are left. */
+public record Targets(
+        MetadataVersion version,
+        Instant expires,
+        SortedMap<TargetName, Target> targets,
+        Optional<Delegations> delegations,
+        UnknownMembers unrecognised)
+        implements RoleMetadata {
 
     public Targets {
         targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
     }
 
+    /** Targets without delegations. */
+    public Targets(MetadataVersion version, Instant expires, SortedMap<TargetName, Target> targets) {
+        this(version, expires, targets, Optional.empty(), UnknownMembers.NONE);
+    }
+
     /** Reads the signed object; {@link MalformedMetadataException} points into the file. */
     public static Targets parse(SignedMetadata metadata) {
-        Header header = Header.parse(metadata.members(), RoleName.TARGETS);
-        Members listed = metadata.members().object("targets");
+        Members signed = metadata.members();
+        Header header = Header.parse(metadata, RoleName.TARGETS);
+        Members listed = signed.object("targets");
         SortedMap<TargetName, Target> targets = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : listed.entries()) {
             TargetName name = listed.at(entry.getKey(), () -> new TargetName(entry.getKey()));
             targets.put(name, Target.parse(listed.object(entry.getKey())));
         }
-        return new Targets(header.version(), header.expires(), targets);
+        Optional<Delegations> delegations =
+                signed.optionalObject("delegations").map(json -> Delegations.parse(json, metadata.dialect()));
+        return new Targets(
+                header.version(),
+                header.expires(),
+                targets,
+                delegations,
+                Header.unknown(metadata, "targets", "delegations"));
     }
 
-    /** The signed object. */
-    public ObjectNode toJson() {
-        ObjectNode json = new Header(version, expires).toJson(RoleName.TARGETS);
+    @Override
+    public ObjectNode toJson(Dialect dialect) {
+        ObjectNode json = Header.toJson(this, RoleName.TARGETS, dialect);
         ObjectNode listed = json.putObject("targets");
         targets.forEach((name, target) -> listed.set(name.value(), target.toJson()));
+        delegations.ifPresent(to -> json.set("delegations", to.toJson(dialect)));
+        unrecognised.addTo(json);
         return json;
     }
 }

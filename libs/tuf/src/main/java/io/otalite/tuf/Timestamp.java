@@ -7,23 +7,33 @@ import java.time.Instant;
  * The timestamp role (TUF 4.6): which snapshot is the newest, signed often and valid briefly, so that a client notices
  * when it is being shown an old repository.
  */
-public record Timestamp(MetadataVersion version, Instant expires, FileMeta snapshot) {
+public record Timestamp(MetadataVersion version, Instant expires, FileMeta snapshot, UnknownMembers unrecognised)
+        implements RoleMetadata {
+
+    public Timestamp(MetadataVersion version, Instant expires, FileMeta snapshot) {
+        this(version, expires, snapshot, UnknownMembers.NONE);
+    }
 
     /** Reads the signed object; {@link MalformedMetadataException} points into the file. */
     public static Timestamp parse(SignedMetadata metadata) {
-        Header header = Header.parse(metadata.members(), RoleName.TIMESTAMP);
+        Header header = Header.parse(metadata, RoleName.TIMESTAMP);
         Members meta = metadata.members().object("meta");
-        FileMeta snapshot = FileMeta.parse(meta.object(RoleName.SNAPSHOT.fileName()));
+        Members listed = meta.object(RoleName.SNAPSHOT.fileName());
         if (meta.entries().size() != 1) {
             throw metadata.members().refused("meta", "must describe snapshot.json only");
         }
-        return new Timestamp(header.version(), header.expires(), snapshot);
+        if (metadata.dialect().timestampListsLengthAndHashes()) {
+            listed.requireAll("length", "hashes");
+        }
+        return new Timestamp(
+                header.version(), header.expires(), FileMeta.parse(listed), Header.unknown(metadata, "meta"));
     }
 
-    /** The signed object. */
-    public ObjectNode toJson() {
-        ObjectNode json = new Header(version, expires).toJson(RoleName.TIMESTAMP);
+    @Override
+    public ObjectNode toJson(Dialect dialect) {
+        ObjectNode json = Header.toJson(this, RoleName.TIMESTAMP, dialect);
         json.putObject("meta").set(RoleName.SNAPSHOT.fileName(), snapshot.toJson());
+        unrecognised.addTo(json);
         return json;
     }
 }

@@ -3,6 +3,8 @@ package io.otalite.tuf;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,10 +12,11 @@ import java.util.Set;
  * rule read the same answer. Only keys of the role count, each once: a key listed under two keyids is one signer, and
  * signatures of unknown keys are ignored (TUF 4.2.1).
  *
+ * @param threshold how many keys are needed
  * @param signedBy the role's keys with a valid signature, in the role's order
  * @param missing the role's other keys
  */
-public record Verification(RoleName role, int threshold, List<KeyId> signedBy, List<KeyId> missing) {
+public record Verification(int threshold, List<KeyId> signedBy, List<KeyId> missing) {
 
     public Verification {
         signedBy = List.copyOf(signedBy);
@@ -22,22 +25,34 @@ public record Verification(RoleName role, int threshold, List<KeyId> signedBy, L
 
     /** Judges the file's signatures by the keys and the threshold that the trusted root gives the role. */
     public static Verification of(SignedMetadata metadata, Root trusted, RoleName role) {
-        RoleKeys roleKeys = trusted.role(role);
+        return trusted.authority(role).judge(metadata);
+    }
+
+    static Verification of(SignedMetadata metadata, Map<KeyId, PublicKey> keys, RoleKeys role) {
         byte[] message = metadata.canonicalSigned();
-        Set<PublicKey> counted = new HashSet<>();
+        Set<Bytes> counted = new HashSet<>();
         List<KeyId> signedBy = new ArrayList<>();
         List<KeyId> missing = new ArrayList<>();
-        for (KeyId keyId : roleKeys.keyIds()) {
-            PublicKey key = trusted.keys().get(keyId);
+        for (KeyId keyId : role.keyIds()) {
             Bytes signature = metadata.signatures().get(keyId);
-            boolean valid = key != null && signature != null && key.verifies(message, signature.shared());
-            (valid && counted.add(key) ? signedBy : missing).add(keyId);
+            boolean valid = signature != null
+                    && Optional.ofNullable(keys.get(keyId))
+                            .flatMap(VerifyingKey::of)
+                            .filter(key -> key.verifies(message, signature.shared()))
+                            .filter(key -> counted.add(key.subjectPublicKeyInfo()))
+                            .isPresent();
+            (valid ? signedBy : missing).add(keyId);
         }
-        return new Verification(role, roleKeys.threshold(), signedBy, missing);
+        return new Verification(role.threshold(), signedBy, missing);
     }
 
     /** Whether enough keys signed. */
     public boolean verified() {
         return signedBy.size() >= threshold;
+    }
+
+    /** How many more keys must sign. */
+    public int lacking() {
+        return Math.max(0, threshold - signedBy.size());
     }
 }

@@ -4,7 +4,7 @@ package io.otalite.tuf;
 public sealed interface WalkResult {
 
     /** The repository is accepted; the state is what the client trusts from now on. */
-    record Accepted(TrustedState state, Root root, Targets targets) implements WalkResult {}
+    record Accepted(TrustedState state, Root root, Snapshot snapshot, Targets targets) implements WalkResult {}
 
     /**
      * The repository is refused and the client keeps the state it had.

@@ -99,7 +99,7 @@ class ClientWalkTest {
 
     @Test
     void onlySoManyRootsAreFollowedInOneWalk() {
-        for (int i = 0; i < ClientWalk.MAX_ROOT_ROTATIONS; i++) {
+        for (int i = 0; i < RootUpdate.MAX_ROTATIONS; i++) {
             repository.rotate(repository.signers());
         }
         repository.publish(1, "a");
@@ -233,15 +233,13 @@ class ClientWalkTest {
                 fault(
                         "longer than listed",
                         r -> r.put(new Timestamp(
-                                version(1), LATER, new FileMeta(version(1), OptionalLong.of(10), Optional.empty()))),
+                                version(1), LATER, new FileMeta(version(1), OptionalLong.of(10), Hashes.NONE))),
                         "5.5.2",
                         Reason.MISMATCH),
                 fault(
                         "shorter than listed",
                         r -> r.put(new Timestamp(
-                                version(1),
-                                LATER,
-                                new FileMeta(version(1), OptionalLong.of(999_999), Optional.empty()))),
+                                version(1), LATER, new FileMeta(version(1), OptionalLong.of(999_999), Hashes.NONE))),
                         "5.5.2",
                         Reason.MISMATCH),
                 fault(

@@ -37,7 +37,7 @@ class Ed25519KeyTest {
         HexFormat hex = HexFormat.of();
         Ed25519Key standard = Ed25519Key.fromSeed(hex.parseHex(seed));
 
-        assertThat(standard.publicKey().publicHex()).isEqualTo(publicHex);
+        assertThat(standard.publicKey().text()).isEqualTo(publicHex);
         assertThat(standard.sign(hex.parseHex(message))).asHexString().isEqualToIgnoringCase(signature);
         assertThat(standard.publicKey().verifies(hex.parseHex(message), hex.parseHex(signature)))
                 .isTrue();

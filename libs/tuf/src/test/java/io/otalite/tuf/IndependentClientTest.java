@@ -1,6 +1,7 @@
 package io.otalite.tuf;
 
 import static io.otalite.tuf.TestRepository.NOW;
+import static io.otalite.tuf.TestRepository.key;
 import static io.otalite.tuf.TestRepository.signers;
 import static io.otalite.tuf.TestRepository.targets;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,18 @@ class IndependentClientTest {
         publishAndUpdate(3, "acme-1", "dir/acme-2", "acme-3");
         repository.rotate(repository.signers()).rotate(repository.withNewKeys("c", RoleName.TARGETS));
         publishAndUpdate(4, "acme-4");
+    }
+
+    @Test
+    void acceptsEveryTypeOfKey() throws Exception {
+        var keys = new EnumMap<RoleName, List<MetadataSigner>>(RoleName.class);
+        keys.put(RoleName.ROOT, List.of(JdkKeyTest.ECDSA, JdkKeyTest.RSA, key("root")));
+        keys.put(RoleName.TARGETS, List.of(JdkKeyTest.RSA));
+        keys.put(RoleName.SNAPSHOT, List.of(JdkKeyTest.ECDSA));
+        keys.put(RoleName.TIMESTAMP, List.of(key("timestamp")));
+        repository.rotate(new RoleSigners(keys));
+
+        publishAndUpdate(1, "a");
     }
 
     @Test

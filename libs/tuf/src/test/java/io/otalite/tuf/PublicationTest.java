@@ -1,6 +1,5 @@
 package io.otalite.tuf;
 
-import static io.otalite.tuf.TestRepository.LATER;
 import static io.otalite.tuf.TestRepository.LIFETIMES;
 import static io.otalite.tuf.TestRepository.NOW;
 import static io.otalite.tuf.TestRepository.signers;
@@ -8,13 +7,8 @@ import static io.otalite.tuf.TestRepository.targets;
 import static io.otalite.tuf.TestRepository.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicationTest {
 
@@ -49,25 +43,5 @@ class PublicationTest {
         Publication unsigned = Publication.sign(version(1), targets(), targetsOnly, LIFETIMES, NOW);
 
         assertThat(SignedMetadata.parse(unsigned.snapshot()).signatures()).isEmpty();
-    }
-
-    /** Devices in the field keep metadata for years: these bytes, and so their signatures, must never change. */
-    @ParameterizedTest
-    @ValueSource(strings = {"1.root.json", "7.targets.json", "7.snapshot.json", "timestamp.json"})
-    void theBytesAreThoseOfTheGoldenFiles(String name) throws IOException {
-        Map<String, Bytes> files = new TreeMap<>(publication.files());
-        Root root = Root.of(version(1), LATER, signers("a"));
-        files.put(
-                "1.root.json",
-                MetadataWriter.sign(root.toJson(), List.copyOf(signers("a").of(RoleName.ROOT))));
-
-        assertThat(files.get(name)).isEqualTo(golden(name));
-    }
-
-    private static Bytes golden(String name) throws IOException {
-        try (var resource = PublicationTest.class.getResourceAsStream("/golden/" + name)) {
-            assertThat(resource).as(name).isNotNull();
-            return Bytes.copyOf(resource.readAllBytes());
-        }
     }
 }

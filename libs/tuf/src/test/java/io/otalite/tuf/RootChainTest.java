@@ -88,7 +88,7 @@ class RootChainTest {
         assertRefused(repository.files.get("timestamp.json"), "4.3", Reason.WRONG_TYPE);
         assertRefused(Bytes.utf8("{}"), "4.3", Reason.MALFORMED);
         assertRefused(Bytes.utf8("not JSON"), "4.3", Reason.MALFORMED);
-        assertRefused(Bytes.copyOf(new byte[RootChain.MAX_ROOT_BYTES + 1]), "5.3.3", Reason.TOO_LARGE);
+        assertRefused(Bytes.copyOf(new byte[512_001]), "5.3.3", Reason.TOO_LARGE);
     }
 
     @Test

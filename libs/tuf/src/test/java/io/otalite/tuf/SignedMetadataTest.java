@@ -85,7 +85,7 @@ class SignedMetadataTest {
                     {"signatures":[]}                                              | /signed             | is missing
                     {"signatures":[],"signed":[]}                                  | /signed             | must be an object
                     {"signatures":[],"signed":{}}                                  | /signed/_type       | is missing
-                    {"signed":{"_type":"x"}}                                       | /signatures         | must be an array
+                    {"signed":{"_type":"x"}}                                       | /signatures         | is missing
                     {"signed":{"_type":"x"},"signatures":{}}                       | /signatures         | must be an array
                     {"signed":{"_type":"x"},"signatures":[1]}                      | /signatures/0       | must be an object
                     {"signed":{"_type":"x"},"signatures":[{"sig":""}]}             | /signatures/0/keyid | is missing

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +101,18 @@ class StrictJsonTest {
         assertThat(refused(Bytes.copyOf(json.toByteArray()), Limits.received(50_000))
                         .column())
                 .isEqualTo(20_007);
+    }
+
+    @Test
+    void textHasTabsAndLineEndsAndNothingElseBeyondPrintableAscii() {
+        var text = Limits.received(100, StrictJson.Characters.ASCII_TEXT);
+
+        assertThat(StrictJson.object(Bytes.utf8("{\"a\":\"x\\t\\r\\n~\"}"), text))
+                .hasSize(1);
+        assertThat(List.of("\\b", "\\u0000", "\\u007f", "ü"))
+                .allSatisfy(character -> assertThat(refused(Bytes.utf8("{\"a\":\"x" + character + "\"}"), text)
+                                .code())
+                        .isEqualTo(Code.FORBIDDEN_CHARACTER));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ class TargetTest {
 
         assertThat(target.toJson()).isEqualTo(json);
         assertThat(target).isEqualTo(Target.parse(NAME, target.toJson()));
-        assertThat(target.unrecognised()).hasToString("{\"x-vendor\":{\"kept\":true}}");
+        assertThat(target.unrecognised().members()).hasToString("{\"x-vendor\":{\"kept\":true}}");
     }
 
     @Test
@@ -45,7 +45,7 @@ class TargetTest {
 
         ((ObjectNode) json.get("custom")).put("a", 2);
         target.custom().put("a", 3);
-        target.unrecognised().put("x", 4);
+        target.unrecognised().members().put("x", 4);
         ((ObjectNode) target.toJson().get("custom")).put("a", 5);
 
         assertThat(target.toJson()).isEqualTo(before);
@@ -60,7 +60,7 @@ class TargetTest {
                     {"length":1}                                          | /targets/dir~1acme-1/hashes        | is missing
                     {"length":1,"hashes":[]}                              | /targets/dir~1acme-1/hashes        | must be an object
                     {"length":1,"hashes":{}}                              | /targets/dir~1acme-1               | at least a sha256 or a sha512
-                    {"length":1,"hashes":{"md5":"00"}}                    | /targets/dir~1acme-1               | at least a sha256 or a sha512
+                    {"length":1,"hashes":{"md5":"00"}}                    | /targets/dir~1acme-1/hashes        | at least a sha256 or a sha512
                     {"length":1,"hashes":{"sha256":1}}                    | /targets/dir~1acme-1/hashes/sha256 | must be a string
                     {"length":1,"hashes":{"sha256":"ab"}}                 | /targets/dir~1acme-1/hashes/sha256 | 64 lower-case hexadecimal digits
                     {"length":1,"hashes":{"sha256":"UP"}}                 | /targets/dir~1acme-1/hashes/sha256 | 64 lower-case hexadecimal digits

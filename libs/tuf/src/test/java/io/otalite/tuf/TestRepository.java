@@ -22,13 +22,19 @@ final class TestRepository implements Function<String, Optional<Bytes>> {
             new Lifetimes(Duration.ofDays(365), Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(30));
 
     final Map<String, Bytes> files = new TreeMap<>();
+    private final Dialect dialect;
     private RoleSigners signers;
     private Root root;
 
     TestRepository() {
+        this(Dialect.TUF);
+    }
+
+    TestRepository(Dialect dialect) {
+        this.dialect = dialect;
         signers = signers("a");
-        root = Root.of(version(1), LATER, signers);
-        put(RoleName.ROOT.fileName(version(1)), MetadataWriter.sign(root.toJson(), signers.of(RoleName.ROOT)));
+        root = Root.of(dialect, version(1), LATER, signers);
+        put(RoleName.ROOT, root, signers.of(RoleName.ROOT));
     }
 
     /** One key for each role; the same generation is always the same keys. */
@@ -68,7 +74,7 @@ final class TestRepository implements Function<String, Optional<Bytes>> {
     }
 
     static FileMeta listed(long version) {
-        return new FileMeta(version(version), OptionalLong.empty(), Optional.empty());
+        return new FileMeta(version(version), OptionalLong.empty(), Hashes.NONE);
     }
 
     static Snapshot snapshot(long version, Map<String, FileMeta> meta) {
@@ -98,25 +104,29 @@ final class TestRepository implements Function<String, Optional<Bytes>> {
     }
 
     TestRepository publish(long version, String... targetNames) {
-        files.putAll(Publication.sign(version(version), targets(targetNames), signers, LIFETIMES, NOW)
+        return publish(version, signers, targetNames);
+    }
+
+    TestRepository publish(long version, RoleSigners signers, String... targetNames) {
+        files.putAll(Publication.sign(dialect, version(version), targets(targetNames), signers, LIFETIMES, NOW)
                 .files());
         return this;
     }
 
     TestRepository put(Timestamp timestamp) {
-        return put("timestamp.json", MetadataWriter.sign(timestamp.toJson(), signers.of(RoleName.TIMESTAMP)));
+        return put(RoleName.TIMESTAMP, timestamp, signers.of(RoleName.TIMESTAMP));
     }
 
     TestRepository put(Snapshot snapshot) {
-        return put(
-                RoleName.SNAPSHOT.fileName(snapshot.version()),
-                MetadataWriter.sign(snapshot.toJson(), signers.of(RoleName.SNAPSHOT)));
+        return put(RoleName.SNAPSHOT, snapshot, signers.of(RoleName.SNAPSHOT));
     }
 
     TestRepository put(Targets targets) {
-        return put(
-                RoleName.TARGETS.fileName(targets.version()),
-                MetadataWriter.sign(targets.toJson(), signers.of(RoleName.TARGETS)));
+        return put(RoleName.TARGETS, targets, signers.of(RoleName.TARGETS));
+    }
+
+    TestRepository put(RoleName role, RoleMetadata content, List<? extends MetadataSigner> by) {
+        return put(dialect.fileName(role, content.version()), MetadataWriter.sign(dialect, content, by));
     }
 
     /** The next root, signed by the old and the new root keys, naming the given keys; later files are signed by them. */
@@ -125,7 +135,7 @@ final class TestRepository implements Function<String, Optional<Bytes>> {
     }
 
     TestRepository rotate(RoleSigners next, Instant expires) {
-        return rotate(next, Root.of(root.version().next(), expires, next));
+        return rotate(next, Root.of(dialect, root.version().next(), expires, next));
     }
 
     TestRepository rotate(RoleSigners next, Root nextRoot) {
@@ -134,7 +144,7 @@ final class TestRepository implements Function<String, Optional<Bytes>> {
                 .toList();
         signers = next;
         root = nextRoot;
-        return put(RoleName.ROOT.fileName(root.version()), MetadataWriter.sign(root.toJson(), both));
+        return put(RoleName.ROOT, root, both);
     }
 
     /** The current signers, with other keys for some roles. */
@@ -151,13 +161,17 @@ final class TestRepository implements Function<String, Optional<Bytes>> {
     }
 
     WalkResult walk(TrustedState trusted) {
-        return ClientWalk.walk(trusted, this, NOW);
+        return ClientWalk.walk(dialect, trusted, this, NOW);
     }
 
     /** What a client trusts that has walked the repository as it is now. */
     TrustedState trusted() {
+        return accepted().state();
+    }
+
+    WalkResult.Accepted accepted() {
         return switch (walk()) {
-            case WalkResult.Accepted accepted -> accepted.state();
+            case WalkResult.Accepted accepted -> accepted;
             case WalkResult.Refused refused -> throw new AssertionError(refused.toString());
         };
     }

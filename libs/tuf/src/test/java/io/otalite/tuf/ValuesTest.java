@@ -11,10 +11,13 @@ import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,11 +77,13 @@ class ValuesTest {
 
     @Test
     void otherRolesAndDialectsAreRefused() {
-        assertThat(Dialect.fromId(Dialect.TUF.id())).isEqualTo(Dialect.TUF);
+        assertThat(Dialect.all())
+                .allSatisfy(dialect ->
+                        assertThat(Dialect.fromId(dialect.toString())).isSameAs(dialect));
         assertThatThrownBy(() -> RoleName.fromJson("Root")).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> Dialect.fromId("TUF"))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("a dialect must be 'tuf', found 'TUF'");
+                .hasMessage("a dialect must be 'tuf' or 'ats', found 'TUF'");
     }
 
     @Test
@@ -88,6 +93,34 @@ class ValuesTest {
         assertThatThrownBy(() -> new RoleKeys(List.of(key), 0)).hasMessageContaining("a threshold must be at least 1");
         assertThatThrownBy(() -> new RoleKeys(List.of(key, key), 1)).hasMessageContaining("different from each other");
         assertThat(new RoleKeys(List.of(), 1).keyIds()).isEmpty();
+    }
+
+    /** FIPS 180-2, appendices B.1 and C.1: the digests of "abc"; the last column is whether they describe "abc". */
+    @ParameterizedTest
+    @CsvSource({
+        "sha256, ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad, md5, 00, true",
+        "sha256, ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ae, md5, 00, false",
+        "sha512, ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd"
+                + "454d4423643ce80e2a9ac94fa54ca49f, md5, 00, true",
+        "sha512, ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd"
+                + "454d4423643ce80e2a9ac94fa54ca49e, md5, 00, false",
+        "sha512, ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd"
+                + "454d4423643ce80e2a9ac94fa54ca49e,"
+                + " sha256, ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad, false",
+    })
+    void bytesMustHaveEveryHashThatIsUnderstood(String name, String hash, String other, String otherHash, boolean abc) {
+        var hashes = new Hashes(new TreeMap<>(Map.of(name, hash, other, otherHash)));
+
+        assertThat(hashes.describe(Bytes.utf8("abc"))).isEqualTo(abc);
+        assertThat(hashes.describe(Bytes.utf8("abd"))).isFalse();
+        assertThat(hashes.preferred()).isEqualTo(other.equals("sha256") ? otherHash : hash);
+    }
+
+    @Test
+    void hashesThatNobodyUnderstandsAreNone() {
+        assertThatThrownBy(() -> new Hashes(new TreeMap<>(Map.of("md5", "00"))))
+                .isInstanceOf(InvalidValueException.class);
+        assertThat(Hashes.NONE.describe(Bytes.utf8("anything"))).isTrue();
     }
 
     @Test

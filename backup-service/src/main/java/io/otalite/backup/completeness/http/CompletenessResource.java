@@ -64,7 +64,7 @@ public class CompletenessResource {
         try {
             return Dialect.fromId(id);
         } catch (TufException unknown) {
-            var detail = "There is no metadata dialect \"%s\"; known is \"tuf\"".formatted(id);
+            var detail = "There is no metadata dialect \"%s\"; known are %s".formatted(id, Dialect.all());
             throw new ProblemException(400, "unknown_dialect", "Unknown dialect", detail, Map.of("dialect", detail));
         }
     }
