@@ -67,7 +67,7 @@ public record PageRequest(int size, Optional<String> after, String list) {
         var prefix = list + '\n';
         try {
             var text = new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8);
-            if (text.startsWith(prefix)) {
+            if (text.startsWith(prefix) && text.indexOf('\0') < 0) {
                 return Optional.of(text.substring(prefix.length()));
             }
         } catch (IllegalArgumentException notBase64) {

@@ -1,9 +1,13 @@
 package io.otalite.rest;
 
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +21,39 @@ public final class ProblemMappers {
         return response(e.problem());
     }
 
+    /** Without what stands there. */
+    private static Response malformed(StreamReadException e) {
+        var where = e.getLocation();
+        return response(Problem.of(
+                400,
+                "malformed_json",
+                "Malformed JSON",
+                "The body is no JSON: see line %d, column %d.".formatted(where.getLineNr(), where.getColumnNr()),
+                Map.of()));
+    }
+
+    /** JSON in which something is not what it has to be, without what stands there. */
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException e) {
+        var member = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[%d]".formatted(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("."));
+        var detail = e instanceof UnrecognizedPropertyException unknown
+                ? "There is no member %s; there are %s.".formatted(member, unknown.getKnownPropertyIds())
+                : "%s is of a wrong type.".formatted(member.isEmpty() ? "The body" : "The member " + member);
+        return response(Problem.of(
+                400, "invalid_body", "Invalid body", detail, member.isEmpty() ? Map.of() : Map.of(member, detail)));
+    }
+
     /** What the framework refuses by itself: unknown path, method, media type, a body over the limit. */
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatusInfo();
         if (status.getFamily() == Response.Status.Family.REDIRECTION) {
             return e.getResponse();
+        }
+        if (e.getCause() instanceof StreamReadException noJson) {
+            return malformed(noJson);
         }
         var title = status.getReasonPhrase();
         var code = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");

@@ -3,6 +3,7 @@ package io.otalite.rotation.credentials;
 import io.otalite.rotation.observation.DataObject;
 import io.otalite.rotation.observation.Kinds;
 import io.otalite.rotation.observation.ObjectRef;
+import io.otalite.rotation.observation.View;
 import io.otalite.rotation.observation.World;
 import io.otalite.tuf.Bytes;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.function.Predicate;
 
 /** Which Secrets and ConfigMaps hold a credential, by what its issuer calls it: also one that is not in use any more, or not yet. */
 public final class CredentialHolders {
+    private static final String UNKNOWN = "who holds %s cannot be told: %s";
+
     /** What can hold a credential, in any namespace. */
     public static final List<String> KINDS = List.of(Kinds.SECRET, Kinds.CONFIG_MAP);
 
@@ -55,26 +58,30 @@ public final class CredentialHolders {
     }
 
     private void requireSeen(String id, Instant since) {
-        KINDS.stream()
-                .flatMap(kind -> trouble(kind, since).stream())
-                .findFirst()
-                .ifPresent(trouble -> {
-                    throw new IssuerUnavailableException("who holds %s cannot be told: %s".formatted(id, trouble));
-                });
+        for (var kind : KINDS) {
+            var views = world.views().stream()
+                    .filter(view -> view.scope().kind().equals(kind))
+                    .toList();
+            unseen(kind, views).ifPresent(trouble -> {
+                throw new IssuerUnavailableException(UNKNOWN.formatted(id, trouble));
+            });
+            behind(views, since).ifPresent(trouble -> {
+                throw new PictureBehindException(UNKNOWN.formatted(id, trouble));
+            });
+        }
     }
 
     /** A kind that nobody watches is not seen, either. */
-    private Optional<String> trouble(String kind, Instant since) {
-        var views = world.views().stream()
-                .filter(view -> view.scope().kind().equals(kind))
-                .toList();
-        if (views.isEmpty()) {
-            return Optional.of("%s is not watched".formatted(kind));
-        }
-        var blind = views.stream().filter(view -> view.blind().isPresent()).findFirst();
-        if (blind.isPresent()) {
-            return Optional.of("%s cannot be seen".formatted(blind.get().scope()));
-        }
+    private static Optional<String> unseen(String kind, List<View> views) {
+        return views.isEmpty()
+                ? Optional.of("%s is not watched".formatted(kind))
+                : views.stream()
+                        .filter(view -> view.blind().isPresent())
+                        .findFirst()
+                        .map(view -> "%s cannot be seen".formatted(view.scope()));
+    }
+
+    private static Optional<String> behind(List<View> views, Instant since) {
         return views.stream()
                 .filter(view -> view.confirmed().isBefore(since))
                 .findFirst()

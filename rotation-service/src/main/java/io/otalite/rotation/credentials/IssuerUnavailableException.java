@@ -1,7 +1,7 @@
 package io.otalite.rotation.credentials;
 
 /** Nobody answers, or what came of a call is not known: to be tried again. The message is for people and holds no secret. */
-public final class IssuerUnavailableException extends RuntimeException {
+public class IssuerUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public IssuerUnavailableException(String message) {

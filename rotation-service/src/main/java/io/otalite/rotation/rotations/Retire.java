@@ -11,7 +11,9 @@ import io.otalite.rotation.rotations.State.Enabling;
 import io.otalite.rotation.rotations.State.Quarantined;
 import io.otalite.rotation.rotations.State.Settled;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,7 +87,9 @@ final class Retire {
                 : Outcome.to(
                         state.silent(),
                         "The old credential is silent",
-                        List.of("no use from %s to %s".formatted(state.quietSince(), until)));
+                        List.of("no use in %s, as far as its issuer can tell"
+                                .formatted(Duration.between(state.quietSince(), until)
+                                        .truncatedTo(ChronoUnit.SECONDS))));
     }
 
     /** Silence counts only where somebody speaks: when nothing at all is in use, nothing has been shown. */

@@ -3,6 +3,7 @@ package io.otalite.rotation.rotations;
 import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.credentials.IssuerRefusedException;
 import io.otalite.rotation.credentials.IssuerUnavailableException;
+import io.otalite.rotation.credentials.PictureBehindException;
 import io.otalite.rotation.restart.Restarts;
 import io.otalite.rotation.restart.RestartsUnavailableException;
 import io.otalite.rotation.rotations.State.BeforeStaging;
@@ -28,12 +29,17 @@ import io.otalite.rotation.rotations.State.Settled;
 import io.otalite.rotation.rotations.State.Staged;
 import io.otalite.rotation.rotations.State.Staging;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** What is done in which state. One step does the work of one state, and may be taken again at any time. */
 public final class Steps {
+    /** The API server tells of every object, or that there is nothing new, at least so often. */
+    private static final Duration PICTURE = Duration.ofSeconds(90);
+
+    private final Clock clock;
     private final MakeAndProve make;
     private final Distribute distribute;
     private final Retire retire;
@@ -55,6 +61,7 @@ public final class Steps {
             Holders holders) {}
 
     public Steps(Surroundings around, Pace pace, Clock clock) {
+        this.clock = clock;
         this.events = new RotationEvents(clock);
         this.pace = pace;
         this.make = new MakeAndProve(around.preflight(), around.destinations(), events, pace, clock);
@@ -71,6 +78,10 @@ public final class Steps {
                     .map(order -> abandon(step, order))
                     .or(() -> step.rotation().abort().flatMap(order -> abort(step, order)));
             return ordered.isPresent() ? ordered.get() : work(step);
+        } catch (PictureBehindException behind) {
+            return isYoung(step)
+                    ? Outcome.look(pace.look())
+                    : Outcome.stuck(pace.look(), String.valueOf(behind.getMessage()));
         } catch (IssuerUnavailableException
                 | ClusterUnavailableException
                 | RestartsUnavailableException
@@ -79,6 +90,11 @@ public final class Steps {
         } catch (IssuerRefusedException refused) {
             return Outcome.stuck(pace.look().multipliedBy(10), String.valueOf(refused.getMessage()));
         }
+    }
+
+    /** What the API server has to say first comes in this time; only then it is a problem that it does not. */
+    private boolean isYoung(Step step) {
+        return clock.instant().isBefore(step.rotation().since().plus(PICTURE));
     }
 
     private Outcome work(Step step) {

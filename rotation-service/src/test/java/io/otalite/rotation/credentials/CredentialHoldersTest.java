@@ -77,7 +77,7 @@ class CredentialHoldersTest {
 
         // When / Then
         assertThatThrownBy(() -> holders.of(subject, "0123", since))
-                .isInstanceOf(IssuerUnavailableException.class)
+                .isInstanceOf(PictureBehindException.class)
                 .hasMessage("who holds 0123 cannot be told: ConfigMap was last known to be up to date at"
                         + " 2026-11-25T12:00:00Z");
     }

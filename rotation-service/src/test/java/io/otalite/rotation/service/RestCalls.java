@@ -51,6 +51,12 @@ abstract class RestCalls {
         return send(request(main.resolve(path)).GET());
     }
 
+    HttpResponse<String> post(String path, String json) {
+        return send(request(main.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
     HttpResponse<String> audit(String manifests) {
         return send(request(main.resolve("/v1/audits?namespace=shop"))
                 .header("Content-Type", "application/yaml")

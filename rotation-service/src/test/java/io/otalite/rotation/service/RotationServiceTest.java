@@ -32,7 +32,9 @@ class RotationServiceTest extends RestCalls {
         "/v1/restarts?page_token=nonsense, 400, invalid_page",
         "/v1/restarts, 503, restarts_unavailable",
         "/v1/restarts/r-1, 503, restarts_unavailable",
-        "/v1/restarts/quarantine, 503, restarts_unavailable"
+        "/v1/restarts/quarantine, 503, restarts_unavailable",
+        "/v1/rotations/a%00b, 400, invalid_address",
+        "/v1/restarts?rotation=a%00b, 400, invalid_address"
     })
     void whatCannotBeAnsweredIsAProblem(String path, int status, String code) {
         // When
@@ -43,6 +45,31 @@ class RotationServiceTest extends RestCalls {
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(tree(answer.body()).path("code").asText()).isEqualTo(code);
+    }
+
+    /** What changes credentials is not done for who has mistyped it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/rotations?dryRun=yes | {\"service_account\":\"a\"} | invalid_rotation | true or false",
+                "/v1/rotations?dryrun=true | {\"service_account\":\"a\"} | invalid_rotation | dryrun",
+                "/v1/rotations | {\"service_account\":\"a\",\"comprised\":true} | invalid_body | no member comprised",
+                "/v1/rotations | {\"service_account\":\"a\",\"compromised\":1} | invalid_body | compromised is of a wrong type",
+                "/v1/rotations | {\"secret\":{\"namespace\":1}} | invalid_body | secret.namespace is of a wrong type",
+                "/v1/rotations | {\"secret\":\"shop/key\"} | invalid_body | secret is of a wrong type",
+                "/v1/rotations | [] | invalid_body | The body is of a wrong type",
+                "/v1/rotations | {\"secret\" | malformed_json | line 1",
+                "/v1/rotations/r-1:abort | {\"reason\":{\"a\":1}} | invalid_body | reason is of a wrong type"
+            })
+    void whatIsMistypedIsRefused(String path, String body, String code, String detail) {
+        // When
+        var answer = post(path, body);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(tree(answer.body()).path("code").asText()).isEqualTo(code);
+        assertThat(tree(answer.body()).path("detail").asText()).contains(detail);
     }
 
     @ParameterizedTest

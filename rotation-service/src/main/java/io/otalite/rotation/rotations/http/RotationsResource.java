@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -130,12 +132,13 @@ public class RotationsResource {
                     "Nothing was begun: rotation_refused, rotation_under_way (by another one), or confirmation_needed (of the account)",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response begin(
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @QueryParam("dryRun") @DefaultValue("false") String dryRun,
             @Nullable RotationRequest request,
             @Context ContainerRequestContext context) {
+        var dry = dryRun(dryRun, context.getUriInfo().getQueryParameters().keySet());
         requireJudged();
         var wish = wish(request, AccessFilter.caller(context).name());
-        var result = answered(() -> dryRun ? begin.rehearse(wish) : confirmed(wish, request));
+        var result = answered(() -> dry ? begin.rehearse(wish) : confirmed(wish, request));
         return switch (result) {
             case Result.Dry(var plan, var reasons) ->
                 Response.ok(new DryRun(PlanView.of(plan), reasons)).build();
@@ -162,6 +165,18 @@ public class RotationsResource {
                         "Rotation under way",
                         "%s rotates the same account or writes to the same Secret; wait for it, or abort it."
                                 .formatted(other));
+        };
+    }
+
+    /** Whoever mistypes this wants nothing to be touched. */
+    private static boolean dryRun(String value, Set<String> parameters) {
+        if (!parameters.stream().allMatch("dryRun"::equals)) {
+            throw invalid("dryRun", "The only parameter is dryRun; there are %s".formatted(new TreeSet<>(parameters)));
+        }
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid("dryRun", "dryRun is true or false");
         };
     }
 

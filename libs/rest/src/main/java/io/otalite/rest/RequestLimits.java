@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -13,22 +14,24 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Refuses a body that announces more than {@code quarkus.http.limits.max-body-size}, or does not announce its length,
- * before a byte of it is read.
+ * Refuses what no resource can answer: a body that announces more than {@code quarkus.http.limits.max-body-size}, or does not announce
+ * its length, before a byte of it is read; and an address with NUL in it, which no database keeps.
  *
  * <p>The HTTP server enforces the limit by itself, but closes the connection without a word; this gives the refusal the
  * same problem document as every other.
  */
 @Singleton
-public final class BodyLimit {
+public final class RequestLimits {
     private static final int BEFORE_THE_SERVERS_OWN_CHECK = 1000;
+
+    private static final String NUL = "%00";
 
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final ObjectMapper json;
     private final long limit;
 
-    BodyLimit(ObjectMapper json, VertxHttpConfig http) {
+    RequestLimits(ObjectMapper json, VertxHttpConfig http) {
         this.json = json;
         this.limit = http.limits().maxBodySize().orElseThrow().asLongValue();
     }
@@ -41,11 +44,14 @@ public final class BodyLimit {
         var request = context.request();
         if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
             var detail = "The request does not say how long its body is. Send it with a Content-Length header.";
-            refuse(context, Problem.of(411, "length_required", "Length Required", detail, Map.of()));
+            refuseAndClose(context, Problem.of(411, "length_required", "Length Required", detail, Map.of()));
         } else if (announced(request) > limit) {
             var detail = "The request body announces %d bytes, this service accepts at most %d. Send less at once."
                     .formatted(announced(request), limit);
-            refuse(context, Problem.of(413, "content_too_large", "Content Too Large", detail, Map.of()));
+            refuseAndClose(context, Problem.of(413, "content_too_large", "Content Too Large", detail, Map.of()));
+        } else if (request.uri().contains(NUL)) {
+            var detail = "The address of the request has the character NUL in it, which no name here has.";
+            refuse(context, Problem.of(400, "invalid_address", "Invalid address", detail, Map.of()));
         } else {
             context.next();
         }
@@ -55,8 +61,14 @@ public final class BodyLimit {
         context.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(text(problem));
+    }
+
+    private void refuseAndClose(RoutingContext context, Problem problem) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        refuse(context, problem);
         // Closing at once would reset the connection under a client that still sends, and take the answer from it.
         context.vertx()
                 .setTimer(
