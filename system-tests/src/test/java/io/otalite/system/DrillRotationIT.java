@@ -270,11 +270,13 @@ class DrillRotationIT {
         // When
         careless.run();
 
-        // Then
-        var promised = api.replace(factory, SampleTargets.builds());
+        // Then: a token of the old key lives on until its next proof fails
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> backup.status().path("degraded").asBoolean());
+                .until(() -> !backup.status().path("credential").path("state").isMissingNode()
+                        && !backup.status().path("credential").has("key_in_use"));
+        var promised = api.replace(factory, SampleTargets.builds());
+        await().atMost(PATIENCE).until(() -> !backup.status().path("holds").isEmpty());
         assertThat(SYSTEM.archive().content(promised.version())).isEmpty();
         google.delayNewKeys(Duration.ZERO);
         careless.run();
