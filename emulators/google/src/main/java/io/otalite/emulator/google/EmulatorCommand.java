@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,10 +36,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = "A development stand-in for Google service-account keys, their tokens, the metric of their use,"
-                + " and Cloud Storage.")
+                + " Cloud KMS, and Cloud Storage.")
 final class EmulatorCommand implements Callable<Integer> {
     private static final String PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
     private static final String BUCKET = "[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]";
+    private static final String KMS_KEY =
+            "projects/%s/locations/[a-z0-9-]{1,63}/keyRings/[a-zA-Z0-9_-]{1,63}/cryptoKeys/[a-zA-Z0-9_-]{1,63}";
     private static final String EMAIL = "[a-z0-9][a-z0-9.-]{0,62}@[a-z0-9][a-z0-9.-]{0,200}";
     private static final long LARGEST_LARGEST_OBJECT = 5L << 40;
     private static final Path NONE = Path.of("");
@@ -121,6 +124,21 @@ final class EmulatorCommand implements Callable<Integer> {
     private @Nullable Path keyReaderKeyFile;
 
     @Option(
+            names = "--kms-user",
+            paramLabel = "<email>",
+            description = "Account that may encrypt and decrypt with the keys of Cloud KMS.")
+    private @Nullable String kmsUser;
+
+    @Option(names = "--kms-user-key-file", paramLabel = "<file>", description = "Where its key is; made when missing.")
+    private @Nullable Path kmsUserKeyFile;
+
+    @Option(
+            names = "--kms-key",
+            paramLabel = "<name>",
+            description = "Name of a key of Cloud KMS, made when first used; may stand more than once.")
+    private Set<String> kmsKeys = Set.of();
+
+    @Option(
             names = "--token-lifetime-seconds",
             paramLabel = "<seconds>",
             defaultValue = "3600",
@@ -189,6 +207,8 @@ final class EmulatorCommand implements Callable<Integer> {
                 problems,
                 largestObject > 0 && largestObject <= LARGEST_LARGEST_OBJECT,
                 "--largest-object-bytes: 1 to " + LARGEST_LARGEST_OBJECT);
+        kmsKeys.forEach(key -> check(
+                problems, key.matches(KMS_KEY.formatted(project)), "--kms-key: not a key of the project: " + key));
         lags.addProblemsTo(problems);
         var accounts = accounts(problems);
         var adminToken = adminToken(problems);
@@ -199,7 +219,7 @@ final class EmulatorCommand implements Callable<Integer> {
                 new Address(host, port, inUri(advertisedHost == null ? host : advertisedHost)),
                 data,
                 adminToken.get(),
-                new Project(project, bucket, accounts),
+                new Project(project, bucket, accounts, kmsKeys),
                 new Limits(Duration.ofSeconds(tokenLifetime), largestObject, lags.lags()));
     }
 
@@ -226,6 +246,7 @@ final class EmulatorCommand implements Callable<Integer> {
         accounts.add(new Account(serviceAccount, keyFile, Duty.STORAGE));
         add(accounts, "--key-admin", keyAdmin, keyAdminKeyFile, Duty.KEY_ADMIN, problems);
         add(accounts, "--key-reader", keyReader, keyReaderKeyFile, Duty.KEY_READER, problems);
+        add(accounts, "--kms-user", kmsUser, kmsUserKeyFile, Duty.KMS, problems);
         accounts.forEach(account ->
                 check(problems, account.email().matches(EMAIL), "not the e-mail of an account: " + account.email()));
         return accounts;

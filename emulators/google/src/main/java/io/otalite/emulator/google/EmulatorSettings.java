@@ -6,6 +6,7 @@ import io.otalite.emulator.google.lag.Lags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one emulator runs with.
@@ -31,10 +32,18 @@ public record EmulatorSettings(Address address, Path data, TokenHash adminToken,
      * What exists from the start; it is made where it is missing, and never taken away.
      *
      * @param bucket every account with {@link Duty#STORAGE} is its member
+     * @param kmsKeys names of the keys of Cloud KMS, {@code projects/…/locations/…/keyRings/…/cryptoKeys/…}; each is made
+     *     when it is first used
      */
-    public record Project(String id, String bucket, List<Account> accounts) {
+    public record Project(String id, String bucket, List<Account> accounts, Set<String> kmsKeys) {
         public Project {
             accounts = List.copyOf(accounts);
+            kmsKeys = Set.copyOf(kmsKeys);
+        }
+
+        /** Without Cloud KMS. */
+        public Project(String id, String bucket, List<Account> accounts) {
+            this(id, bucket, accounts, Set.of());
         }
     }
 

@@ -14,6 +14,8 @@ import io.otalite.emulator.google.iam.IamApi;
 import io.otalite.emulator.google.iam.KeyFile;
 import io.otalite.emulator.google.iam.KeyMaker;
 import io.otalite.emulator.google.iam.ServiceAccounts;
+import io.otalite.emulator.google.kms.CryptoKeys;
+import io.otalite.emulator.google.kms.KmsApi;
 import io.otalite.emulator.google.lag.CurrentLags;
 import io.otalite.emulator.google.monitoring.TimeSeriesApi;
 import io.otalite.emulator.google.monitoring.UsageHistory;
@@ -134,6 +136,7 @@ public final class GoogleEmulator implements AutoCloseable {
         lags.addTo(router, door);
         new IamApi(accounts, authenticator, project.id(), maker, clock, lags::keyPropagation).addTo(router);
         new TimeSeriesApi(history, authenticator, project.id(), clock, lags::usageVisibility).addTo(router);
+        new KmsApi(CryptoKeys.open(data, project.kmsKeys(), random), authenticator, random).addTo(router);
         new StorageApi(authenticator, buckets, project.id(), random, limits.largestObject()).addTo(router);
         return router;
     }

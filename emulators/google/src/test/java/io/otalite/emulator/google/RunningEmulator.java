@@ -2,6 +2,7 @@ package io.otalite.emulator.google;
 
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.cloudkms.v1.CloudKMS;
 import com.google.api.services.iam.v1.Iam;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.ServiceAccountCredentials;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** An emulator on a free port with its accounts, and real clients of it. */
 final class RunningEmulator implements AutoCloseable {
@@ -37,6 +39,9 @@ final class RunningEmulator implements AutoCloseable {
     static final String ROTATOR = "rotator@ota-test.iam.gserviceaccount.com";
     static final String READER = "reader@ota-test.iam.gserviceaccount.com";
     static final String STRANGER = "stranger@ota-test.iam.gserviceaccount.com";
+    static final String CIPHER = "cipher@ota-test.iam.gserviceaccount.com";
+    static final String KMS_KEY = "projects/ota-test/locations/europe-west1/keyRings/ota/cryptoKeys/signing";
+    static final String OTHER_KMS_KEY = KMS_KEY + "-2";
     static final String READ_WRITE = "https://www.googleapis.com/auth/devstorage.read_write";
     static final String CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
     static final String ADMIN_TOKEN = "the-admin-token-of-this-test";
@@ -87,7 +92,9 @@ final class RunningEmulator implements AutoCloseable {
                         List.of(
                                 new Account(BACKUP, home.resolve("backup.json"), Duty.STORAGE),
                                 new Account(ROTATOR, home.resolve("rotator.json"), Duty.KEY_ADMIN),
-                                new Account(READER, home.resolve("reader.json"), Duty.KEY_READER))),
+                                new Account(READER, home.resolve("reader.json"), Duty.KEY_READER),
+                                new Account(CIPHER, home.resolve("cipher.json"), Duty.KMS)),
+                        Set.of(KMS_KEY, OTHER_KMS_KEY)),
                 limits);
     }
 
@@ -113,6 +120,10 @@ final class RunningEmulator implements AutoCloseable {
 
     ServiceAccountCredentials readerKey() {
         return key(home.resolve("reader.json"));
+    }
+
+    ServiceAccountCredentials cipherKey() {
+        return key(home.resolve("cipher.json"));
     }
 
     static ServiceAccountCredentials key(Path file) {
@@ -174,6 +185,21 @@ final class RunningEmulator implements AutoCloseable {
                 .build()
                 .projects()
                 .serviceAccounts();
+    }
+
+    /** Google's client of Cloud KMS. */
+    CloudKMS.Projects.Locations.KeyRings.CryptoKeys kms(ServiceAccountCredentials key) {
+        return new CloudKMS.Builder(
+                        new NetHttpTransport(),
+                        GsonFactory.getDefaultInstance(),
+                        new HttpCredentialsAdapter(key.createScoped(CLOUD_PLATFORM)))
+                .setRootUrl(uri() + "/")
+                .setApplicationName("test")
+                .build()
+                .projects()
+                .locations()
+                .keyRings()
+                .cryptoKeys();
     }
 
     /** Disables or enables a key as the key administrator, with a token from the token endpoint. */

@@ -38,6 +38,7 @@ public record Caller(String account, String keyId, Duty duty, Scopes scopes) {
             case OWNER -> true;
             case KEY_ADMIN -> permission.isOfKeyAdmins() || isMember(permission, members);
             case KEY_READER -> permission.isOfKeyReaders() || isMember(permission, members);
+            case KMS -> permission.isKms();
             case STORAGE -> isMember(permission, members);
         };
     }

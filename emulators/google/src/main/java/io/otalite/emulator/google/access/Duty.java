@@ -8,6 +8,8 @@ public enum Duty {
     KEY_READER,
     /** Makes, disables and deletes the keys of all accounts, and sees when each was used; an account itself it only describes. */
     KEY_ADMIN,
+    /** Encrypts and decrypts with the keys of Cloud KMS. */
+    KMS,
     /** The person at the machine, who holds the local admin token: everything. */
     OWNER
 }

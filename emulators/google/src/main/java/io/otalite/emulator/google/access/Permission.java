@@ -22,7 +22,9 @@ public enum Permission {
     KEYS_DISABLE("iam.serviceAccountKeys.disable"),
     KEYS_ENABLE("iam.serviceAccountKeys.enable"),
     KEYS_DELETE("iam.serviceAccountKeys.delete"),
-    TIME_SERIES_LIST("monitoring.timeSeries.list");
+    TIME_SERIES_LIST("monitoring.timeSeries.list"),
+    CRYPTO_KEYS_ENCRYPT("cloudkms.cryptoKeyVersions.useToEncrypt"),
+    CRYPTO_KEYS_DECRYPT("cloudkms.cryptoKeyVersions.useToDecrypt");
 
     private final String id;
 
@@ -40,6 +42,10 @@ public enum Permission {
 
     public boolean isMonitoring() {
         return id.startsWith("monitoring.");
+    }
+
+    public boolean isKms() {
+        return id.startsWith("cloudkms.");
     }
 
     /** Whether the call leaves everything as it was. */

@@ -9,6 +9,7 @@ public record Scopes(Set<String> values) {
     private static final String EVERYTHING = PREFIX + "cloud-platform";
     private static final Set<String> IAM = Set.of(EVERYTHING, PREFIX + "iam");
     private static final Set<String> MONITORING = Set.of(EVERYTHING, PREFIX + "monitoring", PREFIX + "monitoring.read");
+    private static final Set<String> KMS = Set.of(EVERYTHING, PREFIX + "cloudkms");
     private static final Set<String> STORAGE_WRITE =
             Set.of(EVERYTHING, PREFIX + "devstorage.full_control", PREFIX + "devstorage.read_write");
     private static final Set<String> STORAGE_READ = Set.of(PREFIX + "devstorage.read_only", EVERYTHING + ".read-only");
@@ -33,6 +34,9 @@ public record Scopes(Set<String> values) {
         }
         if (permission.isMonitoring()) {
             return anyOf(MONITORING);
+        }
+        if (permission.isKms()) {
+            return anyOf(KMS);
         }
         return anyOf(STORAGE_WRITE) || (permission.isRead() && anyOf(STORAGE_READ));
     }
