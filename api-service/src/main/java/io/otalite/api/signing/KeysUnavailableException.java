@@ -4,6 +4,11 @@ package io.otalite.api.signing;
 public final class KeysUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Without a cause, where that might quote what a key service has said. */
+    public KeysUnavailableException(String message) {
+        super(message);
+    }
+
     public KeysUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,0 +1,10 @@
+package io.otalite.api.signing;
+
+class InMemorySigningKeysTest extends SigningKeysContractTest {
+    private final SigningKeys keys = new InMemorySigningKeys();
+
+    @Override
+    protected SigningKeys replica() {
+        return keys;
+    }
+}
