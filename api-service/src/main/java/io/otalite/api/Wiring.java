@@ -11,8 +11,22 @@ import io.otalite.api.publication.RelayConfig;
 import io.otalite.api.publication.Releases;
 import io.otalite.api.publication.micrometer.RelayGauges;
 import io.otalite.api.publication.postgres.PostgresPublicationStore;
+import io.otalite.api.signing.CachedDataKeys;
+import io.otalite.api.signing.KeyEncryptionKeys;
+import io.otalite.api.signing.KeyEncryptionSource;
+import io.otalite.api.signing.KeyEncryptionSource.CloudKms;
+import io.otalite.api.signing.KeyEncryptionSource.KeyFile;
 import io.otalite.api.signing.OnlineKeys;
+import io.otalite.api.signing.RewrapKeys;
+import io.otalite.api.signing.RewrapSchedule;
+import io.otalite.api.signing.RewrappableKeys;
 import io.otalite.api.signing.SigningConfig;
+import io.otalite.api.signing.google.CloudKmsKey;
+import io.otalite.api.signing.google.KmsAccess;
+import io.otalite.api.signing.micrometer.DataKeyGauges;
+import io.otalite.api.signing.postgres.PostgresSigningKeys;
+import io.otalite.api.signing.tink.FileKey;
+import io.otalite.api.signing.tink.TinkDataKeys;
 import io.otalite.api.signing.tink.TinkKeyEncryption;
 import io.otalite.events.FactoryName;
 import io.otalite.events.Topics;
@@ -27,6 +41,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -56,7 +71,49 @@ public class Wiring {
     @Singleton
     @Startup
     OnlineKeys onlineKeys(SigningConfig config) {
-        return new OnlineKeys(TinkKeyEncryption.fromFile(config.keyEncryptionKeyFile()), new SecureRandom());
+        return new OnlineKeys(
+                TinkKeyEncryption.fromFile(config.keyEncryptionKeyFile().orElseThrow()), new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    KeyEncryptionKeys keyEncryptionKeys(SigningConfig config) {
+        var current = switch (KeyEncryptionSource.of(config)) {
+            case KeyFile(var file) -> FileKey.read(file);
+            case CloudKms(var key) ->
+                CloudKmsKey.open(new KmsAccess(key, config.kmsCredentialsFile(), config.emulatorUrl()));
+        };
+        return new KeyEncryptionKeys(
+                current,
+                FileKey.readAvailable(config.previousKeyEncryptionKeyFiles().orElse(List.of())),
+                FileKey.readAvailable(config.nextKeyEncryptionKeyFile().stream().toList()));
+    }
+
+    @Produces
+    @Singleton
+    PostgresSigningKeys signingKeys(DataSource dataSource, KeyEncryptionKeys keys) {
+        return new PostgresSigningKeys(
+                dataSource, new CachedDataKeys(new TinkDataKeys(keys)), keys, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    RewrapKeys rewrapKeys(RewrappableKeys keys, MeterRegistry registry) {
+        var rewrap = new RewrapKeys(keys);
+        DataKeyGauges.register(registry, rewrap);
+        return rewrap;
+    }
+
+    /** At start, which also makes sure of the key-encryption key. */
+    @Produces
+    @Singleton
+    @Startup
+    RewrapSchedule rewrapSchedule(RewrapKeys keys, SigningConfig config) {
+        return RewrapSchedule.start(keys, config.rewrapInterval());
+    }
+
+    void stop(@Disposes RewrapSchedule schedule) {
+        schedule.close();
     }
 
     @Produces
