@@ -2,11 +2,19 @@ package io.otalite.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otalite.api.access.FactoryAccess;
+import io.otalite.api.freshness.FreshnessConfig;
+import io.otalite.api.freshness.FreshnessLoop;
+import io.otalite.api.freshness.RefreshMetadata;
+import io.otalite.api.freshness.micrometer.FreshnessGauges;
+import io.otalite.api.publication.ChangeFactory;
 import io.otalite.api.publication.CreateFactory;
+import io.otalite.api.publication.CurrentTargets;
 import io.otalite.api.publication.Factory;
+import io.otalite.api.publication.FactorySettings;
 import io.otalite.api.publication.PublicationConfig;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.PublishTargets;
+import io.otalite.api.publication.RefreshTimes;
 import io.otalite.api.publication.RelayConfig;
 import io.otalite.api.publication.Releases;
 import io.otalite.api.publication.micrometer.RelayGauges;
@@ -16,10 +24,11 @@ import io.otalite.api.signing.KeyEncryptionKeys;
 import io.otalite.api.signing.KeyEncryptionSource;
 import io.otalite.api.signing.KeyEncryptionSource.CloudKms;
 import io.otalite.api.signing.KeyEncryptionSource.KeyFile;
-import io.otalite.api.signing.OnlineKeys;
 import io.otalite.api.signing.RewrapKeys;
 import io.otalite.api.signing.RewrapSchedule;
 import io.otalite.api.signing.RewrappableKeys;
+import io.otalite.api.roots.RootUpdates;
+import io.otalite.api.signing.SigningKeys;
 import io.otalite.api.signing.SigningConfig;
 import io.otalite.api.signing.google.CloudKmsKey;
 import io.otalite.api.signing.google.KmsAccess;
@@ -27,7 +36,6 @@ import io.otalite.api.signing.micrometer.DataKeyGauges;
 import io.otalite.api.signing.postgres.PostgresSigningKeys;
 import io.otalite.api.signing.tink.FileKey;
 import io.otalite.api.signing.tink.TinkDataKeys;
-import io.otalite.api.signing.tink.TinkKeyEncryption;
 import io.otalite.events.FactoryName;
 import io.otalite.events.Topics;
 import io.otalite.outbox.OutboxRelay;
@@ -54,6 +62,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The whole object graph of the service. */
 @Dependent
 public class Wiring {
+    /** Of some hundred bytes to some kilobytes each. */
+    private static final int REMEMBERED_TARGETS = 20_000;
+
     @Produces
     @Singleton
     Clock clock() {
@@ -64,15 +75,6 @@ public class Wiring {
     @Singleton
     PublicationStore publicationStore(DataSource dataSource, RelayConfig relay) {
         return new PostgresPublicationStore(dataSource, relay.eventSource());
-    }
-
-    /** At start, not at the first publication: without its key-encryption key the service must not seem to be well. */
-    @Produces
-    @Singleton
-    @Startup
-    OnlineKeys onlineKeys(SigningConfig config) {
-        return new OnlineKeys(
-                TinkKeyEncryption.fromFile(config.keyEncryptionKeyFile().orElseThrow()), new SecureRandom());
     }
 
     @Produces
@@ -125,27 +127,72 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Releases releases(Lifetimes lifetimes) {
-        return new Releases(lifetimes);
+    RefreshTimes refreshTimes(Lifetimes lifetimes) {
+        return new RefreshTimes(lifetimes);
+    }
+
+    @Produces
+    @Singleton
+    Releases releases(Lifetimes lifetimes, RefreshTimes refreshTimes) {
+        return new Releases(lifetimes, refreshTimes);
+    }
+
+    @Produces
+    @Singleton
+    RootUpdates rootUpdates(
+            PublicationStore store,
+            ChangeFactory factories,
+            SigningKeys keys,
+            Releases releases,
+            CurrentTargets currentTargets,
+            Lifetimes lifetimes,
+            Clock clock) {
+        return new RootUpdates(store, factories, keys, releases, currentTargets, lifetimes, clock);
+    }
+
+    @Produces
+    @Singleton
+    RefreshMetadata refreshMetadata(
+            ChangeFactory factories,
+            Releases releases,
+            RefreshTimes refreshTimes,
+            PublishTargets publishTargets,
+            RootUpdates rootUpdates,
+            Clock clock) {
+        return new RefreshMetadata(factories, releases, refreshTimes, publishTargets, rootUpdates, clock);
+    }
+
+    @Produces
+    @Singleton
+    FreshnessLoop freshnessLoop(
+            PublicationStore store, RefreshMetadata refresh, Clock clock, FreshnessConfig config) {
+        return new FreshnessLoop(store, refresh, clock, config.lookInterval());
+    }
+
+    @Produces
+    @Singleton
+    CurrentTargets currentTargets() {
+        return new CurrentTargets(REMEMBERED_TARGETS);
+    }
+
+    @Produces
+    @Singleton
+    ChangeFactory changeFactory(PublicationStore store, SigningKeys keys, OutboxRelay relay) {
+        return new ChangeFactory(store, keys, relay::wake);
     }
 
     @Produces
     @Singleton
     PublishTargets publishTargets(
-            PublicationStore store,
-            OnlineKeys keys,
-            Releases releases,
-            Clock clock,
-            OutboxRelay relay,
-            PublicationConfig config) {
-        return new PublishTargets(store, keys, releases, clock, relay::wake, config.maxTargetsBytes());
+            ChangeFactory factories, Releases releases, CurrentTargets currentTargets, Clock clock) {
+        return new PublishTargets(factories, releases, currentTargets, clock);
     }
 
     @Produces
     @Singleton
     CreateFactory createFactory(
             PublicationStore store,
-            OnlineKeys keys,
+            SigningKeys keys,
             Releases releases,
             Lifetimes lifetimes,
             Clock clock,
@@ -160,7 +207,8 @@ public class Wiring {
                 new AdminToken(config),
                 name -> FactoryName.parse(name)
                         .flatMap(store::find)
-                        .filter(Factory::publicMetadata)
+                        .map(Factory::settings)
+                        .filter(FactorySettings::publicMetadata)
                         .isPresent());
     }
 
@@ -177,12 +225,20 @@ public class Wiring {
                 List.of(Topics.TARGETS_PUBLISHED, Topics.ROOTS_PUBLISHED));
     }
 
-    void start(@Observes StartupEvent event, OutboxRelay relay, MeterRegistry registry) {
+    void start(
+            @Observes StartupEvent event,
+            OutboxRelay relay,
+            FreshnessLoop freshness,
+            Clock clock,
+            MeterRegistry registry) {
         RelayGauges.register(registry, relay);
+        FreshnessGauges.register(registry, freshness, clock);
         relay.start();
+        freshness.start();
     }
 
-    void stop(@Observes ShutdownEvent event, OutboxRelay relay) {
+    void stop(@Observes ShutdownEvent event, OutboxRelay relay, FreshnessLoop freshness) {
+        freshness.close();
         relay.close();
     }
 }

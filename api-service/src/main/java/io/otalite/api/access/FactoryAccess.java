@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  */
 public final class FactoryAccess implements Authorisation {
     private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Set<String> METADATA = Set.of("/tuf/", "/ota/repo/");
 
     private final Authorisation tokens;
     private final Predicate<String> isPublic;
@@ -36,7 +37,7 @@ public final class FactoryAccess implements Authorisation {
 
     private boolean isReadingOfPublicMetadata(Request request) {
         return READING.contains(request.method())
-                && request.path().startsWith("/tuf/")
+                && METADATA.stream().anyMatch(request.path()::startsWith)
                 && request.factory().filter(isPublic).isPresent();
     }
 }

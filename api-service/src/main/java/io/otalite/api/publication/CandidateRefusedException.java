@@ -7,7 +7,7 @@ package io.otalite.api.publication;
 public final class CandidateRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    CandidateRefusedException(String message) {
+    public CandidateRefusedException(String message) {
         super(message);
     }
 }

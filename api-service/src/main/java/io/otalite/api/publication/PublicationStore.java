@@ -1,12 +1,12 @@
 package io.otalite.api.publication;
 
-import io.otalite.api.signing.ProtectedKey;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
+import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
-import io.otalite.tuf.TrustedState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,21 +21,32 @@ import java.util.function.Function;
  * <p>Every operation may throw {@link StoreUnavailableException}; after a change it means that the outcome is unknown.
  */
 public interface PublicationStore {
-    /** Stores a new factory with its keys and first release; {@code false}, and nothing stored, when the name is taken. */
-    boolean create(Factory factory, List<ProtectedKey> keys, Release first);
+    /** Stores a new factory with its first release; {@code false}, and nothing stored, when the name is taken. */
+    boolean create(Factory factory, Release first);
 
     /**
-     * Runs the work while no other publication of the factory can run, and makes durable what it released; nothing when it
-     * throws.
+     * Runs the work while no other change of the factory can run, and makes durable what it did; nothing when it throws.
      *
      * @return what the work returned; empty when there is no such factory
      */
     <T> Optional<T> locked(FactoryName factory, Function<Locked, T> work);
 
+    /** As {@link #locked}, but also empty, at once, while somebody else changes the factory. */
+    <T> Optional<T> lockedUnlessBusy(FactoryName factory, Function<Locked, T> work);
+
     Optional<Factory> find(FactoryName factory);
 
     /** At most {@code limit} factories whose names come after the given one, in the order of names. */
     List<Factory> list(Optional<FactoryName> after, int limit);
+
+    /** At most {@code limit} factories that have to sign something anew by then, the most urgent first. */
+    List<Factory> toRefresh(Instant by, int limit);
+
+    /** At most {@code limit} factories after the given place, in the order in which their first document expires. */
+    List<Factory> expiring(Optional<ExpiryOrder> after, int limit);
+
+    /** When the first document of each role expires, over all factories; empty when there are none. */
+    Optional<Expiries> nextExpiries();
 
     /** At most {@code limit} publications, newest first, older than the given version; empty for an unknown factory. */
     List<PublicationRecord> history(FactoryName factory, OptionalLong before, int limit);
@@ -45,19 +56,33 @@ public interface PublicationStore {
     /** The exact bytes of a document. */
     Optional<Bytes> document(DocumentIdentity identity);
 
-    /** The document with the highest version; empty when there is none, or no such factory. */
-    Optional<Bytes> newest(FactoryName factory, Dialect dialect, String set, RoleName role);
+    /** What is served now of a set and a role; empty when there is no such factory, or it does not serve such a set. */
+    Optional<Bytes> served(FactoryName factory, SetId set, RoleName role);
 
-    /** A factory while this caller alone may publish into it. */
+    /** The root update under way. */
+    Optional<RootUpdate> rootUpdate(FactoryName factory);
+
+    /** A factory while this caller alone may change it. */
     interface Locked {
         Factory factory();
 
-        List<ProtectedKey> keys();
+        Current current();
 
-        /** The newest documents, as a device that is up to date has them. */
-        TrustedState current();
+        /** What is served now of a set and a role. */
+        Bytes served(SetId set, RoleName role);
+
+        Bytes root(Dialect dialect, MetadataVersion version);
+
+        Optional<RootUpdate> rootUpdate();
 
         /** To be made visible when the work ends normally; called once. */
         void release(Release release);
+
+        void change(FactorySettings settings);
+
+        /** Takes the place of the one before. */
+        void put(RootUpdate update);
+
+        void endRootUpdate();
     }
 }

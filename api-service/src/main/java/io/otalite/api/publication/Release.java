@@ -1,15 +1,21 @@
 package io.otalite.api.publication;
 
-import io.otalite.events.RootPublished;
-import io.otalite.events.TargetsPublished;
-import io.otalite.tuf.Publication;
+import io.otalite.events.Event;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that one publication makes visible, together or not at all.
+ * Everything that becomes visible at once.
  *
- * @param root a new root that comes with it; the factory's first publication has one
- * @param targets the event, whose document is {@code publication.targets()}
+ * @param heads what the factory serves from then on
+ * @param record what is remembered of it; empty when no Targets were published, only something was signed anew
+ * @param documents in every dialect and set
+ * @param events in the order in which they are announced; the document of each is among the documents
  */
 public record Release(
-        PublicationRecord record, Publication publication, Optional<RootPublished> root, TargetsPublished targets) {}
+        Heads heads, Optional<PublicationRecord> record, List<SignedDocument> documents, List<Event> events) {
+    public Release {
+        documents = List.copyOf(documents);
+        events = List.copyOf(events);
+    }
+}

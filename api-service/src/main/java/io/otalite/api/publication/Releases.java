@@ -1,91 +1,127 @@
 package io.otalite.api.publication;
 
-import io.otalite.events.DocumentIdentity;
-import io.otalite.events.FactoryName;
-import io.otalite.events.RootPublished;
-import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Bytes;
-import io.otalite.tuf.ClientWalk;
 import io.otalite.tuf.Dialect;
+import io.otalite.tuf.FileMeta;
 import io.otalite.tuf.Lifetimes;
 import io.otalite.tuf.MetadataVersion;
+import io.otalite.tuf.MetadataWriter;
 import io.otalite.tuf.Publication;
+import io.otalite.tuf.RepositoryVersions;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
-import io.otalite.tuf.Target;
-import io.otalite.tuf.TargetName;
-import io.otalite.tuf.TrustedState;
-import io.otalite.tuf.WalkResult;
+import io.otalite.tuf.SignedMetadata;
+import io.otalite.tuf.Snapshot;
+import io.otalite.tuf.Timestamp;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.function.BiFunction;
 
-/** Makes releases: signs them, and lets none pass that a device would refuse. */
+/** Makes releases: signs every set in every dialect, and lets none pass that a device would refuse. */
 public final class Releases {
     private final Lifetimes lifetimes;
+    private final RefreshTimes refreshTimes;
 
-    public Releases(Lifetimes lifetimes) {
+    public Releases(Lifetimes lifetimes, RefreshTimes refreshTimes) {
         this.lifetimes = lifetimes;
+        this.refreshTimes = refreshTimes;
     }
 
     /**
-     * What is to be released.
+     * What is to be published.
      *
+     * @param roots a new root in each dialect, which comes with it; empty when the present ones stay
+     * @param now in whole seconds: what stands in the documents (TUF 4.2.3), the record and the event is one instant
      * @param caller who asked for it
      * @param summary what was done, in one line
      */
-    record Step(
-            FactoryName factory,
-            MetadataVersion version,
-            SortedMap<TargetName, Target> targets,
-            Instant now,
-            String caller,
-            String summary) {}
+    public record Step(TargetSets sets, Map<Dialect, Bytes> roots, Instant now, String caller, String summary) {}
 
-    /** The release that a device with the current documents accepts as its next. */
-    Release next(TrustedState current, Step step, RoleSigners signers) {
-        var publication = Publication.sign(step.version(), step.targets(), signers, lifetimes, step.now());
-        walk(current, publication, step.now());
-        var sha256 = publication.targets().sha256();
-        var previous = current.targets().map(Bytes::sha256);
-        return new Release(
-                new PublicationRecord(step.version(), sha256, step.now(), step.caller(), step.summary()),
-                publication,
-                Optional.empty(),
-                new TargetsPublished(
-                        identity(step.factory(), RoleName.TARGETS, step.version()),
-                        sha256,
-                        previous,
-                        step.now(),
-                        publication.targets()));
+    /** The next publication: targets, snapshot and timestamp of every set, and the new roots. */
+    public Release publish(Factory factory, Current current, Step step, RoleSigners signers) {
+        return publish(factory, current, factory.heads().versions().next(), step, signers);
     }
 
-    /** The first release of a factory, with its root. */
-    Release first(Bytes root, Step step, RoleSigners signers) {
-        var release = next(TrustedState.ofRoot(root), step, signers);
-        var identity = identity(step.factory(), RoleName.ROOT, step.version());
-        var event = new RootPublished(identity, root.sha256(), Optional.empty(), step.now(), root);
-        return new Release(release.record(), release.publication(), Optional.of(event), release.targets());
-    }
-
-    private static DocumentIdentity identity(FactoryName factory, RoleName role, MetadataVersion version) {
-        return new DocumentIdentity(factory, Dialect.TUF, DocumentIdentity.FULL_SET, role, version);
-    }
-
-    private static void walk(TrustedState current, Publication candidate, Instant now) {
-        var files = candidate.files();
-        switch (ClientWalk.walk(current, name -> Optional.ofNullable(files.get(name)), now)) {
-            case WalkResult.Accepted accepted -> {
-                if (!accepted.targets().version().equals(candidate.version())) {
-                    throw new CandidateRefusedException("A device would stay at version %d instead of taking version %d"
-                            .formatted(
-                                    accepted.targets().version().value(),
-                                    candidate.version().value()));
-                }
-            }
-            case WalkResult.Refused refused ->
-                throw new CandidateRefusedException("A device would refuse version %d at step %s: %s"
-                        .formatted(candidate.version().value(), refused.section(), refused.message()));
+    /** As {@link #publish(Factory, Current, Step, RoleSigners)}, with versions of the caller's choice. */
+    public Release publish(
+            Factory factory, Current current, RepositoryVersions versions, Step step, RoleSigners signers) {
+        var draft = new ReleaseDraft(factory, current, step.now());
+        for (var dialect : factory.dialects()) {
+            Optional.ofNullable(step.roots().get(dialect)).ifPresent(root -> draft.addRoot(dialect, root));
+            step.sets().byName().forEach((name, targets) -> {
+                var set = new SetId(dialect, name);
+                draft.add(set, Publication.sign(dialect, versions, targets, signers, lifetimes, step.now()));
+            });
         }
+        var record = new PublicationRecord(
+                versions.targets(), draft.checksum(), step.now(), step.caller(), step.summary());
+        var expiries = new Expiries(
+                draft.rootExpiry().orElseGet(() -> factory.heads().expiries().root()),
+                expiry(RoleName.TARGETS, step.now()),
+                expiry(RoleName.SNAPSHOT, step.now()),
+                expiry(RoleName.TIMESTAMP, step.now()));
+        return draft.release(heads(factory, draft.rootVersion(), versions, expiries, signers), Optional.of(record));
+    }
+
+    /**
+     * Signs the timestamps anew, and the snapshots where they are due, without publishing anything.
+     *
+     * @param served the bytes of what is served of a set and a role
+     */
+    public Release refresh(
+            Factory factory,
+            Current current,
+            Instant now,
+            RoleSigners signers,
+            BiFunction<SetId, RoleName, Bytes> served) {
+        var before = factory.heads();
+        var snapshotToo = refreshTimes.isDue(RoleName.SNAPSHOT, before.expiries(), now);
+        var versions = new RepositoryVersions(
+                before.versions().targets(),
+                snapshotToo ? before.versions().snapshot().next() : before.versions().snapshot(),
+                before.versions().timestamp().next());
+        var draft = new ReleaseDraft(factory, current, now);
+        current.sets().forEach((set, online) -> {
+            var snapshot = snapshotToo
+                    ? MetadataWriter.sign(
+                            set.dialect(), snapshot(set, online, versions, now), signers.of(RoleName.SNAPSHOT))
+                    : online.snapshot();
+            var timestamp = MetadataWriter.sign(
+                    set.dialect(), timestamp(versions, snapshot, now), signers.of(RoleName.TIMESTAMP));
+            var publication =
+                    new Publication(set.dialect(), versions, served.apply(set, RoleName.TARGETS), snapshot, timestamp);
+            draft.addRefreshed(set, publication, snapshotToo);
+        });
+        var expiries = new Expiries(
+                before.expiries().root(),
+                before.expiries().targets(),
+                snapshotToo ? expiry(RoleName.SNAPSHOT, now) : before.expiries().snapshot(),
+                expiry(RoleName.TIMESTAMP, now));
+        return draft.release(heads(factory, before.root(), versions, expiries, signers), Optional.empty());
+    }
+
+    private Snapshot snapshot(SetId set, Current.Online online, RepositoryVersions versions, Instant now) {
+        var before = Snapshot.parse(SignedMetadata.parse(set.dialect(), online.snapshot()));
+        return new Snapshot(versions.snapshot(), expiry(RoleName.SNAPSHOT, now), before.meta());
+    }
+
+    private Timestamp timestamp(RepositoryVersions versions, Bytes snapshot, Instant now) {
+        return new Timestamp(
+                versions.timestamp(), expiry(RoleName.TIMESTAMP, now), FileMeta.of(versions.snapshot(), snapshot));
+    }
+
+    private Heads heads(
+            Factory factory,
+            MetadataVersion root,
+            RepositoryVersions versions,
+            Expiries expiries,
+            RoleSigners signers) {
+        var rootToo = !signers.of(RoleName.ROOT).isEmpty();
+        return new Heads(root, versions, expiries, refreshTimes.next(factory.name(), expiries, rootToo));
+    }
+
+    private Instant expiry(RoleName role, Instant now) {
+        return lifetimes.expiry(role, now);
     }
 }

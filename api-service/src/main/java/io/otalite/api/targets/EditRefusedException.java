@@ -19,7 +19,13 @@ public final class EditRefusedException extends RuntimeException {
         /** A Target that clients in the field cannot handle. */
         INVALID_TARGET,
         /** The whole document would be larger than clients read. */
-        TARGETS_TOO_LARGE
+        TARGETS_TOO_LARGE,
+        /** The factory would serve more tags than are possible. */
+        TOO_MANY_TAGS,
+        /** The edit names a set that is not served. */
+        UNKNOWN_SET,
+        /** The edit ends a set in which there are Targets. */
+        SET_IN_USE
     }
 
     private final Reason reason;

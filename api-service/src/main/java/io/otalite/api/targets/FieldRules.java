@@ -3,6 +3,7 @@ package io.otalite.api.targets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.otalite.api.targets.EditRefusedException.Reason;
+import io.otalite.events.DocumentIdentity;
 import io.otalite.tuf.Target;
 import io.otalite.tuf.TargetName;
 import java.util.regex.Pattern;
@@ -31,9 +32,21 @@ final class FieldRules {
                 || custom.get("hardwareIds").isEmpty()) {
             throw invalid(name, "hardwareIds", "a list with the hardware id, for example [\"raspberrypi4-64\"]");
         }
-        if (custom.has("tags") && !isListOfStrings(custom.get("tags"))) {
-            throw invalid(name, "tags", "a list of strings, for example [\"main\"]");
+        if (custom.has("tags") && !isListOfTags(custom.get("tags"))) {
+            throw invalid(
+                    name,
+                    "tags",
+                    "a list of tags, for example [\"main\"]: 1 to 63 characters of A-Z, a-z, 0-9, '.', '_' and '-', the first"
+                            + " a letter or digit, and not \"full\", which is the set of all Targets");
         }
+    }
+
+    /** Each tag names a set, which is a part of addresses and of the names of documents. */
+    private static boolean isListOfTags(JsonNode node) {
+        return isListOfStrings(node)
+                && node.valueStream()
+                        .map(JsonNode::textValue)
+                        .allMatch(tag -> DocumentIdentity.isSet(tag) && !tag.equals(DocumentIdentity.FULL_SET));
     }
 
     private static boolean isListOfStrings(@Nullable JsonNode node) {

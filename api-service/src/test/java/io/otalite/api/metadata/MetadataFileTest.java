@@ -2,6 +2,7 @@ package io.otalite.api.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.otalite.tuf.Dialect;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -9,13 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetadataFileTest {
     @ParameterizedTest
     @CsvSource({
-        "timestamp.json, TIMESTAMP, '', false",
-        "1.root.json, ROOT, 1, true",
-        "42.targets.json, TARGETS, 42, true",
-        "7.snapshot.json, SNAPSHOT, 7, true",
+        "tuf, timestamp.json, TIMESTAMP, '', false",
+        "tuf, 3.timestamp.json, TIMESTAMP, 3, true",
+        "tuf, 1.root.json, ROOT, 1, true",
+        "tuf, 42.targets.json, TARGETS, 42, true",
+        "tuf, 7.snapshot.json, SNAPSHOT, 7, true",
+        "ats, 1.root.json, ROOT, 1, true",
+        "ats, root.json, ROOT, '', false",
+        "ats, timestamp.json, TIMESTAMP, '', false",
+        "ats, snapshot.json, SNAPSHOT, '', false",
+        "ats, targets.json, TARGETS, '', false",
     })
-    void theFilesOfARepository(String name, String role, String version, boolean immutable) {
-        var file = MetadataFile.parse(name).orElseThrow();
+    void theFilesOfARepository(String dialect, String name, String role, String version, boolean immutable) {
+        var file = MetadataFile.parse(Dialect.fromId(dialect), name).orElseThrow();
 
         assertThat(file.role()).hasToString(role);
         assertThat(file.version().map(v -> Long.toString(v.value())).orElse("")).isEqualTo(version);
@@ -26,18 +33,18 @@ class MetadataFileTest {
     @ValueSource(
             strings = {
                 "",
-                "root.json",
-                "targets.json",
                 "0.root.json",
                 "01.root.json",
                 "-1.root.json",
                 "1.mirrors.json",
                 "1.root.json.gz",
                 "..",
+                "snapshot.json",
                 "9999999999999999.root.json",
                 "1.ROOT.json"
             })
     void everythingElseIsNone(String name) {
-        assertThat(MetadataFile.parse(name)).isEmpty();
+        assertThat(MetadataFile.parse(Dialect.TUF, name)).isEmpty();
+        assertThat(MetadataFile.parse(Dialect.ATS, name.equals("") ? name : "x" + name)).isEmpty();
     }
 }

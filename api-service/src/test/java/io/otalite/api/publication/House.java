@@ -2,8 +2,9 @@ package io.otalite.api.publication;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.otalite.api.signing.KeyEncryption;
-import io.otalite.api.signing.OnlineKeys;
+import io.otalite.api.freshness.RefreshMetadata;
+import io.otalite.api.roots.RootUpdates;
+import io.otalite.api.signing.InMemorySigningKeys;
 import io.otalite.api.targets.TargetsEdit;
 import io.otalite.api.targets.TargetsRequest;
 import io.otalite.events.DocumentIdentity;
@@ -12,89 +13,151 @@ import io.otalite.tuf.Bytes;
 import io.otalite.tuf.ClientWalk;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.Lifetimes;
-import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Targets;
 import io.otalite.tuf.TrustedState;
 import io.otalite.tuf.WalkResult;
-import java.security.SecureRandom;
+import io.otalite.api.metadata.MetadataFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
-/** The use cases of publishing over a store, with a clock that stands still and keys that are not encrypted. */
-final class House {
-    static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+/** The use cases of a factory over a store, with a clock that goes when it is told to. */
+public final class House {
+    public static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+    public static final FactorySettings SETTINGS =
+            new FactorySettings(false, List.of(Dialect.TUF), ClientLimits.DEFAULT, Optional.empty());
+    public static final FactorySettings BOTH =
+            new FactorySettings(false, Dialect.all(), ClientLimits.DEFAULT, Optional.empty());
+    public static final Lifetimes LIFETIMES =
+            new Lifetimes(Duration.ofDays(400), Duration.ofDays(300), Duration.ofDays(20), Duration.ofDays(8));
 
     private final PublicationStore store;
-    private final OnlineKeys keys = new OnlineKeys(new Plain(), new SecureRandom());
-    private final Lifetimes lifetimes =
-            new Lifetimes(Duration.ofDays(4), Duration.ofDays(3), Duration.ofDays(2), Duration.ofDays(1));
-    private final Releases releases = new Releases(lifetimes);
-    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final InMemorySigningKeys keys = new InMemorySigningKeys();
+    private final SettableClock clock = new SettableClock();
+    private final RefreshTimes refreshTimes = new RefreshTimes(LIFETIMES);
+    private final Releases releases = new Releases(LIFETIMES, refreshTimes);
+    private final CurrentTargets currentTargets = new CurrentTargets(1000);
+    private final ChangeFactory factories;
 
-    House(PublicationStore store) {
+    public House(PublicationStore store) {
         this.store = store;
+        this.factories = new ChangeFactory(store, keys, () -> {});
     }
 
-    static TargetsEdit add(String name) {
+    public static TargetsEdit add(String name, String... tags) {
+        return add(name, 1, tags);
+    }
+
+    public static TargetsEdit add(String name, int version, String... tags) {
+        var tagged = tags.length == 0 ? "" : ",\"tags\":[\"%s\"]".formatted(String.join("\",\"", tags));
         return TargetsRequest.add("""
-                {"targets":{"%s":{"length":0,"hashes":{"sha256":"%s"},"custom":{"version":"1","hardwareIds":["b"]}}}}""".formatted(name, "a".repeat(64)).getBytes(UTF_8));
+                {"targets":{"%s":{"length":0,"hashes":{"sha256":"%s"},"custom":{"version":"%d","hardwareIds":["b"]%s}}}}""".formatted(name, "a".repeat(64), version, tagged)
+                .getBytes(UTF_8));
     }
 
-    Optional<Factory> create(FactoryName name) {
-        return new CreateFactory(store, keys, releases, lifetimes, clock, () -> {}).create(name, false, "tester");
+    public InMemorySigningKeys keys() {
+        return keys;
     }
 
-    PublishTargets.Outcome publish(FactoryName name, TargetsEdit edit) {
-        return publish(name, edit, new Precondition.None(), 5_000_000);
+    public Instant now() {
+        return clock.instant();
     }
 
-    PublishTargets.Outcome publish(FactoryName name, TargetsEdit edit, Precondition precondition, int maxBytes) {
-        return new PublishTargets(store, keys, releases, clock, () -> {}, maxBytes)
-                .publish(name, edit, precondition, "tester");
+    public void pass(Duration time) {
+        clock.now = clock.now.plus(time);
+    }
+
+    public Optional<Factory> create(FactoryName name) {
+        return create(name, SETTINGS);
+    }
+
+    public Optional<Factory> create(FactoryName name, FactorySettings settings) {
+        return new CreateFactory(store, keys, releases, LIFETIMES, clock, () -> {}).create(name, settings, "tester");
+    }
+
+    public PublishTargets.Outcome publish(FactoryName name, TargetsEdit edit) {
+        return publish(name, edit, new Precondition.None());
+    }
+
+    PublishTargets.Outcome publish(FactoryName name, TargetsEdit edit, Precondition precondition) {
+        return publishing().publish(name, edit, precondition, "tester");
+    }
+
+    public PublishTargets publishing() {
+        return new PublishTargets(factories, releases, currentTargets, clock);
+    }
+
+    public RootUpdates roots() {
+        return new RootUpdates(store, factories, keys, releases, currentTargets, LIFETIMES, clock);
+    }
+
+    public RefreshMetadata refreshing() {
+        return new RefreshMetadata(factories, releases, refreshTimes, publishing(), roots(), clock);
     }
 
     /** What would be released next, without an edit. */
     Release releaseAfter(PublicationStore.Locked locked) {
-        var factory = locked.factory();
-        var step = new Releases.Step(
-                factory.name(), factory.head().next(), Collections.emptySortedMap(), NOW, "tester", "Nothing");
-        return releases.next(locked.current(), step, keys.unlock(factory.name(), locked.keys()));
+        var current = locked.current();
+        var sets = TargetSets.of(currentTargets.of(locked, current), current.setNames());
+        var step = new Releases.Step(sets, java.util.Map.of(), now(), "tester", "Nothing");
+        return releases.publish(
+                locked.factory(), current, step, keys.held(locked.factory().name()));
     }
 
     /** Walks the published repository from its first root, as a device does at its first start. */
-    Targets walkAsAFreshDevice(FactoryName factory) {
-        var root = file(factory, "1.root.json").orElseThrow();
-        var result = ClientWalk.walk(TrustedState.ofRoot(root), name -> file(factory, name), NOW);
-        return ((WalkResult.Accepted) result).targets();
+    public Targets walkAsAFreshDevice(FactoryName factory) {
+        return walkAsAFreshDevice(factory, SetId.full(Dialect.TUF));
     }
 
-    private Optional<Bytes> file(FactoryName factory, String name) {
-        if (name.equals("timestamp.json")) {
-            return store.newest(factory, Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TIMESTAMP);
-        }
-        var parts = name.split("\\.", -1);
-        return store.document(new DocumentIdentity(
-                factory,
-                Dialect.TUF,
-                DocumentIdentity.FULL_SET,
-                RoleName.fromJson(parts[1]),
-                new MetadataVersion(Long.parseLong(parts[0]))));
+    public Targets walkAsAFreshDevice(FactoryName factory, SetId set) {
+        var trusted = TrustedState.ofRoot(file(factory, set, "1.root.json").orElseThrow());
+        return accepted(walk(factory, set, trusted)).targets();
     }
 
-    private static final class Plain implements KeyEncryption {
+    /** Walks on from what a device trusts. */
+    public WalkResult walk(FactoryName factory, SetId set, TrustedState trusted) {
+        return ClientWalk.walk(set.dialect(), trusted, name -> file(factory, set, name), now());
+    }
+
+    public static WalkResult.Accepted accepted(WalkResult result) {
+        if (result instanceof WalkResult.Accepted accepted) {
+            return accepted;
+        }
+        throw new AssertionError(result.toString());
+    }
+
+    /** A file as a device is served it. */
+    public Optional<Bytes> file(FactoryName factory, SetId set, String name) {
+        return MetadataFile.parse(set.dialect(), name).flatMap(file -> {
+            var of = file.role() == RoleName.ROOT ? SetId.full(set.dialect()) : set;
+            return file.version()
+                    .map(version -> store.document(
+                            new DocumentIdentity(factory, of.dialect(), of.name(), file.role(), version)))
+                    .orElseGet(() -> store.served(factory, of, file.role()));
+        });
+    }
+
+    private static final class SettableClock extends Clock {
+        private volatile Instant now = NOW;
+
         @Override
-        public byte[] encrypt(byte[] plaintext, byte[] associatedData) {
-            return plaintext;
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
         }
 
         @Override
-        public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
-            return ciphertext;
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.otalite.api.publication;
 
-import io.otalite.api.signing.ProtectedKey;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Event;
 import io.otalite.events.FactoryName;
@@ -8,7 +7,8 @@ import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
-import io.otalite.tuf.TrustedState;
+import io.otalite.tuf.Sha256;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,70 +20,56 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Keeps the laws of the port in memory, so that rules can be tested in microseconds. */
-final class InMemoryPublicationStore implements PublicationStore {
-    private final Map<FactoryName, Row> factories = new TreeMap<>();
+public final class InMemoryPublicationStore implements PublicationStore {
+    private final Map<FactoryName, Factory> factories = new TreeMap<>();
+    private final Map<FactoryName, TreeMap<Long, PublicationRecord>> publications = new HashMap<>();
+    private final Map<FactoryName, RootUpdate> rootUpdates = new HashMap<>();
     private final Map<DocumentIdentity, Bytes> documents = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
 
-    private record Row(Factory factory, List<ProtectedKey> keys, TreeMap<Long, PublicationRecord> publications) {}
-
-    List<Event> events() {
+    public List<Event> events() {
         return events;
     }
 
+    /** Every document there ever was. */
+    public Map<DocumentIdentity, Bytes> documents() {
+        return documents;
+    }
+
     @Override
-    public synchronized boolean create(Factory factory, List<ProtectedKey> keys, Release first) {
+    public synchronized boolean create(Factory factory, Release first) {
         if (factories.containsKey(factory.name())) {
             return false;
         }
-        factories.put(factory.name(), new Row(factory, keys, new TreeMap<>()));
+        factories.put(factory.name(), factory);
+        publications.put(factory.name(), new TreeMap<>());
         write(factory.name(), first);
         return true;
     }
 
     @Override
     public synchronized <T> Optional<T> locked(FactoryName name, Function<Locked, T> work) {
-        return Optional.ofNullable(factories.get(name)).map(row -> {
-            var pending = new ArrayList<Release>();
-            var result = work.apply(new Locked() {
-                @Override
-                public Factory factory() {
-                    return row.factory();
-                }
-
-                @Override
-                public List<ProtectedKey> keys() {
-                    return row.keys();
-                }
-
-                @Override
-                public TrustedState current() {
-                    return new TrustedState(
-                            full(name, RoleName.ROOT).orElseThrow(),
-                            full(name, RoleName.TIMESTAMP),
-                            full(name, RoleName.SNAPSHOT),
-                            full(name, RoleName.TARGETS));
-                }
-
-                @Override
-                public void release(Release release) {
-                    pending.add(release);
-                }
-            });
-            pending.forEach(release -> write(name, release));
+        return Optional.ofNullable(factories.get(name)).map(factory -> {
+            var transaction = new Transaction(factory);
+            var result = work.apply(transaction);
+            transaction.pending.forEach(Runnable::run);
             return result;
         });
     }
 
     @Override
+    public <T> Optional<T> lockedUnlessBusy(FactoryName factory, Function<Locked, T> work) {
+        return locked(factory, work);
+    }
+
+    @Override
     public synchronized Optional<Factory> find(FactoryName factory) {
-        return Optional.ofNullable(factories.get(factory)).map(Row::factory);
+        return Optional.ofNullable(factories.get(factory));
     }
 
     @Override
     public synchronized List<Factory> list(Optional<FactoryName> after, int limit) {
         return factories.values().stream()
-                .map(Row::factory)
                 .filter(factory -> factory.name()
                                 .value()
                                 .compareTo(after.map(FactoryName::value).orElse(""))
@@ -93,11 +79,50 @@ final class InMemoryPublicationStore implements PublicationStore {
     }
 
     @Override
+    public synchronized List<Factory> toRefresh(Instant by, int limit) {
+        return factories.values().stream()
+                .filter(factory -> !factory.heads().refreshAt().isAfter(by))
+                .sorted(Comparator.comparing(factory -> factory.heads().refreshAt()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Factory> expiring(Optional<ExpiryOrder> after, int limit) {
+        Comparator<ExpiryOrder> order = Comparator.comparing(ExpiryOrder::expires).thenComparing(ExpiryOrder::factory);
+        return factories.values().stream()
+                .filter(factory -> after.map(place -> order.compare(place(factory), place) > 0)
+                        .orElse(true))
+                .sorted(Comparator.comparing(InMemoryPublicationStore::place, order))
+                .limit(limit)
+                .toList();
+    }
+
+    private static ExpiryOrder place(Factory factory) {
+        return new ExpiryOrder(
+                factory.heads().expiries().earliest(), factory.name().value());
+    }
+
+    @Override
+    public synchronized Optional<Expiries> nextExpiries() {
+        return factories.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Expiries(
+                        first(RoleName.ROOT), first(RoleName.TARGETS), first(RoleName.SNAPSHOT), first(RoleName.TIMESTAMP)));
+    }
+
+    private Instant first(RoleName role) {
+        return factories.values().stream()
+                .map(factory -> factory.heads().expiries().of(role))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    @Override
     public synchronized List<PublicationRecord> history(FactoryName factory, OptionalLong before, int limit) {
-        return Optional.ofNullable(factories.get(factory)).stream()
-                .flatMap(row ->
-                        row
-                                .publications()
+        return Optional.ofNullable(publications.get(factory)).stream()
+                .flatMap(versions ->
+                        versions
                                 .headMap(before.orElse(Long.MAX_VALUE), false)
                                 .descendingMap()
                                 .values()
@@ -108,8 +133,7 @@ final class InMemoryPublicationStore implements PublicationStore {
 
     @Override
     public synchronized Optional<PublicationRecord> publication(FactoryName factory, long version) {
-        return Optional.ofNullable(factories.get(factory))
-                .map(row -> row.publications().get(version));
+        return Optional.ofNullable(publications.get(factory)).map(versions -> versions.get(version));
     }
 
     @Override
@@ -118,46 +142,109 @@ final class InMemoryPublicationStore implements PublicationStore {
     }
 
     @Override
-    public synchronized Optional<Bytes> newest(FactoryName factory, Dialect dialect, String set, RoleName role) {
-        return documents.entrySet().stream()
-                .filter(entry -> entry.getKey()
-                        .equals(new DocumentIdentity(
-                                factory, dialect, set, role, entry.getKey().version())))
-                .max(Comparator.comparing(entry -> entry.getKey().version()))
-                .map(Map.Entry::getValue);
+    public synchronized Optional<Bytes> served(FactoryName factory, SetId set, RoleName role) {
+        return find(factory)
+                .flatMap(known -> document(new DocumentIdentity(
+                        factory, set.dialect(), set.name(), role, known.heads().of(role))));
     }
 
-    private Optional<Bytes> full(FactoryName factory, RoleName role) {
-        return newest(factory, Dialect.TUF, DocumentIdentity.FULL_SET, role);
+    @Override
+    public synchronized Optional<RootUpdate> rootUpdate(FactoryName factory) {
+        return Optional.ofNullable(rootUpdates.get(factory));
     }
 
     private void write(FactoryName name, Release release) {
-        var version = release.record().version();
-        release.root().ifPresent(root -> {
-            documents.put(root.identity(), root.document());
-            events.add(root);
+        release.documents().forEach(document -> {
+            if (documents.put(document.identity(), document.content()) != null) {
+                throw new IllegalStateException(document.identity() + " was there already");
+            }
         });
-        documents.put(
-                identity(name, RoleName.TARGETS, version), release.publication().targets());
-        documents.put(
-                identity(name, RoleName.SNAPSHOT, version),
-                release.publication().snapshot());
-        documents.put(
-                identity(name, RoleName.TIMESTAMP, version),
-                release.publication().timestamp());
-        events.add(release.targets());
-        var row = factories.get(name);
-        row.publications().put(version.value(), release.record());
-        var factory = row.factory();
-        factories.put(
-                name,
-                new Row(
-                        new Factory(name, factory.publicMetadata(), version, factory.createdAt()),
-                        row.keys(),
-                        row.publications()));
+        events.addAll(release.events());
+        release.record()
+                .ifPresent(record ->
+                        publications.get(name).put(record.version().value(), record));
+        factories.put(name, factories.get(name).with(release.heads()));
     }
 
-    private static DocumentIdentity identity(FactoryName factory, RoleName role, MetadataVersion version) {
-        return new DocumentIdentity(factory, Dialect.TUF, DocumentIdentity.FULL_SET, role, version);
+    private final class Transaction implements Locked {
+        private final Factory factory;
+        private final List<Runnable> pending = new ArrayList<>();
+
+        private Transaction(Factory factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public Factory factory() {
+            return factory;
+        }
+
+        @Override
+        public Current current() {
+            Map<Dialect, Bytes> roots = new HashMap<>();
+            Map<SetId, Current.Online> sets = new HashMap<>();
+            Map<Dialect, Sha256> targets = new HashMap<>();
+            for (var identity : documents.keySet()) {
+                if (!identity.factory().equals(factory.name())
+                        || !identity.version().equals(factory.heads().of(identity.role()))) {
+                    continue;
+                }
+                var set = new SetId(identity.dialect(), identity.set());
+                switch (identity.role()) {
+                    case ROOT -> roots.put(set.dialect(), documents.get(identity));
+                    case TIMESTAMP ->
+                        sets.put(set, new Current.Online(served(set, RoleName.SNAPSHOT), documents.get(identity)));
+                    case TARGETS -> {
+                        if (set.isFull()) {
+                            targets.put(set.dialect(), documents.get(identity).sha256());
+                        }
+                    }
+                    case SNAPSHOT -> {
+                        // Comes with its timestamp.
+                    }
+                }
+            }
+            return new Current(roots, sets, targets);
+        }
+
+        @Override
+        public Bytes served(SetId set, RoleName role) {
+            return InMemoryPublicationStore.this
+                    .served(factory.name(), set, role)
+                    .orElseThrow();
+        }
+
+        @Override
+        public Bytes root(Dialect dialect, MetadataVersion version) {
+            var full = SetId.full(dialect);
+            return document(new DocumentIdentity(factory.name(), dialect, full.name(), RoleName.ROOT, version))
+                    .orElseThrow();
+        }
+
+        @Override
+        public Optional<RootUpdate> rootUpdate() {
+            return InMemoryPublicationStore.this.rootUpdate(factory.name());
+        }
+
+        @Override
+        public void release(Release release) {
+            pending.add(() -> write(factory.name(), release));
+        }
+
+        @Override
+        public void change(FactorySettings settings) {
+            pending.add(() -> factories.put(
+                    factory.name(), factories.get(factory.name()).with(settings)));
+        }
+
+        @Override
+        public void put(RootUpdate update) {
+            pending.add(() -> rootUpdates.put(factory.name(), update));
+        }
+
+        @Override
+        public void endRootUpdate() {
+            pending.add(() -> rootUpdates.remove(factory.name()));
+        }
     }
 }

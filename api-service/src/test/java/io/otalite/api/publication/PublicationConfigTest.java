@@ -14,9 +14,8 @@ class PublicationConfigTest {
 
         assertThat(config.rootLifetime()).isEqualTo(Duration.ofDays(365));
         assertThat(config.targetsLifetime()).isEqualTo(Duration.ofDays(365));
-        assertThat(config.snapshotLifetime()).isEqualTo(Duration.ofDays(365));
-        assertThat(config.timestampLifetime()).isEqualTo(Duration.ofDays(365));
-        assertThat(config.maxTargetsBytes()).isEqualTo(5_000_000);
+        assertThat(config.snapshotLifetime()).isEqualTo(Duration.ofDays(90));
+        assertThat(config.timestampLifetime()).isEqualTo(Duration.ofDays(7));
     }
 
     @Test
@@ -27,13 +26,11 @@ class PublicationConfigTest {
                         "ota.publication.root-lifetime", "1d",
                         "ota.publication.targets-lifetime", "2d",
                         "ota.publication.snapshot-lifetime", "3d",
-                        "ota.publication.timestamp-lifetime", "4d",
-                        "ota.publication.max-targets-bytes", "5"));
+                        "ota.publication.timestamp-lifetime", "4d"));
 
         assertThat(config.rootLifetime()).isEqualTo(Duration.ofDays(1));
         assertThat(config.targetsLifetime()).isEqualTo(Duration.ofDays(2));
         assertThat(config.snapshotLifetime()).isEqualTo(Duration.ofDays(3));
         assertThat(config.timestampLifetime()).isEqualTo(Duration.ofDays(4));
-        assertThat(config.maxTargetsBytes()).isEqualTo(5);
     }
 }

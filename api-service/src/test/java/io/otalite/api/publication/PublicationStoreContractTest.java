@@ -7,10 +7,13 @@ import io.otalite.api.publication.PublishTargets.Outcome;
 import io.otalite.api.targets.EditRefusedException;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
+import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -123,14 +126,82 @@ public abstract class PublicationStoreContractTest {
     }
 
     @Test
+    void everySetOfEveryDialectIsServed() {
+        var store = store();
+        var house = new House(store);
+        house.create(ACME, House.BOTH);
+        house.publish(ACME, House.add("one", "main", "devel"));
+
+        house.publish(ACME, House.add("two", "main"));
+
+        for (var dialect : Dialect.all()) {
+            assertThat(house.walkAsAFreshDevice(ACME, SetId.full(dialect)).targets()).hasSize(2);
+            assertThat(house.walkAsAFreshDevice(ACME, new SetId(dialect, "main")).targets()).hasSize(2);
+            assertThat(house.walkAsAFreshDevice(ACME, new SetId(dialect, "devel")).targets()).hasSize(1);
+            assertThat(store.served(ACME, new SetId(dialect, "other"), RoleName.TARGETS)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsDueIsFoundAndRefreshed() {
+        var store = store();
+        var house = new House(store);
+        var factory = house.create(ACME, House.BOTH).orElseThrow();
+        house.create(OTHER);
+        house.publish(ACME, House.add("one", "main"));
+        house.pass(Duration.ofDays(5));
+
+        assertThat(store.toRefresh(house.now(), 10)).extracting(Factory::name).containsExactlyInAnyOrder(ACME, OTHER);
+        house.refreshing().refresh(ACME);
+
+        var refreshed = store.find(ACME).orElseThrow();
+        assertThat(refreshed.heads().versions().timestamp()).isEqualTo(new MetadataVersion(3));
+        assertThat(refreshed.head()).isEqualTo(new MetadataVersion(2));
+        assertThat(refreshed.heads().expiries().timestamp()).isAfter(factory.heads().expiries().timestamp());
+        assertThat(store.toRefresh(house.now(), 10)).extracting(Factory::name).containsExactly(OTHER);
+        assertThat(store.expiring(Optional.empty(), 10)).extracting(Factory::name).containsExactly(OTHER, ACME);
+        assertThat(store.nextExpiries().orElseThrow().timestamp()).isEqualTo(House.NOW.plus(Duration.ofDays(8)));
+        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.ATS, "main")).targets()).hasSize(1);
+    }
+
+    @Test
+    void settingsAndRootUpdatesAreKept() {
+        var store = store();
+        var house = new House(store);
+        house.create(ACME);
+        var settings = new FactorySettings(
+                true, List.of(Dialect.TUF), new ClientLimits(70_000, 9_000_000, 32), Optional.of(new Retention(7)));
+        var update = new RootUpdate(
+                House.NOW, "tester", "why", true, 12, Map.of(Dialect.TUF, Bytes.utf8("a"), Dialect.ATS, Bytes.utf8("b")));
+
+        store.locked(ACME, locked -> {
+            locked.change(settings);
+            locked.put(update.with(Map.of(Dialect.TUF, Bytes.utf8("first"))));
+            locked.put(update);
+            return true;
+        });
+
+        assertThat(store.find(ACME).orElseThrow().settings()).isEqualTo(settings);
+        assertThat(store.rootUpdate(ACME)).contains(update);
+        store.locked(ACME, locked -> {
+            locked.endRootUpdate();
+            return true;
+        });
+        assertThat(store.rootUpdate(ACME)).isEmpty();
+    }
+
+    @Test
     void whatIsNotThereIsEmpty() {
         var store = store();
 
         assertThat(store.find(OTHER)).isEmpty();
         assertThat(store.<Object>locked(OTHER, locked -> "work")).isEmpty();
         assertThat(store.document(targets(1))).isEmpty();
-        assertThat(store.newest(OTHER, Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TIMESTAMP))
+        assertThat(store.served(OTHER, SetId.full(Dialect.TUF), RoleName.TIMESTAMP))
                 .isEmpty();
+        assertThat(store.<Object>lockedUnlessBusy(OTHER, locked -> "work")).isEmpty();
+        assertThat(store.rootUpdate(OTHER)).isEmpty();
+        assertThat(store.nextExpiries()).isEmpty();
         assertThat(store.publication(OTHER, 1)).isEmpty();
         assertThat(store.history(OTHER, OptionalLong.empty(), 10)).isEmpty();
     }

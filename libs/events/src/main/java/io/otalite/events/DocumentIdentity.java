@@ -25,12 +25,17 @@ public record DocumentIdentity(
     private static final int SEGMENTS = 5;
 
     public DocumentIdentity {
-        if (!SET_FORM.matcher(set).matches()) {
+        if (!isSet(set)) {
             throw new InvalidValueException(
                     "a set",
                     "1 to 63 characters of A-Z, a-z, 0-9, '.', '_' and '-', the first a letter or digit",
                     EventChecks.excerpt(set));
         }
+    }
+
+    /** Whether a text can be the name of a set. */
+    public static boolean isSet(String text) {
+        return SET_FORM.matcher(text).matches();
     }
 
     /**

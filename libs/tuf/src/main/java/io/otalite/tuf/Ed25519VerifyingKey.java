@@ -1,5 +1,6 @@
 package io.otalite.tuf;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
@@ -17,6 +18,15 @@ record Ed25519VerifyingKey(Ed25519PublicKeyParameters point) implements Verifyin
             throw new InvalidValueException("an Ed25519 public key", "32 bytes", raw.length + " bytes");
         }
         return new PublicKey(NAME, NAME, Hex.encode(raw));
+    }
+
+    /** The 32 bytes of the key in a DER SubjectPublicKeyInfo, if it is one of this curve. */
+    static Optional<byte[]> rawKey(byte[] subjectPublicKeyInfo) {
+        byte[] prefix = Hex.decode(DER_PREFIX);
+        int length = prefix.length + Ed25519PublicKeyParameters.KEY_SIZE;
+        return subjectPublicKeyInfo.length == length && Arrays.equals(subjectPublicKeyInfo, 0, prefix.length, prefix, 0, prefix.length)
+                ? Optional.of(Arrays.copyOfRange(subjectPublicKeyInfo, prefix.length, length))
+                : Optional.empty();
     }
 
     static boolean isListedIn(PublicKey key) {

@@ -60,16 +60,33 @@ public final class MetadataWriter {
      */
     public static Bytes sign(Dialect dialect, ObjectNode signed, List<? extends MetadataSigner> signers) {
         byte[] canonical = dialect.canonical(signed);
+        List<DetachedSignature> signatures = signers.stream()
+                .map(signer -> new DetachedSignature(signer.publicKey(), Bytes.owning(signer.sign(canonical))))
+                .toList();
+        return write(entries(dialect, signatures), servable(canonical, signed));
+    }
+
+    /**
+     * The file with signatures that were made elsewhere, in the given order; none is verified here.
+     *
+     * @throws InvalidValueException when two signatures are of the same key (TUF 4.2.1), a key is none of the dialect,
+     *     or the object has no canonical form
+     */
+    public static Bytes assemble(Dialect dialect, ObjectNode signed, List<DetachedSignature> signatures) {
+        return write(entries(dialect, signatures), servable(dialect.canonical(signed), signed));
+    }
+
+    private static ArrayNode entries(Dialect dialect, List<DetachedSignature> signatures) {
         Set<KeyId> signedBy = new HashSet<>();
-        ArrayNode signatures = JsonNodeFactory.instance.arrayNode();
-        for (MetadataSigner signer : signers) {
-            KeyId keyId = dialect.keyId(signer.publicKey());
+        ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+        for (DetachedSignature signature : signatures) {
+            KeyId keyId = dialect.keyId(signature.key());
             if (!signedBy.add(keyId)) {
                 throw new InvalidValueException("the signers of a file", "different keys", keyId + " twice");
             }
-            signatures.add(dialect.signatureEntry(signer.publicKey(), signer.sign(canonical)));
+            entries.add(dialect.signatureEntry(signature.key(), signature.signature().shared()));
         }
-        return write(signatures, servable(canonical, signed));
+        return entries;
     }
 
     private static Bytes write(ArrayNode signatures, byte[] signed) {

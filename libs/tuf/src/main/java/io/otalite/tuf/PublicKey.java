@@ -3,8 +3,10 @@ package io.otalite.tuf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +40,26 @@ public record PublicKey(String keyType, String scheme, String text, UnknownMembe
     /** An ECDSA key on P-256 or an RSA key of at least 2048 bits; {@link InvalidValueException} for any other. */
     public static PublicKey of(java.security.PublicKey key) {
         return JdkAlgorithm.of(key).listed(key);
+    }
+
+    /**
+     * A key of any usable type from the text that OpenSSL writes (RFC 7468 13).
+     *
+     * @throws InvalidValueException when it is no public key, or none that can be used
+     */
+    public static PublicKey ofPem(String pem) {
+        return Pem.decode(pem).flatMap(PublicKey::ofSubjectPublicKeyInfo).orElseThrow(() -> new InvalidValueException(
+                "a public key in PEM",
+                "\"-----BEGIN PUBLIC KEY-----\" with an Ed25519, P-256 or RSA key of at least 2048 bits",
+                Excerpt.of(pem)));
+    }
+
+    private static Optional<PublicKey> ofSubjectPublicKeyInfo(byte[] der) {
+        return Ed25519VerifyingKey.rawKey(der)
+                .map(PublicKey::ed25519)
+                .or(() -> Arrays.stream(JdkAlgorithm.values())
+                        .flatMap(algorithm -> algorithm.decode(der).map(algorithm::listed).stream())
+                        .findFirst());
     }
 
     static PublicKey parse(Members key, String keyType, String scheme, Set<String> known) {

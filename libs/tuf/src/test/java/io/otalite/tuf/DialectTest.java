@@ -105,7 +105,7 @@ class DialectTest {
     @MethodSource
     void theBytesAreThoseOfTheGoldenFiles(Dialect dialect, String folder) {
         Publication publication =
-                Publication.sign(dialect, version(7), targets("a", "dir/b"), signers("a"), LIFETIMES, NOW);
+                Publication.sign(dialect, RepositoryVersions.all(version(7)), targets("a", "dir/b"), signers("a"), LIFETIMES, NOW);
         Root root = Root.of(dialect, version(1), LATER, signers("a"));
 
         assertThat(publication.files())

@@ -1,18 +1,24 @@
 package io.otalite.api.publication.http;
 
-import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.otalite.api.publication.ClientLimits;
 import io.otalite.api.publication.CreateFactory;
 import io.otalite.api.publication.Factory;
 import io.otalite.api.publication.PublicationRecord;
 import io.otalite.api.publication.PublicationStore;
+import io.otalite.api.publication.PublishTargets;
+import io.otalite.api.publication.PublishTargets.Outcome;
 import io.otalite.events.FactoryName;
 import io.otalite.rest.AccessFilter;
 import io.otalite.rest.Page;
 import io.otalite.rest.PageRequest;
 import io.otalite.rest.ProblemException;
-import io.otalite.tuf.StrictJson;
+import io.otalite.tuf.Dialect;
+import io.otalite.tuf.RoleName;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,9 +30,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,26 +49,61 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Factories")
 public class FactoriesResource {
-    private static final int MAX_BYTES = 10_000;
-
     private final PublicationStore store;
     private final CreateFactory createFactory;
+    private final PublishTargets publishTargets;
 
-    public FactoriesResource(PublicationStore store, CreateFactory createFactory) {
+    public FactoriesResource(PublicationStore store, CreateFactory createFactory, PublishTargets publishTargets) {
         this.store = store;
         this.createFactory = createFactory;
+        this.publishTargets = publishTargets;
     }
 
-    /** A factory as the API shows it. */
-    public record FactoryView(String name, boolean publicMetadata, long version, Instant createdAt) {
+    /** A factory as the API shows it; instants as they stand in its metadata. */
+    public record FactoryView(
+            String name,
+            boolean publicMetadata,
+            List<String> dialects,
+            long version,
+            Map<String, Long> versions,
+            Map<String, Instant> expires,
+            LimitsView clientLimits,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetentionView retention,
+            Instant createdAt) {
         static FactoryView of(Factory factory) {
             return new FactoryView(
                     factory.name().value(),
-                    factory.publicMetadata(),
+                    factory.settings().publicMetadata(),
+                    factory.dialects().stream().map(Dialect::id).toList(),
                     factory.head().value(),
+                    byRole(role -> factory.heads().of(role).value()),
+                    byRole(factory.heads().expiries()::of),
+                    LimitsView.of(factory.settings().limits()),
+                    factory.settings()
+                            .retention()
+                            .map(retention -> new RetentionView(retention.keepPerTag()))
+                            .orElse(null),
                     factory.createdAt());
         }
+
+        private static <T> Map<String, T> byRole(Function<RoleName, T> value) {
+            var values = new LinkedHashMap<String, T>();
+            Arrays.stream(RoleName.values()).forEach(role -> values.put(role.json(), value.apply(role)));
+            return values;
+        }
     }
+
+    /** What the clients of a factory read, in bytes and in roots followed in one update. */
+    @Schema(name = "ClientLimits")
+    public record LimitsView(int root, int targets, int rootRotations) {
+        static LimitsView of(ClientLimits limits) {
+            return new LimitsView(limits.root(), limits.targets(), limits.rootRotations());
+        }
+    }
+
+    /** How many builds are kept for each tag and hardware id. */
+    @Schema(name = "Retention")
+    public record RetentionView(int keepPerTag) {}
 
     /** A publication as the API shows it. */
     public record VersionView(long version, String sha256, Instant createdAt, String createdBy, String summary) {
@@ -72,13 +117,26 @@ public class FactoriesResource {
         }
     }
 
-    /** What a new factory is made of. */
+    /** What can be said of a new factory; only the name must be. */
     @Schema(name = "NewFactory")
     public record NewFactory(
             @Schema(required = true, pattern = FactoryName.FORM)
             String name,
 
-            boolean publicMetadata) {}
+            boolean publicMetadata,
+
+            @Schema(description = "\"tuf\" (the default), \"ats\" for aktualizr and fioctl, or both; cannot be changed later")
+            List<String> dialects,
+
+            LimitsView clientLimits,
+            RetentionView retention) {}
+
+    /** What can be changed of a factory. */
+    @Schema(name = "FactoryChange")
+    public record FactoryChange(
+            boolean publicMetadata,
+            LimitsView clientLimits,
+            @Schema(description = "null keeps all Targets") RetentionView retention) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -87,10 +145,10 @@ public class FactoriesResource {
             description = "Generates its signing keys and first root, and publishes version 1 without Targets.")
     @RequestBody(content = @Content(schema = @Schema(implementation = NewFactory.class)))
     public Response create(byte[] body, @Context ContainerRequestContext context) {
-        var request = newFactory(body);
-        var name = new FactoryName(request.name());
+        var request = FactoryRequest.creation(body);
+        var name = request.name();
         var created = createFactory.create(
-                name, request.publicMetadata(), AccessFilter.caller(context).name());
+                name, request.settings(), AccessFilter.caller(context).name());
         var factory = created.orElseThrow(() -> new ProblemException(
                 409,
                 "factory_exists",
@@ -99,6 +157,40 @@ public class FactoriesResource {
         return Response.created(URI.create("/v1/factories/" + name.value()))
                 .entity(FactoryView.of(factory))
                 .build();
+    }
+
+    @PATCH
+    @Path("/{factory}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Change a factory",
+            description = "What is not named stays as it is. Retention removes Targets at the next publication.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = FactoryChange.class)))
+    public FactoryView change(@PathParam("factory") String factory, byte[] body) {
+        var request = FactoryRequest.change(body);
+        return store.locked(Factories.name(factory), locked -> {
+                    var changed = locked.factory().with(request.over(locked.factory().settings()));
+                    locked.change(changed.settings());
+                    return FactoryView.of(changed);
+                })
+                .orElseThrow(() -> Factories.unknown(factory));
+    }
+
+    @DELETE
+    @Path("/{factory}/sets/{set}")
+    @Operation(
+            summary = "End the set of a tag",
+            description = "Only when no Target has the tag; it takes none of the 64 places any more.")
+    public Response endSet(
+            @PathParam("factory") String factory,
+            @PathParam("set") String set,
+            @Context ContainerRequestContext context) {
+        var caller = AccessFilter.caller(context).name();
+        return switch (publishTargets.retire(Factories.name(factory), set, caller)) {
+            case Outcome.Published _ -> Response.noContent().build();
+            case Outcome.PreconditionFailed _ -> throw new IllegalStateException("Nothing was asked for");
+            case Outcome.NoSuchFactory() -> throw Factories.unknown(factory);
+        };
     }
 
     @GET
@@ -135,28 +227,5 @@ public class FactoriesResource {
 
     private static Optional<Long> version(String text) {
         return text.matches("[1-9][0-9]{0,14}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
-    }
-
-    private static NewFactory newFactory(byte[] body) {
-        var json = StrictJson.object(body, StrictJson.Limits.publishing(MAX_BYTES));
-        var name = json.path("name").textValue();
-        if (name == null || FactoryName.parse(name).isEmpty()) {
-            throw invalid(
-                    "/name", "1 to 63 characters a-z, 0-9 and \"-\", beginning and ending with a letter or digit");
-        }
-        var publicMetadata = json.path("publicMetadata");
-        if (!publicMetadata.isMissingNode() && !(publicMetadata instanceof BooleanNode)) {
-            throw invalid("/publicMetadata", "true or false");
-        }
-        return new NewFactory(name, publicMetadata.booleanValue());
-    }
-
-    private static ProblemException invalid(String where, String expected) {
-        return new ProblemException(
-                400,
-                "invalid_factory",
-                "Invalid factory",
-                "At %s: expected %s.".formatted(where, expected),
-                Map.of(where, expected));
     }
 }

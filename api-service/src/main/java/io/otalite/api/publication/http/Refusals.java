@@ -1,7 +1,11 @@
 package io.otalite.api.publication.http;
 
 import io.otalite.api.publication.CandidateRefusedException;
+import io.otalite.api.publication.DocumentTooLargeException;
+import io.otalite.api.publication.MissingKeysException;
 import io.otalite.api.publication.StoreUnavailableException;
+import io.otalite.api.signing.KeyUnreadableException;
+import io.otalite.api.signing.KeysUnavailableException;
 import io.otalite.api.targets.EditRefusedException;
 import io.otalite.rest.Problem;
 import io.otalite.rest.ProblemMappers;
@@ -21,9 +25,9 @@ public class Refusals {
     Response refused(EditRefusedException e) {
         var status = switch (e.reason()) {
             case INVALID_REQUEST -> 400;
-            case UNKNOWN_TARGET -> 404;
-            case TARGET_EXISTS -> 409;
-            case MERGE_TYPE_MISMATCH, INVALID_TARGET -> 422;
+            case UNKNOWN_TARGET, UNKNOWN_SET -> 404;
+            case TARGET_EXISTS, SET_IN_USE -> 409;
+            case MERGE_TYPE_MISMATCH, INVALID_TARGET, TOO_MANY_TAGS -> 422;
             case TARGETS_TOO_LARGE -> 413;
         };
         var code = e.reason().name().toLowerCase(Locale.ROOT);
@@ -44,6 +48,40 @@ public class Refusals {
                 title(code),
                 e.getMessage(),
                 Map.of(e.pointer().isEmpty() ? "/" : e.pointer(), e.getMessage())));
+    }
+
+    @ServerExceptionMapper
+    Response tooLarge(DocumentTooLargeException e) {
+        return ProblemMappers.response(
+                Problem.of(413, "document_too_large", "Document too large", e.getMessage(), Map.of()));
+    }
+
+    @ServerExceptionMapper
+    Response missingKeys(MissingKeysException e) {
+        return ProblemMappers.response(
+                Problem.of(409, "keys_missing", "Keys missing", e.getMessage(), Map.of()));
+    }
+
+    @ServerExceptionMapper
+    Response keysUnavailable(KeysUnavailableException e) {
+        LOG.atWarn().setCause(e).log("Signing keys are out of reach");
+        return again(Problem.of(
+                503,
+                "keys_unavailable",
+                "Keys unavailable",
+                "The signing keys are out of reach. Nothing was written; try again.",
+                Map.of()));
+    }
+
+    @ServerExceptionMapper
+    Response keyUnreadable(KeyUnreadableException e) {
+        LOG.atError().setCause(e).log("A signing key cannot be read, nothing was published");
+        return ProblemMappers.response(Problem.of(
+                500,
+                "key_unreadable",
+                "Key unreadable",
+                "Nothing was published. An operator has to mend this: " + e.getMessage(),
+                Map.of()));
     }
 
     @ServerExceptionMapper

@@ -3,13 +3,12 @@ package io.otalite.api.publication.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.otalite.api.publication.PublicationRecord;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.PublishTargets;
 import io.otalite.api.publication.PublishTargets.Outcome;
+import io.otalite.api.publication.SetId;
 import io.otalite.api.targets.TargetsEdit;
 import io.otalite.api.targets.TargetsRequest;
-import io.otalite.events.DocumentIdentity;
 import io.otalite.rest.AccessFilter;
 import io.otalite.rest.ProblemException;
 import io.otalite.tuf.Bytes;
@@ -34,6 +33,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -67,11 +67,13 @@ public class TargetsResource {
      * @param jobserv where the job is, ending in a slash
      * @param web the same, for people
      * @param version the version that the change published
+     * @param warnings what its customer should look at, for instance a document that is nearly too large
      */
     public record Job(
             @JsonProperty("jobserv-url") String jobserv,
             @JsonProperty("web-url") String web,
-            long version) {}
+            long version,
+            List<String> warnings) {}
 
     @GET
     @Operation(
@@ -81,14 +83,15 @@ public class TargetsResource {
             @PathParam("factory") String factory,
             @QueryParam("version") @Nullable String version,
             @Context Request conditions) {
-        var document = newest(factory);
+        var newest = newest(factory);
+        var document = newest.document();
         var unchanged =
                 conditions.evaluatePreconditions(new EntityTag(document.sha256().hex()));
         if (unchanged != null) {
             return tagged(unchanged, document).build();
         }
         var targets = JsonNodeFactory.instance.objectNode();
-        published(document).forEach((name, target) -> {
+        newest.targets().forEach((name, target) -> {
             if (version == null
                     || version.equals(target.path("custom").path("version").textValue())) {
                 targets.set(name, target);
@@ -101,8 +104,8 @@ public class TargetsResource {
     @Path("/{target: .+}")
     @Operation(summary = "Get one Target", description = "The name may have slashes in it.")
     public Response get(@PathParam("factory") String factory, @PathParam("target") String target) {
-        var document = newest(factory);
-        var found = published(document).get(target);
+        var newest = newest(factory);
+        var found = newest.targets().get(target);
         if (found == null) {
             throw new ProblemException(
                     404,
@@ -111,7 +114,7 @@ public class TargetsResource {
                     "Factory %s has no Target %s. GET the Targets of the factory to see their names."
                             .formatted(factory, target));
         }
-        return tagged(Response.ok(found), document).build();
+        return tagged(Response.ok(found), newest.document()).build();
     }
 
     @PUT
@@ -156,20 +159,21 @@ public class TargetsResource {
         var outcome =
                 publishTargets.publish(Factories.name(factory), edit, Conditions.of(context, ROLE_CHECKSUM), caller);
         return switch (outcome) {
-            case Outcome.Published published -> job(factory, published.record(), context);
+            case Outcome.Published published -> job(factory, published, context);
             case Outcome.PreconditionFailed failed -> throw changed(failed);
             case Outcome.NoSuchFactory() -> throw Factories.unknown(factory);
         };
     }
 
-    private static Response job(String factory, PublicationRecord published, ContainerRequestContext context) {
+    private static Response job(String factory, Outcome.Published outcome, ContainerRequestContext context) {
+        var published = outcome.record();
         var url = context.getUriInfo()
                 .getBaseUriBuilder()
                 .path("ota/factories/{factory}/jobs/{version}/")
                 .build(factory, published.version().value())
                 .toString();
         return Response.ok(
-                        new Job(url, url + JobsResource.LOG, published.version().value()))
+                        new Job(url, url + JobsResource.LOG, published.version().value(), outcome.warnings()))
                 .tag(new EntityTag(published.sha256().hex()))
                 .header(ROLE_CHECKSUM, published.sha256().hex())
                 .build();
@@ -188,17 +192,21 @@ public class TargetsResource {
                         "the current entity tag is \"" + current.sha256().hex() + "\""));
     }
 
-    private Bytes newest(String factory) {
-        return store.newest(Factories.name(factory), Dialect.TUF, DocumentIdentity.FULL_SET, RoleName.TARGETS)
+    private Newest newest(String factory) {
+        var set = SetId.full(Factories.find(store, factory).dialects().getFirst());
+        return store.served(Factories.name(factory), set, RoleName.TARGETS)
+                .map(document -> new Newest(set.dialect(), document))
                 .orElseThrow(() -> Factories.unknown(factory));
     }
 
-    private static Map<String, JsonNode> published(Bytes document) {
-        var targets = new LinkedHashMap<String, JsonNode>();
-        Targets.parse(SignedMetadata.parse(document))
-                .targets()
-                .forEach((name, target) -> targets.put(name.value(), target.toJson()));
-        return targets;
+    private record Newest(Dialect dialect, Bytes document) {
+        Map<String, JsonNode> targets() {
+            var targets = new LinkedHashMap<String, JsonNode>();
+            Targets.parse(SignedMetadata.parse(dialect, document))
+                    .targets()
+                    .forEach((name, target) -> targets.put(name.value(), target.toJson()));
+            return targets;
+        }
     }
 
     private static Response.ResponseBuilder tagged(Response.ResponseBuilder answer, Bytes document) {

@@ -1,30 +1,40 @@
 package io.otalite.api.publication.postgres;
 
+import io.otalite.api.publication.Current;
 import io.otalite.api.publication.Factory;
+import io.otalite.api.publication.FactorySettings;
 import io.otalite.api.publication.PublicationRecord;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.Release;
-import io.otalite.api.signing.ProtectedKey;
+import io.otalite.api.publication.RootUpdate;
+import io.otalite.api.publication.SetId;
+import io.otalite.api.publication.SignedDocument;
 import io.otalite.events.CloudEvents;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Event;
+import io.otalite.events.RootPublished;
+import io.otalite.events.TargetsPublished;
 import io.otalite.outbox.Outbox;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
-import io.otalite.tuf.KeyId;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
-import io.otalite.tuf.TrustedState;
 import java.net.URI;
-import java.util.EnumMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** A factory's row under its lock, for the length of one transaction. */
 final class LockedFactory implements PublicationStore.Locked {
+    private static final String INSERT = """
+            insert into document (factory_id, dialect, set_name, role, version, sha256, content)
+            values (:factory, :dialect, :set, :role, :version, :sha256, :content)""";
+
     private final Handle handle;
     private final long id;
     private final Factory factory;
@@ -43,55 +53,75 @@ final class LockedFactory implements PublicationStore.Locked {
     }
 
     @Override
-    public List<ProtectedKey> keys() {
-        return handle.createQuery("select role, key_id, encrypted_private from signing_key where factory_id = :factory")
-                .bind("factory", id)
-                .map((row, context) -> new ProtectedKey(
-                        RoleName.fromJson(row.getString("role")),
-                        new KeyId(row.getString("key_id")),
-                        Bytes.copyOf(row.getBytes("encrypted_private"))))
-                .list();
+    public Current current() {
+        return CurrentRows.of(handle, id, factory.heads());
     }
 
     @Override
-    public TrustedState current() {
-        Map<RoleName, Bytes> newest = new EnumMap<>(RoleName.class);
-        // One index look-up for each role, however many versions there are.
-        handle.createQuery("""
-                        select wanted.role, newest.content
-                        from (values ('root'), ('targets'), ('snapshot'), ('timestamp')) wanted (role)
-                          cross join lateral (
-                            select content from document
-                            where factory_id = :factory and dialect = 'tuf' and set_name = 'full' and role = wanted.role
-                            order by version desc limit 1) newest""")
+    public Bytes served(SetId set, RoleName role) {
+        return document(set, role, factory.heads().of(role));
+    }
+
+    @Override
+    public Bytes root(Dialect dialect, MetadataVersion version) {
+        return document(SetId.full(dialect), RoleName.ROOT, version);
+    }
+
+    private Bytes document(SetId set, RoleName role, MetadataVersion version) {
+        return handle.createQuery("""
+                        select content from document
+                        where factory_id = :factory and dialect = :dialect and set_name = :set and role = :role
+                          and version = :version""")
                 .bind("factory", id)
-                .map((row, context) ->
-                        Map.entry(RoleName.fromJson(row.getString("role")), Bytes.copyOf(row.getBytes("content"))))
-                .forEach(document -> newest.put(document.getKey(), document.getValue()));
-        var root = Optional.ofNullable(newest.get(RoleName.ROOT))
-                .orElseThrow(() -> new IllegalStateException("Factory %s has no root".formatted(factory.name())));
-        return new TrustedState(
-                root,
-                Optional.ofNullable(newest.get(RoleName.TIMESTAMP)),
-                Optional.ofNullable(newest.get(RoleName.SNAPSHOT)),
-                Optional.ofNullable(newest.get(RoleName.TARGETS)));
+                .bind("dialect", set.dialect().id())
+                .bind("set", set.name())
+                .bind("role", role.json())
+                .bind("version", version.value())
+                .map((row, _) -> Bytes.copyOf(row.getBytes("content")))
+                .one();
+    }
+
+    @Override
+    public Optional<RootUpdate> rootUpdate() {
+        return RootUpdateRows.find(handle, id);
     }
 
     @Override
     public void release(Release release) {
-        insert(release.record());
-        var version = release.record().version();
-        var publication = release.publication();
-        release.root()
-                .ifPresent(event ->
-                        append(event, insert(RoleName.ROOT, event.identity().version(), event.document())));
-        insert(RoleName.TIMESTAMP, version, publication.timestamp());
-        insert(RoleName.SNAPSHOT, version, publication.snapshot());
-        append(release.targets(), insert(RoleName.TARGETS, version, publication.targets()));
-        handle.createUpdate("update factory set head_version = :version where id = :factory")
-                .bind("version", version.value())
-                .bind("factory", id)
-                .execute();
+        release.record().ifPresent(this::insert);
+        Set<DocumentIdentity> announced =
+                release.events().stream().map(LockedFactory::document).collect(Collectors.toSet());
+        Map<DocumentIdentity, Long> ids = new HashMap<>();
+        try (var batch = handle.prepareBatch(INSERT)) {
+            for (var document : release.documents()) {
+                if (announced.contains(document.identity())) {
+                    ids.put(document.identity(), insert(document));
+                } else {
+                    bind(batch, document);
+                    batch.add();
+                }
+            }
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+        }
+        release.events().forEach(event -> append(event, ids.get(document(event))));
+        FactoryRows.update(handle, id, release.heads());
+    }
+
+    @Override
+    public void change(FactorySettings settings) {
+        FactoryRows.update(handle, id, settings);
+    }
+
+    @Override
+    public void put(RootUpdate update) {
+        RootUpdateRows.put(handle, id, update);
+    }
+
+    @Override
+    public void endRootUpdate() {
+        RootUpdateRows.end(handle, id);
     }
 
     private void insert(PublicationRecord record) {
@@ -106,19 +136,30 @@ final class LockedFactory implements PublicationStore.Locked {
                 .execute();
     }
 
-    private long insert(RoleName role, MetadataVersion version, Bytes content) {
-        return handle.createQuery("""
-                        insert into document (factory_id, dialect, set_name, role, version, sha256, content)
-                        values (:factory, :dialect, :set, :role, :version, :sha256, :content) returning id""")
+    private long insert(SignedDocument document) {
+        var statement = handle.createQuery(INSERT + " returning id");
+        bind(statement, document);
+        return statement.mapTo(Long.class).one();
+    }
+
+    private void bind(SqlStatement<?> statement, SignedDocument document) {
+        var identity = document.identity();
+        statement
                 .bind("factory", id)
-                .bind("dialect", Dialect.TUF.id())
-                .bind("set", DocumentIdentity.FULL_SET)
-                .bind("role", role.json())
-                .bind("version", version.value())
-                .bind("sha256", content.sha256().hex())
-                .bind("content", content.toArray())
-                .mapTo(Long.class)
-                .one();
+                .bind("dialect", identity.dialect().id())
+                .bind("set", identity.set())
+                .bind("role", identity.role().json())
+                .bind("version", identity.version().value())
+                .bind("sha256", document.content().sha256().hex())
+                .bind("content", document.content().toArray());
+    }
+
+    private static DocumentIdentity document(Event event) {
+        return switch (event) {
+            case TargetsPublished targets -> targets.identity();
+            case RootPublished root -> root.identity();
+            default -> throw new IllegalArgumentException("No publication makes an event of the type " + event.type());
+        };
     }
 
     private void append(Event event, long documentId) {

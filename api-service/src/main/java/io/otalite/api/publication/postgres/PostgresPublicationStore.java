@@ -1,17 +1,19 @@
 package io.otalite.api.publication.postgres;
 
+import io.otalite.api.publication.Expiries;
+import io.otalite.api.publication.ExpiryOrder;
 import io.otalite.api.publication.Factory;
 import io.otalite.api.publication.PublicationRecord;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.Release;
+import io.otalite.api.publication.RootUpdate;
+import io.otalite.api.publication.SetId;
 import io.otalite.api.publication.StoreUnavailableException;
 import io.otalite.api.publication.StoreUnavailableException.Reason;
-import io.otalite.api.signing.ProtectedKey;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.outbox.OutboxException;
 import io.otalite.tuf.Bytes;
-import io.otalite.tuf.Dialect;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Sha256;
@@ -19,7 +21,6 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,7 +42,7 @@ public final class PostgresPublicationStore implements PublicationStore {
             select p.version, d.sha256, p.created_at, p.created_by, p.summary
             from factory f
               join publication p on p.factory_id = f.id
-              join document d on d.factory_id = f.id and d.dialect = 'tuf' and d.set_name = 'full'
+              join document d on d.factory_id = f.id and d.dialect = f.dialects[1] and d.set_name = 'full'
                 and d.role = 'targets' and d.version = p.version
             where f.name = :name""";
 
@@ -55,45 +56,91 @@ public final class PostgresPublicationStore implements PublicationStore {
     }
 
     @Override
-    public boolean create(Factory factory, List<ProtectedKey> keys, Release first) {
+    public boolean create(Factory factory, Release first) {
         return inTransaction(handle -> {
-            var id = insert(handle, factory);
-            id.ifPresent(factoryId -> {
-                keys.forEach(key -> insert(handle, factoryId, key));
-                new LockedFactory(handle, factoryId, factory, eventSource).release(first);
-            });
+            var id = FactoryRows.insert(handle, factory);
+            id.ifPresent(factoryId -> locked(handle, factoryId, factory).release(first));
             return id.isPresent();
         });
     }
 
     @Override
     public <T> Optional<T> locked(FactoryName factory, Function<Locked, T> work) {
+        return locked(factory, "for update", work);
+    }
+
+    @Override
+    public <T> Optional<T> lockedUnlessBusy(FactoryName factory, Function<Locked, T> work) {
+        return locked(factory, "for update skip locked", work);
+    }
+
+    private <T> Optional<T> locked(FactoryName factory, String lock, Function<Locked, T> work) {
         return inTransaction(handle -> handle.createQuery(
-                        "select id, name, public_metadata, head_version, created_at from factory where name = :name for update")
+                        "select %s from factory f where name = :name %s".formatted(FactoryRows.COLUMNS, lock))
                 .bind("name", factory.value())
-                .map((row, context) -> new LockedFactory(handle, row.getLong("id"), factory(row), eventSource))
+                .map((row, _) -> locked(handle, row.getLong("id"), FactoryRows.factory(row)))
                 .findOne()
                 .map(work));
     }
 
+    private LockedFactory locked(Handle handle, long id, Factory factory) {
+        return new LockedFactory(handle, id, factory, eventSource);
+    }
+
     @Override
     public Optional<Factory> find(FactoryName factory) {
-        return reading(handle -> handle.createQuery(
-                        "select name, public_metadata, head_version, created_at from factory where name = :name")
-                .bind("name", factory.value())
-                .map((row, context) -> factory(row))
-                .findOne());
+        return reading(
+                handle -> handle.createQuery("select %s from factory f where name = :name".formatted(FactoryRows.COLUMNS))
+                        .bind("name", factory.value())
+                        .map((row, _) -> FactoryRows.factory(row))
+                        .findOne());
     }
 
     @Override
     public List<Factory> list(Optional<FactoryName> after, int limit) {
         return reading(handle -> handle.createQuery("""
-                        select name, public_metadata, head_version, created_at from factory
-                        where name collate "C" > :after order by name collate "C" limit :limit""")
+                        select %s from factory f
+                        where name collate "C" > :after order by name collate "C" limit :limit""".formatted(FactoryRows.COLUMNS))
                 .bind("after", after.map(FactoryName::value).orElse(""))
                 .bind("limit", limit)
-                .map((row, context) -> factory(row))
+                .map((row, _) -> FactoryRows.factory(row))
                 .list());
+    }
+
+    @Override
+    public List<Factory> toRefresh(Instant by, int limit) {
+        return reading(handle -> handle.createQuery("""
+                        select %s from factory f
+                        where refresh_at <= :by order by refresh_at limit :limit""".formatted(FactoryRows.COLUMNS))
+                .bind("by", by)
+                .bind("limit", limit)
+                .map((row, _) -> FactoryRows.factory(row))
+                .list());
+    }
+
+    @Override
+    public List<Factory> expiring(Optional<ExpiryOrder> after, int limit) {
+        return reading(handle -> handle.createQuery("""
+                        select %s from factory f
+                        where (least(root_expires, targets_expires, snapshot_expires, timestamp_expires), name collate "C")
+                          > (:expires, :name)
+                        order by least(root_expires, targets_expires, snapshot_expires, timestamp_expires), name collate "C"
+                        limit :limit""".formatted(FactoryRows.COLUMNS))
+                .bind("expires", after.map(ExpiryOrder::expires).orElse(Instant.EPOCH))
+                .bind("name", after.map(ExpiryOrder::factory).orElse(""))
+                .bind("limit", limit)
+                .map((row, _) -> FactoryRows.factory(row))
+                .list());
+    }
+
+    @Override
+    public Optional<Expiries> nextExpiries() {
+        return reading(handle -> handle.createQuery("""
+                        select min(root_expires) as root_expires, min(targets_expires) as targets_expires,
+                          min(snapshot_expires) as snapshot_expires, min(timestamp_expires) as timestamp_expires
+                        from factory having count(*) > 0""")
+                .map((row, _) -> FactoryRows.expiries(row))
+                .findOne());
     }
 
     @Override
@@ -103,7 +150,7 @@ public final class PostgresPublicationStore implements PublicationStore {
                 .bind("name", factory.value())
                 .bind("before", before.orElse(Long.MAX_VALUE))
                 .bind("limit", limit)
-                .map((row, context) -> publication(row))
+                .map((row, _) -> publication(row))
                 .list());
     }
 
@@ -112,7 +159,7 @@ public final class PostgresPublicationStore implements PublicationStore {
         return reading(handle -> handle.createQuery(PUBLICATIONS + " and p.version = :version")
                 .bind("name", factory.value())
                 .bind("version", version)
-                .map((row, context) -> publication(row))
+                .map((row, _) -> publication(row))
                 .findOne());
     }
 
@@ -126,44 +173,32 @@ public final class PostgresPublicationStore implements PublicationStore {
                 .bind("set", identity.set())
                 .bind("role", identity.role().json())
                 .bind("version", identity.version().value())
-                .map((row, context) -> Bytes.copyOf(row.getBytes("content")))
+                .map((row, _) -> Bytes.copyOf(row.getBytes("content")))
                 .findOne());
     }
 
     @Override
-    public Optional<Bytes> newest(FactoryName factory, Dialect dialect, String set, RoleName role) {
+    public Optional<Bytes> served(FactoryName factory, SetId set, RoleName role) {
         return reading(handle -> handle.createQuery("""
                         select content from document d join factory f on f.id = d.factory_id
                         where f.name = :name and dialect = :dialect and set_name = :set and role = :role
-                        order by version desc limit 1""")
+                          and version = case role when 'root' then root_version when 'targets' then head_version
+                            when 'snapshot' then snapshot_version else timestamp_version end""")
                 .bind("name", factory.value())
-                .bind("dialect", dialect.id())
-                .bind("set", set)
+                .bind("dialect", set.dialect().id())
+                .bind("set", set.name())
                 .bind("role", role.json())
-                .map((row, context) -> Bytes.copyOf(row.getBytes("content")))
+                .map((row, _) -> Bytes.copyOf(row.getBytes("content")))
                 .findOne());
     }
 
-    private static Optional<Long> insert(Handle handle, Factory factory) {
-        return handle.createQuery("""
-                        insert into factory (name, public_metadata, head_version, created_at)
-                        values (:name, :public, :head, :created) on conflict (name) do nothing returning id""")
-                .bind("name", factory.name().value())
-                .bind("public", factory.publicMetadata())
-                .bind("head", factory.head().value())
-                .bind("created", factory.createdAt())
+    @Override
+    public Optional<RootUpdate> rootUpdate(FactoryName factory) {
+        return inTransaction(handle -> handle.createQuery("select id from factory where name = :name")
+                .bind("name", factory.value())
                 .mapTo(Long.class)
-                .findOne();
-    }
-
-    private static void insert(Handle handle, long factoryId, ProtectedKey key) {
-        handle.createUpdate(
-                        "insert into signing_key (factory_id, role, key_id, encrypted_private) values (:factory, :role, :key, :private)")
-                .bind("factory", factoryId)
-                .bind("role", key.role().json())
-                .bind("key", key.keyId().hex())
-                .bind("private", key.encryptedPrivate().toArray())
-                .execute();
+                .findOne()
+                .flatMap(id -> RootUpdateRows.find(handle, id)));
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {
@@ -200,24 +235,12 @@ public final class PostgresPublicationStore implements PublicationStore {
         return AWAY.stream().anyMatch(state::startsWith) ? Optional.of(Reason.AWAY) : Optional.empty();
     }
 
-    private static Factory factory(ResultSet row) throws SQLException {
-        return new Factory(
-                new FactoryName(row.getString("name")),
-                row.getBoolean("public_metadata"),
-                new MetadataVersion(row.getLong("head_version")),
-                instant(row));
-    }
-
     private static PublicationRecord publication(ResultSet row) throws SQLException {
         return new PublicationRecord(
                 new MetadataVersion(row.getLong("version")),
                 new Sha256(row.getString("sha256")),
-                instant(row),
+                FactoryRows.instant(row, "created_at"),
                 row.getString("created_by"),
                 row.getString("summary"));
-    }
-
-    private static Instant instant(ResultSet row) throws SQLException {
-        return row.getObject("created_at", OffsetDateTime.class).toInstant();
     }
 }

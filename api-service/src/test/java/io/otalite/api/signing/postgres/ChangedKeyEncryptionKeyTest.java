@@ -4,24 +4,32 @@ import static io.otalite.api.signing.postgres.KeyRows.fileKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.subtle.AesGcmJce;
 import io.otalite.api.signing.KeyEncryptionKey;
 import io.otalite.api.signing.KeyScheme;
 import io.otalite.api.signing.KeyUnreadableException;
 import io.otalite.api.signing.KeysUnavailableException;
 import io.otalite.api.signing.NewKey;
-import io.otalite.api.signing.OnlineKeys;
 import io.otalite.api.signing.RewrapKeys;
 import io.otalite.api.signing.RewrapProgress;
 import io.otalite.api.signing.tink.FileKey;
-import io.otalite.api.signing.tink.TinkKeyEncryption;
 import io.otalite.events.FactoryName;
+import io.otalite.tuf.Ed25519Key;
 import io.otalite.tuf.KeyId;
+import io.otalite.tuf.MetadataSigner;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -246,19 +254,36 @@ class ChangedKeyEncryptionKeyTest {
 
     /** A factory as the release before made one, with a key for each role. */
     private static RoleSigners earlierFactory(FactoryName factory, int keyEncryptionKey) {
-        var earlier = new OnlineKeys(
-                TinkKeyEncryption.fromFile(KeyRows.keyFile(folder, keyEncryptionKey)), new SecureRandom());
-        var signers = earlier.generate();
-        rows.sql("insert into factory (name, public_metadata, head_version, created_at) values ('%s', false, 1, now())"
-                .formatted(factory.value()));
-        earlier.protect(factory, signers)
-                .forEach(key -> rows.sql("""
-                        insert into signing_key select id, '%s', '%s', decode('%s', 'hex') from factory where name = '%s'""".formatted(
-                                key.role().json(),
-                                key.keyId().hex(),
-                                HexFormat.of().formatHex(key.encryptedPrivate().toArray()),
-                                factory.value())));
-        return signers;
+        rows.sql("""
+                insert into factory (name, public_metadata, head_version, created_at, dialects, root_version, snapshot_version,
+                  timestamp_version, root_expires, targets_expires, snapshot_expires, timestamp_expires, refresh_at,
+                  limit_root, limit_targets, limit_rotations)
+                values ('%s', false, 1, now(), '{tuf}', 1, 1, 1, now(), now(), now(), now(), now(), 1, 1, 1)""".formatted(
+                        factory.value()));
+        Map<RoleName, List<MetadataSigner>> signers = new EnumMap<>(RoleName.class);
+        for (var role : RoleName.values()) {
+            var key = Ed25519Key.generate(new SecureRandom());
+            signers.put(role, List.of(key));
+            rows.sql("""
+                    insert into signing_key select id, '%s', '%s', decode('%s', 'hex') from factory where name = '%s'""".formatted(
+                            role.json(),
+                            key.publicKey().keyId().hex(),
+                            HexFormat.of().formatHex(earlierForm(factory, role, key, keyEncryptionKey)),
+                            factory.value()));
+        }
+        return new RoleSigners(signers);
+    }
+
+    /** The seed directly under the key-encryption key. */
+    private static byte[] earlierForm(FactoryName factory, RoleName role, Ed25519Key key, int keyEncryptionKey) {
+        try {
+            var kek = Base64.getDecoder().decode(Files.readString(KeyRows.keyFile(folder, keyEncryptionKey)));
+            var binding = "%s/%s/%s"
+                    .formatted(factory.value(), role.json(), key.publicKey().keyId().hex());
+            return new AesGcmJce(kek).encrypt(key.seed(), binding.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void assertSame(RoleSigners actual, RoleSigners expected) {

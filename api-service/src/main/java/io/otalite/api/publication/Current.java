@@ -1,0 +1,52 @@
+package io.otalite.api.publication;
+
+import io.otalite.tuf.Bytes;
+import io.otalite.tuf.Dialect;
+import io.otalite.tuf.Sha256;
+import io.otalite.tuf.TrustedState;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is served now, as far as the next release depends on it.
+ *
+ * @param roots the newest root of each dialect; empty before the first release
+ * @param sets the newest timestamp and snapshot of each set that is served
+ * @param targets the digest of the full {@code targets.json} of each dialect
+ */
+public record Current(Map<Dialect, Bytes> roots, Map<SetId, Online> sets, Map<Dialect, Sha256> targets) {
+    /** Before the first release. */
+    public static final Current NOTHING = new Current(Map.of(), Map.of(), Map.of());
+
+    public Current {
+        roots = Map.copyOf(roots);
+        sets = Map.copyOf(sets);
+        targets = Map.copyOf(targets);
+    }
+
+    /** The documents of a set that say which of the others belong together. */
+    public record Online(Bytes snapshot, Bytes timestamp) {}
+
+    /** The digest of the full {@code targets.json}. */
+    public Sha256 checksum(Dialect dialect) {
+        return Optional.ofNullable(targets.get(dialect))
+                .orElseThrow(() -> new IllegalStateException("No Targets are served in the dialect " + dialect));
+    }
+
+    /** The names of the sets that are served, the same in every dialect. */
+    public Set<String> setNames() {
+        return sets.keySet().stream().map(SetId::name).collect(Collectors.toSet());
+    }
+
+    /** What a device that is up to date trusts; for a new set, and before the first release, it has the root only. */
+    TrustedState trusted(SetId set, Bytes root) {
+        var served = Optional.ofNullable(sets.get(set));
+        return new TrustedState(
+                Optional.ofNullable(roots.get(set.dialect())).orElse(root),
+                served.map(Online::timestamp),
+                served.map(Online::snapshot),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,176 @@
+package io.otalite.api.publication;
+
+import io.otalite.api.publication.PublishTargets.Outcome;
+import io.otalite.api.targets.EditRefusedException;
+import io.otalite.api.targets.EditRefusedException.Reason;
+import io.otalite.api.targets.TargetsEdit;
+import io.otalite.events.DocumentIdentity;
+import io.otalite.tuf.RoleName;
+import io.otalite.tuf.RoleSigners;
+import io.otalite.tuf.Root;
+import io.otalite.tuf.SignedMetadata;
+import io.otalite.tuf.Target;
+import io.otalite.tuf.TargetName;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One publication of a factory that is locked. */
+final class PublishStep {
+    /** How many sets of tags a factory may have: each is signed anew with every publication. */
+    private static final int MOST_TAGS = 64;
+
+    /** What is proposed to be removed from a document that is too large: what is not of the newest builds of any tag. */
+    private static final Retention PROPOSED = new Retention(10);
+
+    private static final int NAMES_SHOWN = 20;
+
+    private final PublicationStore.Locked locked;
+    private final CurrentTargets currentTargets;
+    private final Releases releases;
+    private final RoleSigners held;
+    private final Clock clock;
+    private final Factory factory;
+    private final Current current;
+
+    PublishStep(
+            PublicationStore.Locked locked,
+            CurrentTargets currentTargets,
+            Releases releases,
+            RoleSigners held,
+            Clock clock) {
+        this.locked = locked;
+        this.currentTargets = currentTargets;
+        this.releases = releases;
+        this.held = held;
+        this.clock = clock;
+        this.factory = locked.factory();
+        this.current = locked.current();
+    }
+
+    Outcome publish(TargetsEdit edit, Precondition precondition, String caller) {
+        var checksum = current.checksum(factory.dialects().getFirst());
+        if (!precondition.holds(checksum)) {
+            return new Outcome.PreconditionFailed(factory.head(), checksum);
+        }
+        var edited = edit.apply(currentTargets.of(locked, current));
+        var pruned = factory.settings()
+                .retention()
+                .map(retention -> retention.superseded(edited))
+                .orElse(List.of());
+        var kept = without(edited, pruned);
+        var sets = TargetSets.of(kept, current.setNames());
+        requireRoom(sets);
+        var summary = pruned.isEmpty()
+                ? edit.describe()
+                : "%s; removed %d that no tag keeps any more".formatted(edit.describe(), pruned.size());
+        return publish(sets, caller, summary);
+    }
+
+    Outcome renew(String caller, String summary) {
+        return publish(TargetSets.of(currentTargets.of(locked, current), current.setNames()), caller, summary);
+    }
+
+    Outcome retire(String set, String caller) {
+        var targets = currentTargets.of(locked, current);
+        var remaining = new HashSet<>(current.setNames());
+        if (set.equals(DocumentIdentity.FULL_SET) || !remaining.remove(set)) {
+            throw new EditRefusedException(
+                    Reason.UNKNOWN_SET, "", "The factory serves no set of the tag %s.".formatted(set));
+        }
+        var sets = TargetSets.of(targets, remaining);
+        if (sets.byName().containsKey(set)) {
+            throw new EditRefusedException(
+                    Reason.SET_IN_USE,
+                    "",
+                    "%d Targets have the tag %s still. Take it off them first; their devices would be left without updates."
+                            .formatted(sets.byName().get(set).size(), set));
+        }
+        return publish(sets, caller, "Serves the set of the tag %s no longer".formatted(set));
+    }
+
+    private Outcome publish(TargetSets sets, String caller, String summary) {
+        var dialect = factory.dialects().getFirst();
+        var root = Root.parse(SignedMetadata.parse(dialect, current.roots().get(dialect)));
+        var signers = OnlineSigners.listed(held, List.of(root));
+        OnlineSigners.lacking(signers, root).ifPresent(role -> {
+            throw new MissingKeysException(role);
+        });
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var release = release(sets, new Releases.Step(sets, Map.of(), now, caller, summary), signers);
+        locked.release(release);
+        var record = release.record().orElseThrow();
+        currentTargets.put(record.sha256(), sets.byName().get(DocumentIdentity.FULL_SET));
+        return new Outcome.Published(record, warnings(release));
+    }
+
+    private Release release(TargetSets sets, Releases.Step step, RoleSigners signers) {
+        try {
+            return releases.publish(factory, current, step, signers);
+        } catch (DocumentTooLargeException tooLarge) {
+            if (tooLarge.identity().role() != RoleName.TARGETS) {
+                throw tooLarge;
+            }
+            var message = "%s. %s".formatted(tooLarge.getMessage(), proposal(sets));
+            throw new EditRefusedException(Reason.TARGETS_TOO_LARGE, "/targets", message);
+        }
+    }
+
+    private static String proposal(TargetSets sets) {
+        var superseded = PROPOSED.superseded(sets.byName().get(DocumentIdentity.FULL_SET));
+        if (superseded.isEmpty()) {
+            return "Remove Targets that no device needs any more.";
+        }
+        var names = superseded.stream().limit(NAMES_SHOWN).map(TargetName::value).collect(Collectors.joining(", "));
+        return "%d Targets are not among the newest %d builds of any of their tags, and could be removed: %s%s."
+                .formatted(
+                        superseded.size(),
+                        PROPOSED.keepPerTag(),
+                        names,
+                        superseded.size() > NAMES_SHOWN ? ", ..." : "");
+    }
+
+    private List<String> warnings(Release release) {
+        var limits = factory.settings().limits();
+        return release.documents().stream()
+                .filter(document -> limits.isNear(
+                        document.identity().role(), document.content().size()))
+                .max(Comparator.comparingInt(document -> document.content().size()))
+                .map(document -> "%s has %d of the %d bytes that the clients of the factory read."
+                        .formatted(
+                                document.identity(),
+                                document.content().size(),
+                                limits.of(document.identity().role())))
+                .stream()
+                .toList();
+    }
+
+    private void requireRoom(TargetSets sets) {
+        var tags = sets.byName().size() - 1;
+        if (tags > MOST_TAGS) {
+            throw new EditRefusedException(
+                    Reason.TOO_MANY_TAGS,
+                    "/targets",
+                    ("The factory would serve %d tags, at most %d are possible. Take tags off Targets, and end the sets"
+                                    + " that are empty with DELETE /v1/factories/%s/sets/{tag}.")
+                            .formatted(tags, MOST_TAGS, factory.name().value()));
+        }
+    }
+
+    private static SortedMap<TargetName, Target> without(
+            SortedMap<TargetName, Target> targets, List<TargetName> pruned) {
+        if (pruned.isEmpty()) {
+            return targets;
+        }
+        var kept = new TreeMap<>(targets);
+        Set.copyOf(pruned).forEach(kept::remove);
+        return kept;
+    }
+}
