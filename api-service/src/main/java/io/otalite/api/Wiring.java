@@ -27,6 +27,7 @@ import io.otalite.api.signing.KeyEncryptionSource.KeyFile;
 import io.otalite.api.signing.RewrapKeys;
 import io.otalite.api.signing.RewrapSchedule;
 import io.otalite.api.signing.RewrappableKeys;
+import io.otalite.api.repositoryimport.ImportRepository;
 import io.otalite.api.roots.RootUpdates;
 import io.otalite.api.signing.SigningKeys;
 import io.otalite.api.signing.SigningConfig;
@@ -198,6 +199,12 @@ public class Wiring {
             Clock clock,
             OutboxRelay relay) {
         return new CreateFactory(store, keys, releases, lifetimes, clock, relay::wake);
+    }
+
+    @Produces
+    @Singleton
+    ImportRepository importRepository(PublicationStore store, Clock clock, OutboxRelay relay) {
+        return new ImportRepository(store, clock, relay::wake);
     }
 
     @Produces

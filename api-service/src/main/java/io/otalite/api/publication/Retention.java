@@ -36,15 +36,14 @@ public record Retention(int keepPerTag) {
         Map<Line, List<Build>> lines = new HashMap<>();
         List<Build> tagged = new ArrayList<>();
         targets.forEach((name, target) -> {
-            var custom = target.custom();
-            var build = new Build(name, custom.path("version").asLong());
-            var tags = custom.path("tags");
+            var build = new Build(name, target.custom("version").asLong());
+            var tags = target.custom("tags");
             if (!tags.isEmpty()) {
                 tagged.add(build);
             }
             for (JsonNode tag : tags) {
-                for (JsonNode hardwareId : custom.path("hardwareIds")) {
-                    lines.computeIfAbsent(new Line(tag.asText(), hardwareId.asText()), _ -> new ArrayList<>())
+                for (var hardwareId : hardwareIds(target)) {
+                    lines.computeIfAbsent(new Line(tag.asText(), hardwareId), _ -> new ArrayList<>())
                             .add(build);
                 }
             }
@@ -55,6 +54,12 @@ public record Retention(int keepPerTag) {
                 .sorted(Comparator.comparingLong(Build::version))
                 .map(Build::name)
                 .toList();
+    }
+
+    /** Imported Targets may say of no hardware that they are for it: they are for any. */
+    private static List<String> hardwareIds(Target target) {
+        var listed = target.custom("hardwareIds").valueStream().map(JsonNode::asText).toList();
+        return listed.isEmpty() ? List.of("") : listed;
     }
 
     private Set<TargetName> needed(Iterable<List<Build>> lines) {

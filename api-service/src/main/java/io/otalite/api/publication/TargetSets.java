@@ -26,7 +26,7 @@ public record TargetSets(SortedMap<String, SortedMap<TargetName, Target>> byName
         served.forEach(name -> sets.put(name, new TreeMap<>()));
         sets.put(DocumentIdentity.FULL_SET, targets);
         targets.forEach((name, target) -> {
-            for (JsonNode tag : target.custom().path("tags")) {
+            for (JsonNode tag : target.custom("tags")) {
                 sets.computeIfAbsent(tag.textValue(), _ -> new TreeMap<>()).put(name, target);
             }
         });

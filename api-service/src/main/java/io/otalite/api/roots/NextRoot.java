@@ -41,8 +41,8 @@ record NextRoot(RootChange change, RoleSigners held, RoleSigners made, Instant e
             var names = ofRole.stream().map(dialect::keyId).toList();
             roles.put(role, requireEnough(role, new RoleKeys(names, threshold(role, present))));
         }
-        return new Root(
-                present.version().next(), expires, present.consistentSnapshot(), keys, roles, present.unrecognised());
+        var consistent = dialect.equals(Dialect.TUF);
+        return new Root(present.version().next(), expires, consistent, keys, roles, present.unrecognised());
     }
 
     private List<PublicKey> keysOf(RoleName role, Dialect dialect, Root present) {
@@ -51,7 +51,8 @@ record NextRoot(RootChange change, RoleSigners held, RoleSigners made, Instant e
             keys.add(present.keys().get(keyId));
         }
         if (change.rotate().containsKey(role)) {
-            keys.removeIf(key -> isOf(held.of(role), key));
+            // Root keys are held elsewhere too; of the other roles only this service signs.
+            keys.removeIf(key -> role != RoleName.ROOT || isOf(held.of(role), key));
             made.of(role).forEach(signer -> keys.add(signer.publicKey()));
         }
         if (role == RoleName.ROOT) {

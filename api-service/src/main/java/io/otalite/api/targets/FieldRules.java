@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>TUF leaves {@code custom} open. fioctl however stops with a panic at the first Target whose {@code custom.version} is
  * not an integer in a string, or that has no {@code custom.hardwareIds}: one such Target would hide all the others.
  */
-final class FieldRules {
+public final class FieldRules {
     private static final Pattern INTEGER = Pattern.compile("[0-9]{1,18}");
 
     private FieldRules() {}
@@ -32,6 +32,12 @@ final class FieldRules {
                 || custom.get("hardwareIds").isEmpty()) {
             throw invalid(name, "hardwareIds", "a list with the hardware id, for example [\"raspberrypi4-64\"]");
         }
+        checkTags(name, target);
+    }
+
+    /** Each tag names a set, which is a part of addresses and of the names of documents. */
+    public static void checkTags(TargetName name, Target target) {
+        var custom = target.custom();
         if (custom.has("tags") && !isListOfTags(custom.get("tags"))) {
             throw invalid(
                     name,
@@ -41,7 +47,6 @@ final class FieldRules {
         }
     }
 
-    /** Each tag names a set, which is a part of addresses and of the names of documents. */
     private static boolean isListOfTags(JsonNode node) {
         return isListOfStrings(node)
                 && node.valueStream()

@@ -64,6 +64,10 @@ public final class House {
         return keys;
     }
 
+    public Clock clock() {
+        return clock;
+    }
+
     public Instant now() {
         return clock.instant();
     }

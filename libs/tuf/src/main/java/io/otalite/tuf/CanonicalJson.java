@@ -1,11 +1,13 @@
 package io.otalite.tuf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that are signed. Members are sorted by code point, nothing is written between tokens and numbers are
@@ -83,10 +85,37 @@ public final class CanonicalJson {
             case STRING -> writeString(node.textValue());
             case NUMBER -> writeInteger(node);
             case BOOLEAN, NULL -> writeAscii(node.asText());
-            case BINARY, MISSING, POJO ->
+            case POJO -> writeEncoded(((POJONode) node).getPojo());
+            case BINARY, MISSING ->
                 throw new InvalidValueException(
                         "a canonical value", "a JSON value", node.getNodeType().toString());
         }
+    }
+
+    /**
+     * A part of a document whose canonical form is known already.
+     *
+     * @param bytes what {@link #encode(JsonNode)} gave for it
+     */
+    record Encoded(byte[] bytes) {
+        /** Whether it has the same form in ordinary JSON of printable ASCII. */
+        boolean isPlain() {
+            for (byte b : bytes) {
+                if (b < ' ' || b == 0x7f) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void writeEncoded(@Nullable Object part) {
+        if (!(part instanceof Encoded encoded)) {
+            throw new InvalidValueException("a canonical value", "a JSON value", "an object of Java");
+        }
+        reserve(encoded.bytes().length);
+        System.arraycopy(encoded.bytes(), 0, buffer, size, encoded.bytes().length);
+        size += encoded.bytes().length;
     }
 
     private void writeObject(JsonNode node) {
@@ -125,7 +154,8 @@ public final class CanonicalJson {
 
     private void writeString(String text) {
         put('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = writePlain(text);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 writeRest(text.substring(i));
@@ -134,6 +164,24 @@ public final class CanonicalJson {
             writeEscaped(c);
         }
         put('"');
+    }
+
+    /** The part of a string that stands for itself, which mostly is all of it. */
+    private int writePlain(String text) {
+        reserve(text.length());
+        byte[] to = buffer;
+        int start = size;
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || escapes[c] != RAW) {
+                break;
+            }
+            to[start + i] = (byte) c;
+            i++;
+        }
+        size = start + i;
+        return i;
     }
 
     /** The part of a string from its first character outside ASCII. */
@@ -165,10 +213,14 @@ public final class CanonicalJson {
     }
 
     private void put(int b) {
-        if (size == buffer.length) {
-            buffer = Arrays.copyOf(buffer, 2 * size);
-        }
+        reserve(1);
         buffer[size++] = (byte) b;
+    }
+
+    private void reserve(int bytes) {
+        if (size + bytes > buffer.length) {
+            buffer = Arrays.copyOf(buffer, 2 * (size + bytes));
+        }
     }
 
     /** As {@link String#compareTo}, except that characters beyond the basic plane come after all others. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,8 @@ public final class MetadataWriter {
                     "as many as its threshold of " + role.threshold(),
                     String.valueOf(role.keyIds().size()));
         });
-        return sign(dialect, content.toJson(dialect), signers);
+        byte[] canonical = content.canonical(dialect);
+        return write(signed(dialect, canonical, signers), servable(canonical, () -> content.toJson(dialect)));
     }
 
     private static Stream<RoleKeys> rolesNamedIn(RoleMetadata content) {
@@ -60,10 +62,15 @@ public final class MetadataWriter {
      */
     public static Bytes sign(Dialect dialect, ObjectNode signed, List<? extends MetadataSigner> signers) {
         byte[] canonical = dialect.canonical(signed);
-        List<DetachedSignature> signatures = signers.stream()
-                .map(signer -> new DetachedSignature(signer.publicKey(), Bytes.owning(signer.sign(canonical))))
-                .toList();
-        return write(entries(dialect, signatures), servable(canonical, signed));
+        return write(signed(dialect, canonical, signers), servable(canonical, () -> signed));
+    }
+
+    private static ArrayNode signed(Dialect dialect, byte[] canonical, List<? extends MetadataSigner> signers) {
+        return entries(
+                dialect,
+                signers.stream()
+                        .map(signer -> new DetachedSignature(signer.publicKey(), Bytes.owning(signer.sign(canonical))))
+                        .toList());
     }
 
     /**
@@ -73,7 +80,7 @@ public final class MetadataWriter {
      *     or the object has no canonical form
      */
     public static Bytes assemble(Dialect dialect, ObjectNode signed, List<DetachedSignature> signatures) {
-        return write(entries(dialect, signatures), servable(dialect.canonical(signed), signed));
+        return write(entries(dialect, signatures), servable(dialect.canonical(signed), () -> signed));
     }
 
     private static ArrayNode entries(Dialect dialect, List<DetachedSignature> signatures) {
@@ -99,10 +106,10 @@ public final class MetadataWriter {
     }
 
     /** The canonical bytes themselves, unless they hold raw control characters, which JSON has to escape (RFC 8259 7). */
-    private static byte[] servable(byte[] canonical, ObjectNode signed) {
+    private static byte[] servable(byte[] canonical, Supplier<ObjectNode> signed) {
         for (byte b : canonical) {
             if (b >= 0 && b < 0x20) {
-                return signed.toString().getBytes(StandardCharsets.UTF_8);
+                return signed.get().toString().getBytes(StandardCharsets.UTF_8);
             }
         }
         return canonical;

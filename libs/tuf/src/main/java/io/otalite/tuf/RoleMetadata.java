@@ -17,6 +17,15 @@ public sealed interface RoleMetadata permits Root, Targets, Snapshot, Timestamp 
     /** The object that is signed, in a dialect. */
     ObjectNode toJson(Dialect dialect);
 
+    /**
+     * The bytes that are signed, in a dialect.
+     *
+     * @throws InvalidValueException when there is no canonical form in it
+     */
+    default byte[] canonical(Dialect dialect) {
+        return dialect.canonical(toJson(dialect));
+    }
+
     /** The object that is signed, in the dialect of the specification. */
     default ObjectNode toJson() {
         return toJson(Dialect.TUF);

@@ -2,12 +2,14 @@ package io.otalite.tuf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The targets role (TUF 4.5), top-level or delegated: Targets by name, and to whom others are left. */
 public record Targets(
@@ -49,9 +51,22 @@ public record Targets(
 
     @Override
     public ObjectNode toJson(Dialect dialect) {
+        return toJson(dialect, Target::toJson);
+    }
+
+    /** Of what each Target's bytes are already, where both dialects spell it alike. */
+    @Override
+    public byte[] canonical(Dialect dialect) {
+        return dialect.canonical(toJson(dialect, target -> {
+            var encoded = target.canonical();
+            return encoded.isPlain() || dialect.equals(Dialect.TUF) ? new POJONode(encoded) : target.toJson();
+        }));
+    }
+
+    private ObjectNode toJson(Dialect dialect, Function<Target, JsonNode> written) {
         ObjectNode json = Header.toJson(this, RoleName.TARGETS, dialect);
         ObjectNode listed = json.putObject("targets");
-        targets.forEach((name, target) -> listed.set(name.value(), target.toJson()));
+        targets.forEach((name, target) -> listed.set(name.value(), written.apply(target)));
         delegations.ifPresent(to -> json.set("delegations", to.toJson(dialect)));
         unrecognised.addTo(json);
         return json;

@@ -27,7 +27,7 @@ final class RootChangeRequest {
 
     /** The body that begins a root update. */
     static RootChange change(byte[] body) {
-        var json = object(body, Set.of("message", "rotate", "root"));
+        var json = object(body, Set.of("message", "rotate", "root", "above"));
         var root = json.has("root")
                 ? member(json, "", "root", Set.of("addKeys", "removeKeys", "threshold"))
                 : json.objectNode();
@@ -40,8 +40,16 @@ final class RootChangeRequest {
         var added = texts(root, "/root", "addKeys").stream()
                 .map(pem -> checked("/root/addKeys", () -> PublicKey.ofPem(pem)))
                 .toList();
-        return new RootChange(
-                message(json), rotations(json), added, Set.copyOf(texts(root, "/root", "removeKeys")), threshold, false, 0);
+        return checked(
+                "/above",
+                () -> new RootChange(
+                        message(json),
+                        rotations(json),
+                        added,
+                        Set.copyOf(texts(root, "/root", "removeKeys")),
+                        threshold,
+                        false,
+                        above(json)));
     }
 
     /**
@@ -54,11 +62,15 @@ final class RootChangeRequest {
         if (!factory.equals(json.path("confirm").textValue())) {
             throw invalid("/confirm", "the factory's name, \"%s\", because every device downloads everything anew".formatted(factory));
         }
+        return checked("/above", () -> RootChange.recovery(message(json), above(json)));
+    }
+
+    private static long above(ObjectNode json) {
         var above = json.path("above");
         if (!above.isMissingNode() && !(above.isIntegralNumber() && above.canConvertToLong())) {
             throw invalid("/above", "a whole number: the highest version that a device may have seen");
         }
-        return checked("/above", () -> RootChange.recovery(message(json), above.asLong(0)));
+        return above.asLong(0);
     }
 
     private static String message(ObjectNode json) {
