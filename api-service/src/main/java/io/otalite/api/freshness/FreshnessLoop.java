@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -28,8 +27,8 @@ public final class FreshnessLoop implements AutoCloseable {
     private final RefreshMetadata refresh;
     private final Clock clock;
     private final Duration lookInterval;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("freshness").factory());
+    private final Thread thread = Thread.ofPlatform().daemon().name("freshness").unstarted(this::run);
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Queue<Factory> due = new ArrayDeque<>();
     private final AtomicLong refreshed = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -51,7 +50,7 @@ public final class FreshnessLoop implements AutoCloseable {
     public record Status(Optional<Expiries> nextExpiries, int due) {}
 
     public void start() {
-        thread.execute(this::step);
+        thread.start();
     }
 
     public Status status() {
@@ -70,23 +69,32 @@ public final class FreshnessLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        stopped.countDown();
     }
 
-    private void step() {
+    private void run() {
+        try {
+            while (!stopped.await(step(), TimeUnit.NANOSECONDS)) {
+                // One step after the other.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return how long to rest, in nanoseconds */
+    private long step() {
         if (due.isEmpty()) {
             look();
         }
         var factory = due.poll();
         if (factory == null) {
-            thread.schedule(this::step, lookInterval.toMillis(), TimeUnit.MILLISECONDS);
-            return;
+            return lookInterval.toNanos();
         }
         var before = System.nanoTime();
         refresh(factory);
         // At the end of a batch the rest is longer: what failed stays due, and must not be tried without a pause.
-        var rest = due.isEmpty() ? lookInterval.toNanos() : REST * (System.nanoTime() - before);
-        thread.schedule(this::step, rest, TimeUnit.NANOSECONDS);
+        return due.isEmpty() ? lookInterval.toNanos() : REST * (System.nanoTime() - before);
     }
 
     private void look() {

@@ -13,7 +13,6 @@ import io.otalite.events.FactoryName;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
 import io.otalite.tuf.Root;
-import io.otalite.tuf.SignedMetadata;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,8 +93,7 @@ public final class RefreshMetadata {
             return Needed.NOTHING;
         }
         var current = locked.current();
-        var dialect = factory.dialects().getFirst();
-        var root = Root.parse(SignedMetadata.parse(dialect, current.roots().get(dialect)));
+        var root = current.root(factory.dialects().getFirst());
         var signers = OnlineSigners.listed(held, List.of(root));
         OnlineSigners.lacking(signers, root).ifPresent(role -> {
             throw new MissingKeysException(role);

@@ -24,8 +24,8 @@ public final class OnlineSigners {
         for (var role : RoleName.values()) {
             List<MetadataSigner> listed = new ArrayList<>();
             for (var root : roots) {
-                root.role(role).keyIds().forEach(keyId -> held.of(role).stream()
-                        .filter(signer -> signer.publicKey().equals(root.keys().get(keyId)))
+                root.keysOf(role).values().forEach(key -> held.of(role).stream()
+                        .filter(signer -> signer.publicKey().equals(key))
                         .filter(signer -> !listed.contains(signer))
                         .findFirst()
                         .ifPresent(listed::add));

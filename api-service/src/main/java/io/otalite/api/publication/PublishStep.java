@@ -7,8 +7,6 @@ import io.otalite.api.targets.TargetsEdit;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
-import io.otalite.tuf.Root;
-import io.otalite.tuf.SignedMetadata;
 import io.otalite.tuf.Target;
 import io.otalite.tuf.TargetName;
 import java.time.Clock;
@@ -91,14 +89,13 @@ final class PublishStep {
                     Reason.SET_IN_USE,
                     "",
                     "%d Targets have the tag %s still. Take it off them first; their devices would be left without updates."
-                            .formatted(sets.byName().get(set).size(), set));
+                            .formatted(sets.of(set).size(), set));
         }
         return publish(sets, caller, "Serves the set of the tag %s no longer".formatted(set));
     }
 
     private Outcome publish(TargetSets sets, String caller, String summary) {
-        var dialect = factory.dialects().getFirst();
-        var root = Root.parse(SignedMetadata.parse(dialect, current.roots().get(dialect)));
+        var root = current.root(factory.dialects().getFirst());
         var signers = OnlineSigners.listed(held, List.of(root));
         OnlineSigners.lacking(signers, root).ifPresent(role -> {
             throw new MissingKeysException(role);
@@ -107,7 +104,7 @@ final class PublishStep {
         var release = release(sets, new Releases.Step(sets, Map.of(), now, caller, summary), signers);
         locked.release(release);
         var record = release.record().orElseThrow();
-        currentTargets.put(record.sha256(), sets.byName().get(DocumentIdentity.FULL_SET));
+        currentTargets.put(record.sha256(), sets.full());
         return new Outcome.Published(record, warnings(release));
     }
 
@@ -124,7 +121,7 @@ final class PublishStep {
     }
 
     private static String proposal(TargetSets sets) {
-        var superseded = PROPOSED.superseded(sets.byName().get(DocumentIdentity.FULL_SET));
+        var superseded = PROPOSED.superseded(sets.full());
         if (superseded.isEmpty()) {
             return "Remove Targets that no device needs any more.";
         }

@@ -118,10 +118,9 @@ final class ReleaseDraft {
     private void walk(SetId set, Publication candidate) {
         var dialect = set.dialect();
         Map<String, Bytes> files = new HashMap<>(candidate.files());
-        Optional.ofNullable(newRoots.get(dialect))
-                .ifPresent(root ->
-                        files.put(dialect.fileName(RoleName.ROOT, root.version()), newRootFiles.get(dialect)));
-        var trusted = current.trusted(set, newRootFiles.get(dialect));
+        var newRoot = Optional.ofNullable(newRootFiles.get(dialect));
+        newRoot.ifPresent(file -> files.put(dialect.fileName(RoleName.ROOT, rootVersion()), file));
+        var trusted = current.trusted(set, newRoot);
         switch (ClientWalk.walk(dialect, trusted, name -> Optional.ofNullable(files.get(name)), now)) {
             case WalkResult.Accepted accepted -> {
                 if (!accepted.state().timestamp().equals(Optional.of(candidate.timestamp()))) {

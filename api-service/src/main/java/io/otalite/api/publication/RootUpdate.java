@@ -4,6 +4,7 @@ import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A new root that waits for signatures; at most one of a factory.
@@ -21,6 +22,11 @@ public record RootUpdate(
         Map<Dialect, Bytes> candidates) {
     public RootUpdate {
         candidates = Map.copyOf(candidates);
+    }
+
+    /** The file of a dialect; empty when the factory does not publish in it. */
+    public Optional<Bytes> candidate(Dialect dialect) {
+        return Optional.ofNullable(candidates.get(dialect));
     }
 
     /** The same update after a signature came in. */

@@ -6,6 +6,7 @@ import io.otalite.tuf.Target;
 import io.otalite.tuf.TargetName;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +16,16 @@ import java.util.TreeMap;
  * @param byName the full set is always there
  */
 public record TargetSets(SortedMap<String, SortedMap<TargetName, Target>> byName) {
+    /** All Targets. */
+    public SortedMap<TargetName, Target> full() {
+        return of(DocumentIdentity.FULL_SET);
+    }
+
+    /** The Targets of a set; none when there is no such set. */
+    public SortedMap<TargetName, Target> of(String name) {
+        return Optional.ofNullable(byName.get(name)).orElseGet(Collections::emptySortedMap);
+    }
+
     /**
      * Sorts the Targets into sets.
      *

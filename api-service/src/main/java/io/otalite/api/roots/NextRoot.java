@@ -46,10 +46,7 @@ record NextRoot(RootChange change, RoleSigners held, RoleSigners made, Instant e
     }
 
     private List<PublicKey> keysOf(RoleName role, Dialect dialect, Root present) {
-        List<PublicKey> keys = new ArrayList<>();
-        for (var keyId : present.role(role).keyIds()) {
-            keys.add(present.keys().get(keyId));
-        }
+        List<PublicKey> keys = new ArrayList<>(present.keysOf(role).values());
         if (change.rotate().containsKey(role)) {
             // Root keys are held elsewhere too; of the other roles only this service signs.
             keys.removeIf(key -> role != RoleName.ROOT || isOf(held.of(role), key));

@@ -50,7 +50,7 @@ public record RootSigning(Root present, SignedMetadata candidate) {
     public Map<KeyId, PublicKey> signers() {
         Map<KeyId, PublicKey> signers = new LinkedHashMap<>();
         for (var root : List.of(present, root())) {
-            root.role(RoleName.ROOT).keyIds().forEach(keyId -> signers.put(keyId, root.keys().get(keyId)));
+            root.keysOf(RoleName.ROOT).forEach(signers::put);
         }
         return signers;
     }
@@ -76,9 +76,10 @@ public record RootSigning(Root present, SignedMetadata candidate) {
     private Bytes with(KeyId keyId, PublicKey key, Bytes signature) {
         List<DetachedSignature> signatures = new ArrayList<>();
         var known = signers();
-        candidate.signatures().forEach((signedBy, before) -> {
-            if (!signedBy.equals(keyId)) {
-                signatures.add(new DetachedSignature(known.get(signedBy), before));
+        known.forEach((signer, itsKey) -> {
+            var before = candidate.signatures().get(signer);
+            if (before != null && !signer.equals(keyId)) {
+                signatures.add(new DetachedSignature(itsKey, before));
             }
         });
         signatures.add(new DetachedSignature(key, signature));

@@ -82,11 +82,11 @@ final class RootStep {
 
     Done sign(Dialect dialect, List<Bytes> encodings, String caller) {
         var update = locked.rootUpdate();
-        var candidate = update.map(known -> known.candidates().get(dialect));
+        var candidate = update.flatMap(known -> known.candidate(dialect));
         if (update.isEmpty() || candidate.isEmpty()) {
             return Done.of(new Outcome.NoUpdate());
         }
-        var signing = RootSigning.of(dialect, current.roots().get(dialect), candidate.get());
+        var signing = RootSigning.of(dialect, current.rootFile(dialect), candidate.get());
         var signed = signing.with(encodings);
         if (signed.isEmpty()) {
             return Done.of(new Outcome.SignatureRefused(signing.payload()));
@@ -108,7 +108,7 @@ final class RootStep {
     }
 
     private Done advance(RootUpdate update, String caller) {
-        var ceremony = Ceremony.of(update, current.roots()::get);
+        var ceremony = Ceremony.of(update, current::rootFile);
         if (ceremony.complete()) {
             return publish(update, caller);
         }
@@ -123,7 +123,7 @@ final class RootStep {
     private Done publish(RootUpdate update, String caller) {
         var dialect = factory.dialects().getFirst();
         var present = present(dialect);
-        var next = Root.parse(SignedMetadata.parse(dialect, update.candidates().get(dialect)));
+        var next = RootSigning.of(dialect, current.rootFile(dialect), update.candidate(dialect).orElseThrow()).root();
         var signers = OnlineSigners.listed(held, update.recovery() ? List.of(next) : List.of(next, present));
         requireSignable(signers, next);
         var now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -187,7 +187,7 @@ final class RootStep {
     }
 
     private Root present(Dialect dialect) {
-        return Root.parse(SignedMetadata.parse(dialect, current.roots().get(dialect)));
+        return current.root(dialect);
     }
 
     private static Set<KeyId> unlisted(Root in, Root notIn) {

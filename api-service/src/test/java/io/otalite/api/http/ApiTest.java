@@ -18,7 +18,10 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -34,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(RealPostgres.class)
 class ApiTest {
     private static final String HASH = "a".repeat(64);
+    private static final String OFFLINE_KEY = "-----BEGIN PUBLIC KEY-----\\n"
+            + "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\\n-----END PUBLIC KEY-----\\n";
 
     private final String factory = "f-" + UUID.randomUUID();
 
@@ -353,6 +358,224 @@ class ApiTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("factory_exists"));
+    }
+
+    @Test
+    void bothDialectsAndEveryTagAreServed() {
+        var both = createBoth();
+        admin().body("{\"targets\":{%s,%s}}".formatted(target("one", "main"), target("two", "devel")))
+                .put("/ota/factories/" + both + "/targets/")
+                .then()
+                .statusCode(200);
+        var ats = "/ota/repo/" + both + "/api/v1/user_repo/";
+
+        given().get(ats + "targets.json").then().body("signed._type", equalTo("Targets"), "signed.targets", aMapWithSize(2));
+        given().get(ats + "targets.json?tag=main").then().body("signed.targets", aMapWithSize(1));
+        given().get(ats + "root.json").then().body("signed.version", equalTo(1));
+        given().get(ats + "2.root.json?tag=main").then().statusCode(404).header("Cache-Control", "no-store");
+        given().get(ats + "targets.json?tag=other").then().statusCode(404);
+        given().get("/tuf/" + both + "/sets/devel/metadata/2.targets.json")
+                .then()
+                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .body("signed.targets", aMapWithSize(1));
+        given().get("/tuf/" + both + "/sets/devel/metadata/1.root.json").then().statusCode(200);
+        given().get("/tuf/" + both + "/sets/..%2f/metadata/timestamp.json").then().statusCode(404);
+    }
+
+    @Test
+    void aFactoryIsChangedAndShowsWhatItServes() {
+        admin().body("{\"publicMetadata\":true,\"clientLimits\":{\"targets\":8388608},\"retention\":{\"keepPerTag\":3}}")
+                .patch("/v1/factories/" + factory)
+                .then()
+                .statusCode(200)
+                .body("publicMetadata", equalTo(true), "clientLimits.targets", equalTo(8388608))
+                .body("retention.keepPerTag", equalTo(3), "dialects[0]", equalTo("tuf"), "versions.root", equalTo(1));
+        admin().body("{\"retention\":null}")
+                .patch("/v1/factories/" + factory)
+                .then()
+                .body("retention", nullValue(), "clientLimits.targets", equalTo(8388608));
+        admin().body("{}").patch("/v1/factories/nobody").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"dialects\":[\"tuf\"]}",
+                "{\"name\":\"x\"}",
+                "{\"publicMetadata\":1}",
+                "{\"clientLimits\":{\"targets\":1}}",
+                "{\"clientLimits\":{\"timestamps\":70000}}",
+                "{\"retention\":{\"keepPerTag\":0}}",
+                "{\"retention\":7}"
+            })
+    void whatCannotBeChangedIsNamed(String body) {
+        var answer = admin().body(body).patch("/v1/factories/" + factory);
+
+        answer.then().statusCode(400).body("code", equalTo("invalid_factory"));
+        assertThat(answer.jsonPath().getMap("errors")).hasSize(1);
+    }
+
+    @Test
+    void anEmptySetIsEnded() {
+        put(target("one", "main"));
+        admin().delete("/v1/factories/" + factory + "/sets/main").then().statusCode(409).body("code", equalTo("set_in_use"));
+        admin().body("{\"targets\":{}}").put(targets());
+
+        admin().delete("/v1/factories/" + factory + "/sets/main").then().statusCode(204);
+
+        admin().get("/tuf/" + factory + "/sets/main/metadata/timestamp.json").then().statusCode(404);
+        admin().delete("/v1/factories/" + factory + "/sets/main").then().statusCode(404).body("code", equalTo("unknown_set"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"full", "a b", "../x", ".hidden", ""})
+    void aTagThatCannotNameASetIsRefused(String tag) {
+        put(target("one", tag)).then().statusCode(422).body("code", equalTo("invalid_target"));
+    }
+
+    @Test
+    void whatExpiresFirstIsListedFirst() {
+        var first = admin().get("/v1/expiries?page_size=1");
+        first.then().statusCode(200).body("items[0].role", equalTo("timestamp"), "items", hasSize(1));
+        var token = first.jsonPath().getString("next_page_token");
+
+        admin().get("/v1/expiries?page_size=1&page_token=" + token).then().statusCode(200);
+        admin().get("/v1/expiries?page_token=x").then().statusCode(400).body("code", equalTo("invalid_page"));
+    }
+
+    @Test
+    void aRootIsSignedByOpenSslAndPublished() throws Exception {
+        var key = Files.createTempFile("offline", ".pem");
+        openssl("genpkey", "-algorithm", "ed25519", "-out", key.toString());
+        var pem = new String(openssl("pkey", "-in", key.toString(), "-pubout"), UTF_8);
+        var both = createBoth();
+        var update = "/v1/factories/" + both + "/root-update";
+        var body = "{\"message\":\"Offline\",\"rotate\":{\"timestamp\":{}},\"root\":{\"addKeys\":[\"%s\"],\"threshold\":2}}"
+                .formatted(pem.replace("\n", "\\n"));
+
+        admin().body(body).post(update).then().statusCode(200).body("state", equalTo("awaiting_signatures"));
+        for (var dialect : List.of("tuf", "ats")) {
+            var payload = Files.createTempFile("payload", ".bin");
+            Files.write(payload, admin().get(update + "/" + dialect + "/payload").asByteArray());
+            var signature = openssl("pkeyutl", "-sign", "-rawin", "-inkey", key.toString(), "-in", payload.toString());
+            var answer = dialect.equals("tuf")
+                    ? admin().contentType("application/octet-stream").body(signature).post(update + "/tuf/signatures")
+                    : admin().body("{\"signature\":\"%s\"}".formatted(Base64.getEncoder().encodeToString(signature)))
+                            .post(update + "/ats/signatures");
+            answer.then().statusCode(200);
+        }
+
+        admin().get(update).then().statusCode(404).body("code", equalTo("no_root_update"));
+        admin().get("/v1/factories/" + both).then().body("versions.root", equalTo(2), "version", equalTo(2));
+        given().get("/tuf/" + both + "/metadata/2.root.json").then().body("signed.roles.root.threshold", equalTo(2));
+        given().get("/ota/repo/" + both + "/api/v1/user_repo/2.root.json").then().body("signatures", hasSize(2));
+    }
+
+    private static byte[] openssl(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return process.getInputStream().readAllBytes();
+    }
+
+    @Test
+    void aRootUpdateIsShownRefusedAndCancelled() {
+        var update = "/v1/factories/" + factory + "/root-update";
+        admin().get(update).then().statusCode(404);
+        admin().body("{\"message\":\"x\",\"root\":{\"threshold\":2}}")
+                .post(update)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("root_change_refused"));
+        admin().body("{\"message\":\"x\",\"root\":{\"addKeys\":[\"%s\"],\"threshold\":2}}".formatted(OFFLINE_KEY))
+                .post(update)
+                .then()
+                .statusCode(200)
+                .body("dialects[0].presentRoot.missing", hasSize(0), "dialects[0].newRoot.missing", hasSize(1))
+                .body("dialects[0].awaited", hasSize(1), "dialects[0].awaited[0].scheme", equalTo("ed25519"));
+
+        admin().body("{\"message\":\"x\"}").post(update).then().statusCode(409).body("code", equalTo("root_update_under_way"));
+        admin().body("{\"signature\":\"%s\"}".formatted("ab".repeat(64)))
+                .post(update + "/tuf/signatures")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("signature_refused"));
+        admin().body("{\"signature\":\"\"}").post(update + "/tuf/signatures").then().statusCode(400);
+        admin().body("{\"signature\":\"ab\"}").post(update + "/ats/signatures").then().statusCode(404);
+        admin().get(update + "/xyz/payload").then().statusCode(404).body("code", equalTo("unknown_dialect"));
+        admin().delete(update).then().statusCode(204);
+        admin().delete(update).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"message\":\"\"}",
+                "{\"message\":\"x\",\"rotate\":{\"mirror\":{}}}",
+                "{\"message\":\"x\",\"rotate\":{\"root\":{\"keys\":0}}}",
+                "{\"message\":\"x\",\"rotate\":{\"root\":{\"scheme\":\"dsa\"}}}",
+                "{\"message\":\"x\",\"root\":{\"addKeys\":[\"no key\"]}}",
+                "{\"message\":\"x\",\"root\":{\"threshold\":0}}",
+                "{\"message\":\"x\",\"unknown\":1}"
+            })
+    void aRootChangeThatSaysNothingSensibleIsRefused(String body) {
+        admin().body(body)
+                .post("/v1/factories/" + factory + "/root-update")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid_root_change"));
+    }
+
+    @Test
+    void aRecoveryIsConfirmedAndGoesOnAbove() {
+        var recovery = "/v1/factories/" + factory + "/recovery";
+        admin().body("{\"message\":\"Stolen\",\"above\":900}").post(recovery).then().statusCode(400);
+
+        admin().body("{\"message\":\"Stolen\",\"above\":900,\"confirm\":\"%s\"}".formatted(factory))
+                .post(recovery)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("published"), "root", equalTo(2), "version", equalTo(901));
+
+        admin().get(metadata("timestamp.json")).then().body("signed.version", equalTo(901));
+    }
+
+    @Test
+    void aRepositoryIsImportedFromItsFiles() {
+        var name = "imported-" + UUID.randomUUID();
+        var good = "{\"dialect\":\"tuf\",\"roots\":[%s],\"targets\":%s,\"snapshot\":%s,\"timestamp\":%s}"
+                .formatted(file("1.root.json"), file("1.targets.json"), file("1.snapshot.json"), file("timestamp.json"));
+
+        admin().body(good.replace("\"roots\":[", "\"roots\":[\"AAAA\","))
+                .post("/v1/factories/" + name + "/import")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("import_refused"));
+        admin().body(good.replace("\"tuf\"", "\"other\"")).post("/v1/factories/" + name + "/import").then().statusCode(400);
+        admin().body(good).post("/v1/factories/" + name + "/import").then().statusCode(201).body("targets", equalTo(1));
+        admin().body(good).post("/v1/factories/" + name + "/import").then().statusCode(409);
+
+        admin().body("{\"targets\":{}}")
+                .put("/ota/factories/" + name + "/targets/")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("keys_missing"));
+        assertThat(admin().get("/tuf/" + name + "/metadata/1.root.json").asByteArray())
+                .isEqualTo(admin().get(metadata("1.root.json")).asByteArray());
+    }
+
+    private String file(String name) {
+        return "\"" + Base64.getEncoder().encodeToString(admin().get(metadata(name)).asByteArray()) + "\"";
+    }
+
+    private static String createBoth() {
+        var both = "both-" + UUID.randomUUID();
+        admin().body("{\"name\":\"%s\",\"publicMetadata\":true,\"dialects\":[\"tuf\",\"ats\"]}".formatted(both))
+                .post("/v1/factories")
+                .then()
+                .statusCode(201);
+        return both;
     }
 
     @Test

@@ -53,7 +53,7 @@ class ImportRepositoryTest {
         var dialect = Dialect.fromId(dialectId);
         var foreign = new Foreign(dialect);
         var set = SetId.full(dialect);
-        importing().create(ACME, foreign.settings(), foreign.repository(), "tester").orElseThrow();
+        importing().create(ACME, foreign.settings(), foreign.repository(), "tester");
         var first = foreign.repository().roots().getFirst();
         var device = House.accepted(house.walk(ACME, set, TrustedState.ofRoot(first))).state();
         assertThatThrownBy(() -> house.publish(ACME, House.add("one")))

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -125,9 +126,10 @@ public abstract class SigningKeysContractTest {
         // When
         List<KeyId> made;
         try (var callers = Executors.newFixedThreadPool(8)) {
-            made = callers.invokeAll(calls).stream()
-                    .flatMap(done -> ids(done.resultNow()).stream())
-                    .toList();
+            made = new ArrayList<>();
+            for (var done : callers.invokeAll(calls)) {
+                made.addAll(ids(done.get()));
+            }
         }
 
         // Then

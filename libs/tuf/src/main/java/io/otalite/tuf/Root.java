@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -95,6 +96,15 @@ public record Root(
         RoleKeys keysOfRole = roles.get(role);
         if (keysOfRole == null) {
             throw new IllegalStateException("A root is never made without " + role);
+        }
+        return keysOfRole;
+    }
+
+    /** The keys of a role, in its order. */
+    public Map<KeyId, PublicKey> keysOf(RoleName role) {
+        Map<KeyId, PublicKey> keysOfRole = new LinkedHashMap<>();
+        for (KeyId keyId : role(role).keyIds()) {
+            Optional.ofNullable(keys.get(keyId)).ifPresent(key -> keysOfRole.put(keyId, key));
         }
         return keysOfRole;
     }

@@ -105,7 +105,9 @@ final class LockedFactory implements PublicationStore.Locked {
                 batch.execute();
             }
         }
-        release.events().forEach(event -> append(event, ids.get(document(event))));
+        for (var event : release.events()) {
+            append(event, Optional.ofNullable(ids.get(document(event))).orElseThrow());
+        }
         FactoryRows.update(handle, id, release.heads());
     }
 

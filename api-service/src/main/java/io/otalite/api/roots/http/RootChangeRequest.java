@@ -20,7 +20,12 @@ import java.util.function.Supplier;
 
 /** Reads what a new root is to be like; what is not known is refused. */
 final class RootChangeRequest {
-    private static final int MAX_BYTES = 100_000;
+    private static final int MAX_DEPTH = 8;
+
+    /** PEM has line ends. */
+    private static final StrictJson.Limits LIMITS =
+            new StrictJson.Limits(100_000, MAX_DEPTH, StrictJson.Characters.ASCII_TEXT);
+
     private static final int LONGEST_MESSAGE = 500;
 
     private RootChangeRequest() {}
@@ -108,7 +113,7 @@ final class RootChangeRequest {
     }
 
     private static ObjectNode object(byte[] body, Set<String> members) {
-        return known(StrictJson.object(body, StrictJson.Limits.publishing(MAX_BYTES)), "", members);
+        return known(StrictJson.object(body, LIMITS), "", members);
     }
 
     private static ObjectNode member(ObjectNode json, String where, String name, Set<String> members) {

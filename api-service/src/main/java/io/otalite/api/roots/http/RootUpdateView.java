@@ -8,7 +8,6 @@ import io.otalite.tuf.PublicKey;
 import io.otalite.tuf.Verification;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +75,9 @@ public record RootUpdateView(
                     signing.payload().sha256().hex(),
                     ThresholdView.of(progress.byTrusted().orElseThrow()),
                     ThresholdView.of(progress.byCandidate()),
-                    progress.awaited().stream()
-                            .map(keyId -> KeyView.of(keyId, signers))
+                    signers.entrySet().stream()
+                            .filter(signer -> progress.awaited().contains(signer.getKey()))
+                            .map(signer -> KeyView.of(signer.getKey(), signer.getValue()))
                             .toList());
         }
     }
@@ -94,8 +94,7 @@ public record RootUpdateView(
 
     /** A public key: 64 hexadecimal digits of an Ed25519 key, PEM of any other. */
     public record KeyView(String keyid, String keytype, String scheme, String publicKey) {
-        static KeyView of(KeyId keyId, Map<KeyId, PublicKey> keys) {
-            var key = keys.get(keyId);
+        static KeyView of(KeyId keyId, PublicKey key) {
             return new KeyView(keyId.hex(), key.keyType(), key.scheme(), key.text());
         }
     }

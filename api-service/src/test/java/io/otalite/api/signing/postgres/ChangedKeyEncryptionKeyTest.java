@@ -277,7 +277,9 @@ class ChangedKeyEncryptionKeyTest {
     /** The seed directly under the key-encryption key. */
     private static byte[] earlierForm(FactoryName factory, RoleName role, Ed25519Key key, int keyEncryptionKey) {
         try {
-            var kek = Base64.getDecoder().decode(Files.readString(KeyRows.keyFile(folder, keyEncryptionKey)));
+            var kek = Base64.getDecoder()
+                    .decode(Files.readString(KeyRows.keyFile(folder, keyEncryptionKey))
+                            .strip());
             var binding = "%s/%s/%s"
                     .formatted(factory.value(), role.json(), key.publicKey().keyId().hex());
             return new AesGcmJce(kek).encrypt(key.seed(), binding.getBytes(StandardCharsets.UTF_8));
