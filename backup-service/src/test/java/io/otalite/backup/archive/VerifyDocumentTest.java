@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.otalite.backup.TestFactory;
 import io.otalite.backup.hold.HoldCause;
 import io.otalite.backup.hold.UnavailableException;
+import io.otalite.conformance.Covers;
 import io.otalite.events.RootPublished;
 import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Bytes;
@@ -183,6 +184,7 @@ class VerifyDocumentTest {
     }
 
     @Test
+    @Covers("5.2")
     void aFirstRootIsTrustedWhenItSignsItself() {
         assertThat(verify(acme.root())).isEmpty();
     }
@@ -195,6 +197,7 @@ class VerifyDocumentTest {
     }
 
     @Test
+    @Covers({"W4", "5.3.4"})
     void aNextRootSignedByItsOwnKeysOnlyHasABadSignature() {
         // Given
         archive(acme.root());
@@ -206,6 +209,7 @@ class VerifyDocumentTest {
     }
 
     @Test
+    @Covers({"W4", "5.3.5"})
     void aRootWhosePredecessorIsMissingIsAGap() {
         // Given
         archive(acme.root());

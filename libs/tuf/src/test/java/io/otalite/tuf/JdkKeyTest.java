@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.otalite.conformance.Covers;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -25,6 +26,7 @@ class JdkKeyTest {
     static final JdkKey RSA = JdkKey.of(rsa(2048));
 
     @ParameterizedTest(name = "{0} {1}, signature {2}")
+    @Covers("F3")
     @CsvSource({
         "ecdsa, ecdsa-sha2-nistp256, ecdsa, true",
         "ecdsa-sha2-nistp256, ecdsa-sha2-nistp256, ecdsa, true",
@@ -46,6 +48,7 @@ class JdkKeyTest {
     }
 
     @Test
+    @Covers("F3")
     void theSaltHasThirtyTwoBytes() {
         var key = new PublicKey("rsa", "rsassa-pss-sha256", text("rsa.pem"));
 
@@ -87,6 +90,7 @@ class JdkKeyTest {
     }
 
     @Test
+    @Covers("F3")
     void weakAndOtherKeysAreRefused() {
         assertThatThrownBy(() -> JdkKey.of(rsa(1024))).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> JdkKey.of(ec("secp384r1"))).isInstanceOf(InvalidValueException.class);

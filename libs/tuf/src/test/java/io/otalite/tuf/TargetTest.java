@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.conformance.Covers;
 import io.otalite.tuf.StrictJson.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class TargetTest {
     }
 
     @ParameterizedTest
+    @Covers("F10")
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     []                                                    | /targets/dir~1acme-1               | must be an object
                     {"hashes":{"sha256":"OK"}}                            | /targets/dir~1acme-1/length        | is missing
