@@ -132,6 +132,7 @@ class ForeignMetadataTest {
                     root.json      | "version": 1                  | "version": 2                  | 5.2   | SIGNATURE_THRESHOLD
                     timestamp.json | "version": 1                  | "version": 2                  | 5.4.2 | SIGNATURE_THRESHOLD
                     timestamp.json | "length": 1118,               |                               | 4.6   | MALFORMED
+                    timestamp.json | "hashes": {                   | "hashes": {}, "other": {      | 4.6   | MALFORMED
                     timestamp.json | "method": "ed25519"           | "method": "none"              | 4.6   | MALFORMED
                     timestamp.json | "_type": "Timestamp"          | "_type": "timestamp"          | 4.6   | WRONG_TYPE
                     timestamp.json | 2038-01-19T03:14:06Z          | 2038-01-19T03:14:06.0Z        | 4.6   | MALFORMED

@@ -138,6 +138,24 @@ class JdkKeyTest {
                 .isEqualTo(VerifyingKey.of(key).orElseThrow().subjectPublicKeyInfo());
     }
 
+    /** Bytes of the DER that the JDK does not look at: the end of the algorithm's name, its parameters, the unused bits. */
+    @ParameterizedTest
+    @CsvSource({
+        "rsa, rsassa-pss-sha256, 16, 11",
+        "rsa, rsassa-pss-sha256, 17, 4",
+        "ecdsa, ecdsa-sha2-nistp256, 25, 1",
+    })
+    void aKeySpeltTwiceInDerIsOneSigner(String type, String scheme, int position, String value) {
+        var key = new PublicKey(type, scheme, text(type + ".pem"));
+        byte[] der = Pem.decode(key.text()).orElseThrow();
+        der[position] = Byte.parseByte(value);
+        var respelt = new PublicKey(type, scheme, Pem.encode(der));
+
+        assertThat(respelt.verifies(MESSAGE, Hex.decode(text(type + ".sig")))).isTrue();
+        assertThat(VerifyingKey.of(respelt).orElseThrow().subjectPublicKeyInfo())
+                .isEqualTo(VerifyingKey.of(key).orElseThrow().subjectPublicKeyInfo());
+    }
+
     @Test
     void aKeyThatCannotSignSaysWhich() {
         var unusable = new PrivateKey() {

@@ -75,12 +75,8 @@ class ReadersFuzzTest {
 
     static Stream<byte[]> keys() {
         return Stream.of("ecdsa", "ecdsa-p384", "rsa", "rsa-1024")
-                .flatMap(name -> Stream.of(
-                        Pem.decode(new String(
-                                        Resources.file("openssl", name + ".pem").toArray(), UTF_8))
-                                .orElseThrow(),
-                        Hex.decode(new String(
-                                Resources.file("openssl", name + ".sig").toArray(), UTF_8))));
+                .flatMap(name ->
+                        Stream.of(Pem.decode(text(name + ".pem")).orElseThrow(), Hex.decode(text(name + ".sig"))));
     }
 
     /** What is read is what stands there: written again it is read as the same. */
@@ -229,13 +225,24 @@ class ReadersFuzzTest {
                     answer(() -> Dialect.ATS.keyId(key));
                 }
             }
-            for (String name : List.of("ecdsa", "rsa")) {
-                String pem = new String(Resources.file("openssl", name + ".pem").toArray(), UTF_8);
-                String scheme = name.equals("rsa") ? "rsassa-pss-sha256" : "ecdsa-sha2-nistp256";
-                assertThat(new PublicKey(name, scheme, pem).verifies("another".getBytes(UTF_8), data))
-                        .isFalse();
-            }
+            opensslSignedWith("ecdsa", "ecdsa-sha2-nistp256", data);
+            opensslSignedWith("rsa", "rsassa-pss-sha256", data);
         });
+    }
+
+    /** What verifies a signature is the key that made it, whatever its spelling. */
+    private static void opensslSignedWith(String name, String scheme, byte[] data) {
+        var signer = new PublicKey(name, scheme, text(name + ".pem"));
+        var other = new PublicKey(name, scheme, Pem.encode(data));
+        assertThat(signer.verifies("another".getBytes(UTF_8), data)).isFalse();
+        if (other.verifies(MESSAGE, Hex.decode(text(name + ".sig")))) {
+            assertThat(VerifyingKey.of(other).orElseThrow().subjectPublicKeyInfo())
+                    .isEqualTo(VerifyingKey.of(signer).orElseThrow().subjectPublicKeyInfo());
+        }
+    }
+
+    private static String text(String opensslFile) {
+        return new String(Resources.file("openssl", opensslFile).toArray(), UTF_8);
     }
 
     private static Optional<ObjectNode> json(byte[] data, Limits limits) {

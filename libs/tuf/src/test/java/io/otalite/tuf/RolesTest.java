@@ -88,6 +88,7 @@ class RolesTest {
                     meta             | {"snapshot.json":{}}   | /meta/snapshot.json/version | is missing
                     meta             | {"snapshot.json":{"version":1,"length":-1}} | /meta/snapshot.json/length | between 0
                     meta             | {"snapshot.json":{"version":1,"hashes":{"sha512":"00"}}} | /meta/snapshot.json/hashes/sha512 | 128 lower-case
+                    meta             | {"snapshot.json":{"version":1,"hashes":{}}}            | /meta/snapshot.json/hashes | at least a sha256
                     meta             | {"snapshot.json":{"version":1,"hashes":{"md5":"00"}}} | /meta/snapshot.json/hashes | at least a sha256
                     meta             | {"snapshot.json":{"version":1,"hashes":{"sha256":"00"}}} | /meta/snapshot.json/hashes/sha256 | 64 lower-case
                     meta             | {"snapshot.json":{"version":1},"x.json":{"version":1}}   | /meta     | snapshot.json only
