@@ -202,8 +202,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Completeness completeness(TimeLimitedArchiveStore store, Quarantine quarantine) {
-        return new Completeness(store, quarantine);
+    Completeness completeness(TimeLimitedArchiveStore store, ArchiveCatalogue catalogue, Quarantine quarantine) {
+        return new Completeness(store, catalogue, quarantine);
     }
 
     // How the service is

@@ -33,13 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A factory as the publishing service would keep it: its keys, its roots, and events signed with them. */
+/** A factory in one dialect, as the publishing service would keep it: its keys, its roots, and events signed with them. */
 public final class TestFactory {
     public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration YEAR = Duration.ofDays(365);
     private static final URI SOURCE = URI.create("/api-service");
 
     private final FactoryName name;
+    private final Dialect dialect;
     private final Map<Long, Sha256> published = new HashMap<>();
     private RoleSigners signers = newSigners();
     private MetadataVersion rootVersion = MetadataVersion.FIRST;
@@ -47,7 +48,12 @@ public final class TestFactory {
     private List<MetadataSigner> rootSigners = signers.of(RoleName.ROOT);
 
     public TestFactory(String name) {
+        this(name, Dialect.TUF);
+    }
+
+    public TestFactory(String name, Dialect dialect) {
         this.name = new FactoryName(name);
+        this.dialect = dialect;
     }
 
     public FactoryName name() {
@@ -56,8 +62,8 @@ public final class TestFactory {
 
     /** The present root. */
     public RootPublished root() {
-        var document = MetadataWriter.sign(
-                Root.of(rootVersion, NOW.plus(YEAR), signers).toJson(), rootSigners);
+        var document =
+                MetadataWriter.sign(dialect, Root.of(dialect, rootVersion, NOW.plus(YEAR), signers), rootSigners);
         return new RootPublished(identity(RoleName.ROOT, rootVersion), document.sha256(), previousRoot, NOW, document);
     }
 
@@ -91,7 +97,7 @@ public final class TestFactory {
                     new Target(1000, new TreeMap<>(Map.of("sha256", hash)), custom));
         }
         var lifetimes = new Lifetimes(YEAR, YEAR, YEAR, YEAR);
-        var document = Publication.sign(new MetadataVersion(version), targets, signers, lifetimes, NOW)
+        var document = Publication.sign(dialect, new MetadataVersion(version), targets, signers, lifetimes, NOW)
                 .targets();
         var previous = Optional.ofNullable(published.get(version - 1));
         published.put(version, document.sha256());
@@ -100,7 +106,7 @@ public final class TestFactory {
     }
 
     public DocumentIdentity identity(RoleName role, MetadataVersion version) {
-        return new DocumentIdentity(name, Dialect.TUF, DocumentIdentity.FULL_SET, role, version);
+        return new DocumentIdentity(name, dialect, DocumentIdentity.FULL_SET, role, version);
     }
 
     /** The event as it travels. */

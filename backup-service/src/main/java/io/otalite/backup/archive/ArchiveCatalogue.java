@@ -14,7 +14,12 @@ public final class ArchiveCatalogue {
         this.store = store;
     }
 
-    /** Whether anything of the factory was ever archived. */
+    /** The dialects in which anything of the factory was ever archived; empty for a factory that was never heard of. */
+    public List<Dialect> dialects(FactoryName factory) {
+        return Dialect.all().stream().filter(dialect -> knows(factory, dialect)).toList();
+    }
+
+    /** Whether anything of the factory was ever archived in the dialect. */
     public boolean knows(FactoryName factory, Dialect dialect) {
         return !store.list("v1/%s/%s/".formatted(factory, dialect.id()), Optional.empty(), 1)
                 .isEmpty();

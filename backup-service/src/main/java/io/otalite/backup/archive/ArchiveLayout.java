@@ -35,12 +35,12 @@ public final class ArchiveLayout {
         return in(folder, identity.version());
     }
 
-    /** What the names of all Targets of a factory's full set begin with. */
+    /** What the names of all Targets of a factory's full set begin with, in one dialect. */
     public static String targets(FactoryName factory, Dialect dialect) {
         return "v1/%s/%s/%s/targets/".formatted(factory, dialect.id(), DocumentIdentity.FULL_SET);
     }
 
-    /** What the names of all roots of a factory begin with. */
+    /** What the names of all roots of a factory begin with, in one dialect. */
     public static String roots(FactoryName factory, Dialect dialect) {
         return "v1/%s/%s/root/".formatted(factory, dialect.id());
     }

@@ -35,7 +35,7 @@ final class DocumentCheck {
     private static Finding parsed(SignedDocument document, List<Root> roots) {
         SignedMetadata signed;
         try {
-            signed = SignedMetadata.parse(document.bytes());
+            signed = SignedMetadata.parse(document.identity().dialect(), document.bytes());
         } catch (TufException malformed) {
             return new Finding.Unfit(
                     new Refusal(Refusal.Reason.MALFORMED_DOCUMENT, "The document: " + malformed.getMessage()));
@@ -56,7 +56,7 @@ final class DocumentCheck {
     /** What the signed part says of itself must be what the event says (TUF 4.3: _type, version). */
     static Optional<Refusal> contradiction(SignedMetadata signed, DocumentIdentity identity) {
         var version = signed.signed().path("version");
-        var same = signed.type().equals(identity.role().json())
+        var same = signed.isOf(identity.role())
                 && version.isIntegralNumber()
                 && version.canConvertToLong()
                 && version.longValue() == identity.version().value();

@@ -16,11 +16,11 @@ public record Refusal(Reason reason, String message) {
         UNDECODABLE("undecodable"),
         /** The document has another digest than the event says. */
         DIGEST_MISMATCH("digest-mismatch"),
-        /** The document is not signed metadata. */
+        /** The document is not signed metadata of its dialect. */
         MALFORMED_DOCUMENT("malformed-document"),
         /** The document says that it is another one than the event says. */
         WRONG_IDENTITY("wrong-identity"),
-        /** No root of the factory verifies the document. */
+        /** No root of the factory and dialect verifies the document. */
         BAD_SIGNATURE("bad-signature"),
         /** The root before it is not in the archive. */
         ROOT_GAP("root-gap"),

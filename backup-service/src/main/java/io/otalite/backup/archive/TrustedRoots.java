@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chain of roots of each factory, as it stands in the archive and verified link by link when it is read (TUF 5.3).
+ * The chain of roots of each factory and dialect, as it stands in the archive and verified link by link when it is read (TUF 5.3).
  *
  * <p>An archived root never changes, so a chain is kept in memory and only its continuation is read. Thread-safe.
  */
@@ -54,7 +54,7 @@ public final class TrustedRoots {
         while (true) {
             var page = store.list(folder, after, PAGE);
             for (var object : page) {
-                var longer = extended(chain, object.name());
+                var longer = extended(owner.dialect(), chain, object.name());
                 if (longer.isEmpty()) {
                     return chain;
                 }
@@ -67,12 +67,12 @@ public final class TrustedRoots {
         }
     }
 
-    private Optional<Chain> extended(Chain chain, ObjectName next) {
+    private Optional<Chain> extended(Dialect dialect, Chain chain, ObjectName next) {
         var document = store.read(next).map(StoredContent::bytes);
         if (document.isEmpty()) {
             return Optional.empty();
         }
-        return switch (RootChain.verify(chain.newestDocument(), document.get())) {
+        return switch (RootChain.verify(dialect, chain.newestDocument(), document.get())) {
             case RootChain.Verdict.Accepted accepted
             when isNext(chain, accepted.root(), next) -> Optional.of(chain.with(accepted.root(), document.get()));
             case RootChain.Verdict.Accepted accepted ->

@@ -8,8 +8,8 @@ import io.otalite.tuf.TufException;
 import java.util.Optional;
 
 /**
- * A root is archived when it continues the archived chain: version N+1 signed by the thresholds of N and of itself
- * (TUF 5.3.4). Version 1 is trusted when it is first seen and pinned by being written once.
+ * A root is archived when it continues the archived chain of its dialect: version N+1 signed by the thresholds of N and of
+ * itself (TUF 5.3.4). Version 1 is trusted when it is first seen and pinned by being written once.
  */
 public final class VerifyRoot implements VerifyDocument {
     private final ArchiveStore store;
@@ -21,8 +21,8 @@ public final class VerifyRoot implements VerifyDocument {
     @Override
     public Optional<Refusal> verify(SignedDocument document) {
         try {
-            var contradiction =
-                    DocumentCheck.contradiction(SignedMetadata.parse(document.bytes()), document.identity());
+            var root = SignedMetadata.parse(document.identity().dialect(), document.bytes());
+            var contradiction = DocumentCheck.contradiction(root, document.identity());
             if (contradiction.isPresent()) {
                 return contradiction;
             }
@@ -50,7 +50,7 @@ public final class VerifyRoot implements VerifyDocument {
     }
 
     private static Optional<Refusal> signedBy(Optional<Bytes> predecessor, SignedDocument document) {
-        return switch (RootChain.verify(predecessor, document.bytes())) {
+        return switch (RootChain.verify(document.identity().dialect(), predecessor, document.bytes())) {
             case RootChain.Verdict.Accepted _ -> Optional.empty();
             case RootChain.Verdict.Refused refused ->
                 Optional.of(new Refusal(

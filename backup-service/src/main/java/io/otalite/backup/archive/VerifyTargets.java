@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Targets are archived when a root of their factory verifies them.
+ * Targets are archived when a root of their factory and dialect verifies them.
  *
  * <p>The root that does may still be on its way through its own topic. So before a signature counts as bad, every root that is
  * visible now must have been dealt with and the chain read again.
@@ -43,16 +43,16 @@ public final class VerifyTargets implements VerifyDocument {
         if (!progress.caughtUp()) {
             throw new UnavailableException(
                     HoldCause.ROOT,
-                    "None of the %d archived roots of %s verifies %s, and newer roots have not been archived yet"
-                            .formatted(newer.size(), factory(document), document.identity()));
+                    "None of the %d archived roots of %s, dialect %s, verifies %s, and newer roots have not been archived yet"
+                            .formatted(newer.size(), factory(document), dialect(document), document.identity()));
         }
         var all = roots.reread(factory(document), dialect(document));
         return verifiedByMore(document, newer, all)
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         Refusal.Reason.BAD_SIGNATURE,
-                        "None of the %d roots of %s verifies %s"
-                                .formatted(all.size(), factory(document), document.identity())));
+                        "None of the %d roots of %s, dialect %s, verifies %s"
+                                .formatted(all.size(), factory(document), dialect(document), document.identity())));
     }
 
     private boolean verifiedByMore(SignedDocument document, List<Root> before, List<Root> now) {

@@ -1,5 +1,6 @@
 package io.otalite.backup.completeness;
 
+import io.otalite.backup.archive.ArchiveCatalogue;
 import io.otalite.backup.archive.ArchiveLayout;
 import io.otalite.backup.archive.ArchiveStore;
 import io.otalite.backup.archive.ObjectName;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Examines a factory's Targets: from listings alone, or by reading every byte. */
+/** Examines a factory's Targets, dialect by dialect: from listings alone, or by reading every byte. */
 public final class Completeness {
     /** Each list of findings is cut here: beyond it the number is no news. */
     public static final int MOST_FINDINGS = 100;
@@ -22,18 +23,37 @@ public final class Completeness {
     private static final int PAGE = 1000;
 
     private final ArchiveStore store;
+    private final ArchiveCatalogue catalogue;
     private final Quarantine quarantine;
 
-    public Completeness(ArchiveStore store, Quarantine quarantine) {
+    public Completeness(ArchiveStore store, ArchiveCatalogue catalogue, Quarantine quarantine) {
         this.store = store;
+        this.catalogue = catalogue;
         this.quarantine = quarantine;
     }
 
     /**
+     * Examines every dialect that the factory has, so that nobody has to know which ones these are.
+     *
      * @param deep read and hash every object, which takes a request for each
      * @throws io.otalite.backup.hold.UnavailableException when the store does not answer: then nothing is known
      */
-    public CompletenessReport examine(FactoryName factory, Dialect dialect, boolean deep) {
+    public FactoryReport examine(FactoryName factory, boolean deep) {
+        return examine(factory, catalogue.dialects(factory), deep);
+    }
+
+    /** {@link #examine(FactoryName, boolean)} of one dialect; of none when the factory does not have it. */
+    public FactoryReport examine(FactoryName factory, Dialect dialect, boolean deep) {
+        return examine(factory, catalogue.knows(factory, dialect) ? List.of(dialect) : List.of(), deep);
+    }
+
+    private FactoryReport examine(FactoryName factory, List<Dialect> dialects, boolean deep) {
+        var reports =
+                dialects.stream().map(dialect -> report(factory, dialect, deep)).toList();
+        return new FactoryReport(factory, reports, deep);
+    }
+
+    private CompletenessReport report(FactoryName factory, Dialect dialect, boolean deep) {
         var walk = new Walk();
         var folder = ArchiveLayout.targets(factory, dialect);
         Optional<ObjectName> after = Optional.empty();
@@ -46,15 +66,13 @@ public final class Completeness {
             after = page.isEmpty() ? after : Optional.of(page.getLast().name());
         } while (page.size() == PAGE);
         return new CompletenessReport(
-                factory,
                 dialect,
                 walk.versions,
                 walk.newest,
                 walk.gaps,
                 walk.brokenLinks,
                 conflicts(factory, dialect),
-                walk.damaged,
-                deep);
+                walk.damaged);
     }
 
     private boolean intact(StoredObject object) {

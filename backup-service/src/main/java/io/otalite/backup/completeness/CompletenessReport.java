@@ -1,11 +1,10 @@
 package io.otalite.backup.completeness;
 
-import io.otalite.events.FactoryName;
 import io.otalite.tuf.Dialect;
 import java.util.List;
 
 /**
- * What was found of one factory's Targets. The lists are cut at {@link Completeness#MOST_FINDINGS}; {@link #complete} is not.
+ * What was found of one factory's Targets in one dialect. The lists are cut at {@link Completeness#MOST_FINDINGS}; {@link #complete} is not.
  *
  * @param versions how many are archived
  * @param newest the highest archived version; 0 when there is none
@@ -13,18 +12,15 @@ import java.util.List;
  * @param brokenLinks versions whose noted predecessor is not what stands there as the version before
  * @param conflicts quarantined records that offered another content for an archived version, as quarantine paths
  * @param damaged versions whose bytes are not what was noted; looked for only in a deep check
- * @param deep whether every object was read
  */
 public record CompletenessReport(
-        FactoryName factory,
         Dialect dialect,
         long versions,
         long newest,
         List<VersionRange> gaps,
         List<Long> brokenLinks,
         List<String> conflicts,
-        List<Long> damaged,
-        boolean deep) {
+        List<Long> damaged) {
     public CompletenessReport {
         gaps = List.copyOf(gaps);
         brokenLinks = List.copyOf(brokenLinks);

@@ -14,6 +14,8 @@ class ArchiveLayoutTest {
     @ParameterizedTest
     @CsvSource({
         "acme/tuf/full/targets/7, v1/acme/tuf/full/targets/00000000000000000007.json",
+        "acme/ats/full/targets/7, v1/acme/ats/full/targets/00000000000000000007.json",
+        "acme/ats/full/root/1, v1/acme/ats/root/00000000000000000001.json",
         "acme/tuf/full/root/1, v1/acme/tuf/root/00000000000000000001.json",
         "a/tuf/stable/targets/9007199254740991, v1/a/tuf/stable/targets/00009007199254740991.json"
     })

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.otalite.backup.TestFactory;
 import io.otalite.backup.hold.HoldCause;
 import io.otalite.backup.hold.UnavailableException;
+import io.otalite.conformance.Covers;
 import io.otalite.events.RootPublished;
 import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.Dialect;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("io.otalite.tuf.Dialect#all")
 class VerifyDocumentTest {
     private final InMemoryArchiveStore store = new InMemoryArchiveStore();
     private final WriteDocument write = new WriteDocument(store);
@@ -30,7 +36,13 @@ class VerifyDocumentTest {
         return caughtUp;
     });
 
-    private final TestFactory acme = new TestFactory("acme");
+    private final Dialect dialect;
+    private final TestFactory acme;
+
+    VerifyDocumentTest(Dialect dialect) {
+        this.dialect = dialect;
+        this.acme = new TestFactory("acme", dialect);
+    }
 
     @Test
     void targetsSignedByTheFactorysRootAreGood() {
@@ -91,7 +103,7 @@ class VerifyDocumentTest {
     void targetsOfAnotherFactorysKeysHaveABadSignature() {
         // Given
         archive(acme.root());
-        var forged = new TestFactory("acme").targets(1);
+        var forged = new TestFactory("acme", dialect).targets(1);
 
         // When, Then
         assertRefused(verify(forged), Refusal.Reason.BAD_SIGNATURE);
@@ -153,7 +165,7 @@ class VerifyDocumentTest {
     void aRootThatWasPutIntoTheBucketByAnybodyElseVerifiesNothing() {
         // Given
         archive(acme.root());
-        var stranger = new TestFactory("acme");
+        var stranger = new TestFactory("acme", dialect);
         stranger.root();
         archive(stranger.rotateRoot());
 
@@ -172,6 +184,7 @@ class VerifyDocumentTest {
     }
 
     @Test
+    @Covers("5.2")
     void aFirstRootIsTrustedWhenItSignsItself() {
         assertThat(verify(acme.root())).isEmpty();
     }
@@ -184,10 +197,11 @@ class VerifyDocumentTest {
     }
 
     @Test
+    @Covers({"W4", "5.3.4"})
     void aNextRootSignedByItsOwnKeysOnlyHasABadSignature() {
         // Given
         archive(acme.root());
-        var stranger = new TestFactory("acme");
+        var stranger = new TestFactory("acme", dialect);
         stranger.root();
 
         // When, Then
@@ -195,6 +209,7 @@ class VerifyDocumentTest {
     }
 
     @Test
+    @Covers({"W4", "5.3.5"})
     void aRootWhosePredecessorIsMissingIsAGap() {
         // Given
         archive(acme.root());
@@ -216,6 +231,53 @@ class VerifyDocumentTest {
                 Refusal.Reason.MALFORMED_DOCUMENT);
     }
 
+    @Test
+    void whatIsSpeltInAnotherDialectThanTheEventSaysIsRefused() {
+        // Given
+        archive(acme.root());
+        var other = inOtherDialect();
+
+        // When
+        var targets = verify(withDocument(acme.targets(1), other.targets(1).document()));
+        var root = verify(withDocument(acme.rotateRoot(), other.rotateRoot().document()));
+
+        // Then
+        var reason = dialect == Dialect.TUF ? Refusal.Reason.WRONG_IDENTITY : Refusal.Reason.MALFORMED_DOCUMENT;
+        assertRefused(targets, reason);
+        assertRefused(root, reason);
+    }
+
+    @Test
+    void rootsOfAnotherDialectVerifyNothingAndAreNotContinued() {
+        // Given
+        var other = inOtherDialect();
+        archive(other.root());
+        archive(other.rotateRoot());
+        verify(other.targets(1));
+
+        // When, Then
+        assertRefused(verify(acme.targets(1)), Refusal.Reason.BAD_SIGNATURE);
+        assertRefused(verify(acme.rotateRoot()), Refusal.Reason.ROOT_GAP);
+    }
+
+    @Test
+    void eachDialectHasAChainOfItsOwn() {
+        // Given
+        var other = inOtherDialect();
+        archive(other.root());
+        archive(acme.root());
+        archive(other.rotateRoot());
+
+        // When, Then
+        assertThat(verify(acme.targets(1))).isEmpty();
+        assertThat(verify(other.targets(1))).isEmpty();
+        assertThat(verify(acme.rotateRoot())).isEmpty();
+    }
+
+    private TestFactory inOtherDialect() {
+        return new TestFactory("acme", dialect == Dialect.TUF ? Dialect.ATS : Dialect.TUF);
+    }
+
     private Optional<Refusal> verify(TargetsPublished event) {
         return verifyTargets.verify(SignedDocument.of(event));
     }
@@ -231,6 +293,10 @@ class VerifyDocumentTest {
 
     private static TargetsPublished withDocument(TargetsPublished event, Bytes document) {
         return new TargetsPublished(event.identity(), document.sha256(), event.previous(), event.time(), document);
+    }
+
+    private static RootPublished withDocument(RootPublished event, Bytes document) {
+        return new RootPublished(event.identity(), document.sha256(), event.previous(), event.time(), document);
     }
 
     private static String text(Bytes document) {

@@ -2,8 +2,10 @@ package io.otalite.backup.completeness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.otalite.backup.TestFactory;
+import io.otalite.backup.archive.ArchiveCatalogue;
 import io.otalite.backup.archive.ArchiveLayout;
 import io.otalite.backup.archive.InMemoryArchiveStore;
 import io.otalite.backup.archive.ObjectName;
@@ -26,8 +28,9 @@ import org.junit.jupiter.api.Test;
 class CompletenessTest {
     private final InMemoryArchiveStore store = new InMemoryArchiveStore();
     private final Quarantine quarantine = new Quarantine(store);
-    private final Completeness completeness = new Completeness(store, quarantine);
+    private final Completeness completeness = new Completeness(store, new ArchiveCatalogue(store), quarantine);
     private final TestFactory acme = new TestFactory("acme");
+    private final TestFactory inAts = new TestFactory("acme", Dialect.ATS);
 
     @Test
     void versionsFromOneInAChainAreComplete() {
@@ -45,8 +48,13 @@ class CompletenessTest {
 
     @Test
     void nothingArchivedIsCompleteUpToNothing() {
-        assertThat(examine(true).complete()).isTrue();
-        assertThat(examine(true).newest()).isZero();
+        // When
+        var report = completeness.examine(acme.name(), true);
+
+        // Then
+        assertThat(report.dialects()).isEmpty();
+        assertThat(report.complete()).isTrue();
+        assertThat(report.newest()).isZero();
     }
 
     @Test
@@ -128,6 +136,54 @@ class CompletenessTest {
     }
 
     @Test
+    void whoDoesNotAskForADialectIsToldOfAllThatTheFactoryHas() {
+        // Given
+        archiveUpTo(3);
+        LongStream.rangeClosed(1, 2).mapToObj(inAts::targets).forEach(this::archive);
+
+        // When
+        var report = completeness.examine(acme.name(), true);
+
+        // Then
+        assertThat(report.complete()).isTrue();
+        assertThat(report.newest()).isEqualTo(2);
+        assertThat(report.dialects())
+                .extracting(CompletenessReport::dialect, CompletenessReport::versions)
+                .containsExactly(tuple(Dialect.TUF, 3L), tuple(Dialect.ATS, 2L));
+    }
+
+    @Test
+    void aGapInOneDialectMakesTheFactoryIncomplete() {
+        // Given
+        archiveUpTo(3);
+        LongStream.of(1, 3).mapToObj(inAts::targets).forEach(this::archive);
+
+        // When
+        var all = completeness.examine(acme.name(), false);
+        var tuf = completeness.examine(acme.name(), Dialect.TUF, false);
+
+        // Then
+        assertThat(all.complete()).isFalse();
+        assertThat(all.dialects().getLast().gaps()).containsExactly(new VersionRange(2, 2));
+        assertThat(tuf.complete()).isTrue();
+        assertThat(tuf.dialects()).hasSize(1);
+    }
+
+    @Test
+    void aDialectOfWhichOnlyTheRootIsArchivedHasNoVersion() {
+        // Given
+        archiveUpTo(1);
+        archive(SignedDocument.of(inAts.root()));
+
+        // When
+        var report = completeness.examine(acme.name(), false);
+
+        // Then
+        assertThat(report.newest()).isZero();
+        assertThat(report.dialects()).hasSize(2);
+    }
+
+    @Test
     void aStoreThatDoesNotAnswerIsNotComplete() {
         // Given
         store.fail(HoldCause.STORE);
@@ -137,7 +193,7 @@ class CompletenessTest {
     }
 
     private CompletenessReport examine(boolean deep) {
-        return completeness.examine(acme.name(), Dialect.TUF, deep);
+        return completeness.examine(acme.name(), deep).dialects().getFirst();
     }
 
     private void archiveUpTo(long version) {
@@ -145,8 +201,12 @@ class CompletenessTest {
     }
 
     private void archive(TargetsPublished event) {
+        archive(SignedDocument.of(event));
+    }
+
+    private void archive(SignedDocument document) {
         var origin = new Origin(new RecordPosition("topic", 0, 0), "id");
-        var unused = new WriteDocument(store).write(SignedDocument.of(event), origin);
+        var unused = new WriteDocument(store).write(document, origin);
     }
 
     private void setAside(TargetsPublished event, long offset, Refusal.Reason reason) {

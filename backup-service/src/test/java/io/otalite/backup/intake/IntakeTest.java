@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.otalite.backup.MutableClock;
 import io.otalite.backup.TestFactory;
+import io.otalite.backup.archive.ArchiveCatalogue;
 import io.otalite.backup.archive.InMemoryArchiveStore;
 import io.otalite.backup.archive.ReceivedRecord;
 import io.otalite.backup.archive.RecordPosition;
@@ -15,6 +16,7 @@ import io.otalite.backup.archive.TrustedRoots;
 import io.otalite.backup.archive.VerifyRoot;
 import io.otalite.backup.archive.VerifyTargets;
 import io.otalite.backup.archive.WriteDocument;
+import io.otalite.backup.completeness.Completeness;
 import io.otalite.backup.hold.BackOff;
 import io.otalite.backup.hold.Hold;
 import io.otalite.backup.hold.HoldCause;
@@ -26,7 +28,9 @@ import io.otalite.backup.quarantine.Quarantine;
 import io.otalite.events.Event;
 import io.otalite.events.EventMessage;
 import io.otalite.events.TargetsArchived;
+import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.Dialect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class IntakeTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
@@ -99,6 +104,62 @@ class IntakeTest {
         // Then
         assertThat(disposition).isInstanceOf(Disposition.Archived.class);
         assertThat(recorder.announced).isEmpty();
+    }
+
+    @Test
+    void twoDialectsOfAFactoryOnOnePartitionAreArchivedSideBySide() {
+        // Given
+        var tuf = acme;
+        var ats = new TestFactory("acme", Dialect.ATS);
+        var events = List.<Event>of(
+                ats.root(),
+                tuf.root(),
+                tuf.targets(1),
+                ats.targets(1),
+                tuf.rotateRoot(),
+                ats.targets(2),
+                tuf.targets(2),
+                ats.rotateRoot(),
+                ats.targets(3),
+                tuf.targets(3));
+
+        // When
+        var dispositions = events.stream().map(this::take).toList();
+
+        // Then
+        assertThat(dispositions).allMatch(Disposition.Archived.class::isInstance);
+        assertThat(recorder.announced)
+                .extracting(announced -> announced.identity().toString())
+                .containsExactly(
+                        "acme/tuf/full/targets/1",
+                        "acme/ats/full/targets/1",
+                        "acme/ats/full/targets/2",
+                        "acme/tuf/full/targets/2",
+                        "acme/ats/full/targets/3",
+                        "acme/tuf/full/targets/3");
+        var report = new Completeness(store, new ArchiveCatalogue(store), quarantine).examine(acme.name(), true);
+        assertThat(report.complete()).isTrue();
+        assertThat(report.newest()).isEqualTo(3);
+        assertThat(report.dialects()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.otalite.tuf.Dialect#all")
+    void whatIsSpeltInAnotherDialectThanItsEventSaysIsQuarantinedAndTheNextIsArchived(Dialect dialect) {
+        // Given
+        var factory = new TestFactory("acme", dialect);
+        var other = new TestFactory("acme", dialect == Dialect.TUF ? Dialect.ATS : Dialect.TUF);
+        take(factory.root());
+        var misspelt = other.targets(1);
+        var good = factory.targets(1);
+
+        // When
+        var bad = take(new TargetsPublished(
+                good.identity(), misspelt.sha256(), Optional.empty(), misspelt.time(), misspelt.document()));
+
+        // Then
+        assertThat(bad).isInstanceOf(Disposition.Quarantined.class);
+        assertThat(take(good)).isInstanceOf(Disposition.Archived.class);
     }
 
     @Test

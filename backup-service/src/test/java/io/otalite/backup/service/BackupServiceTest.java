@@ -12,6 +12,7 @@ import io.otalite.backup.TestTopics;
 import io.otalite.events.EventMessage;
 import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.Dialect;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -177,7 +179,7 @@ class BackupServiceTest {
         // Then
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
-                                json("/v1/factories/conflict/completeness").path("conflicts"))
+                                json("/v1/factories/conflict/completeness").at("/dialects/0/conflicts"))
                         .hasSize(1));
         assertThat(json("/v1/factories/conflict/completeness").path("complete").asBoolean())
                 .isFalse();
@@ -238,36 +240,42 @@ class BackupServiceTest {
     void givenABucketThatAnswers503_whenItIsBack_thenNothingIsMissing() {
         // Given
         var factory = new TestFactory("outage");
-        topics.publish(factory.root());
+        var inAts = new TestFactory("outage", Dialect.ATS);
+        topics.publish(factory.root(), inAts.root());
         world.google().fault("{\"path\":\"/upload/*\",\"effect\":\"status-after\",\"status\":503,\"count\":7}");
         world.google().fault("{\"path\":\"/upload/*\",\"effect\":\"drop-before\",\"count\":3}");
 
         // When
-        var events = LongStream.rangeClosed(1, 10).mapToObj(factory::targets).toList();
+        var events = LongStream.rangeClosed(1, 5)
+                .boxed()
+                .flatMap(version -> Stream.of(factory.targets(version), inAts.targets(version)))
+                .toList();
         events.forEach(topics::publish);
 
         // Then
         events.forEach(this::awaitArchived);
-        assertThat(json("/v1/factories/outage/completeness?deep=true")
-                        .path("complete")
-                        .asBoolean())
-                .isTrue();
+        var completeness = json("/v1/factories/outage/completeness?deep=true");
+        assertThat(completeness.path("complete").asBoolean()).isTrue();
+        assertThat(completeness.path("newest").asLong()).isEqualTo(5);
+        assertThat(completeness.path("dialects"))
+                .extracting(dialect -> dialect.path("dialect").asText())
+                .containsExactly("tuf", "ats");
     }
 
     @Test
     @Order(8)
     void theListIsPagedAndTheContentCached() {
         // Given
-        var factory = new TestFactory("paged");
+        var factory = new TestFactory("paged", Dialect.ATS);
         var events = LongStream.rangeClosed(1, 5).mapToObj(factory::targets).toList();
         topics.publish(factory.root());
         events.forEach(topics::publish);
         awaitArchived(events.getLast());
 
         // When
-        var first = json("/v1/factories/paged/archive?page_size=3");
+        var first = json("/v1/factories/paged/archive?dialect=ats&page_size=3");
         var token = first.path("next_page_token").asText();
-        var second = json("/v1/factories/paged/archive?page_size=3&page_token=" + token);
+        var second = json("/v1/factories/paged/archive?dialect=ats&page_size=3&page_token=" + token);
 
         // Then
         assertThat(first.path("items"))
@@ -278,9 +286,11 @@ class BackupServiceTest {
                 .containsExactly(4L, 5L);
         assertThat(second.path("next_page_token").asText()).isEmpty();
         var tag = "\"" + events.getFirst().sha256().hex() + "\"";
-        var cached = request("/v1/factories/paged/archive/1/content", "If-None-Match", tag);
+        var cached = request("/v1/factories/paged/archive/1/content?dialect=ats", "If-None-Match", tag);
         assertThat(cached.statusCode()).isEqualTo(304);
-        assertThat(bytes("/v1/factories/paged/archive/1/content").headers().firstValue("ETag"))
+        assertThat(bytes("/v1/factories/paged/archive/1/content?dialect=ats")
+                        .headers()
+                        .firstValue("ETag"))
                 .contains(tag);
     }
 
@@ -290,6 +300,9 @@ class BackupServiceTest {
         assertProblem("/v1/factories/nobody/archive", 404, "unknown_factory");
         assertProblem("/v1/factories/NoSuchName/archive", 404, "unknown_factory");
         assertProblem("/v1/factories/nobody/completeness", 404, "unknown_factory");
+        assertProblem("/v1/factories/acme/completeness?dialect=ats", 404, "unknown_factory");
+        assertProblem("/v1/factories/acme/completeness?dialect=foo", 400, "unknown_dialect");
+        assertProblem("/v1/factories/acme/archive?dialect=ats", 404, "unknown_factory");
         assertProblem("/v1/factories/nobody/archive/1/content", 404, "unknown_factory");
         assertProblem("/v1/factories/acme/archive/99", 404, "unknown_version");
         assertProblem("/v1/factories/acme/archive/99/content", 404, "unknown_version");
@@ -369,9 +382,9 @@ class BackupServiceTest {
     }
 
     private void awaitArchived(TargetsPublished event) {
-        var path = "/v1/factories/%s/archive/%d/content"
-                .formatted(
-                        event.identity().factory(), event.identity().version().value());
+        var identity = event.identity();
+        var path = "/v1/factories/%s/archive/%d/content?dialect=%s"
+                .formatted(identity.factory(), identity.version().value(), identity.dialect());
         await().atMost(PATIENCE).untilAsserted(() -> {
             var response = bytes(path);
             assertThat(response.statusCode()).isEqualTo(200);

@@ -44,7 +44,15 @@ public record Hashes(SortedMap<String, String> byAlgorithm) {
             String digest = hashes.text(algorithm);
             parsed.put(algorithm, hashes.at(algorithm, () -> requireHash(algorithm, digest)));
         }
-        return hashes.whole(_ -> new Hashes(parsed));
+        return hashes.whole(_ -> listed(parsed));
+    }
+
+    /** Whoever asks for hashes is not served by an empty list of them. */
+    private static Hashes listed(SortedMap<String, String> parsed) {
+        if (parsed.isEmpty()) {
+            throw new InvalidValueException("hashes", "at least a sha256 or a sha512", "none");
+        }
+        return new Hashes(parsed);
     }
 
     private static String requireHash(String algorithm, String digest) {

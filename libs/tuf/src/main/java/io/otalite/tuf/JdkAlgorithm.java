@@ -8,9 +8,12 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPublicKeySpec;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,6 +30,11 @@ enum JdkAlgorithm {
         }
 
         @Override
+        KeySpec components(java.security.PublicKey key) {
+            return new ECPublicKeySpec(((ECPublicKey) key).getW(), P256);
+        }
+
+        @Override
         Signature signature() throws GeneralSecurityException {
             return Signature.getInstance("SHA256withECDSA");
         }
@@ -37,6 +45,12 @@ enum JdkAlgorithm {
         @Override
         boolean suits(java.security.PublicKey key) {
             return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= SHORTEST_MODULUS;
+        }
+
+        @Override
+        KeySpec components(java.security.PublicKey key) {
+            RSAPublicKey rsa = (RSAPublicKey) key;
+            return new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent());
         }
 
         @Override
@@ -83,6 +97,9 @@ enum JdkAlgorithm {
     /** Whether the key is one of this algorithm and strong enough. */
     abstract boolean suits(java.security.PublicKey key);
 
+    /** The numbers that make the key, without how it was spelt. */
+    abstract KeySpec components(java.security.PublicKey key);
+
     /** A new engine, with its parameters set. */
     abstract Signature signature() throws GeneralSecurityException;
 
@@ -90,12 +107,15 @@ enum JdkAlgorithm {
         return new PublicKey(keyType, scheme, Pem.encode(key.getEncoded()));
     }
 
-    /** The key in a DER SubjectPublicKeyInfo; empty when there is none or it does not suit. */
+    /**
+     * The key in a DER SubjectPublicKeyInfo; empty when there is none or it does not suit. The JDK reads several spellings of a
+     * key and gives back the one it has read, so the key is made anew: else it could sign once for each of them.
+     */
     Optional<java.security.PublicKey> decode(byte[] subjectPublicKeyInfo) {
         try {
-            java.security.PublicKey key =
-                    KeyFactory.getInstance(keyFactory).generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
-            return Optional.of(key).filter(this::suits);
+            KeyFactory factory = KeyFactory.getInstance(keyFactory);
+            java.security.PublicKey key = factory.generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
+            return suits(key) ? Optional.of(factory.generatePublic(components(key))) : Optional.empty();
         } catch (InvalidKeySpecException notSuchAKey) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sigstore.json.canonicalizer.JsonCanonicalizer;
+import io.otalite.conformance.Covers;
 import io.otalite.tuf.StrictJson.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ class CanonicalJsonTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     @ParameterizedTest
+    @Covers("F5")
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     {}                                   | {}
                     { "b" : 1 , "a" : [ ] , "B" : { } }  | {"B":{},"a":[],"b":1}
@@ -35,6 +37,7 @@ class CanonicalJsonTest {
     }
 
     @Test
+    @Covers("F5")
     void controlCharactersGoOutRaw() {
         assertThat(encode("{\"a\":\"line\\nnext\\t\\u0000\\u007f\"}"))
                 .isEqualTo("{\"a\":\"line\nnext\t\u0000\u007f\"}");
@@ -59,6 +62,7 @@ class CanonicalJsonTest {
     }
 
     @ParameterizedTest
+    @Covers("F5")
     @ValueSource(doubles = {1.0, 0.5, 1e3})
     void fractionsHaveNoCanonicalForm(double number) {
         assertThatThrownBy(() -> CanonicalJson.encode(NODES.objectNode().put("a", number)))
@@ -73,6 +77,7 @@ class CanonicalJsonTest {
     }
 
     @Test
+    @Covers("F5")
     void anIndependentEncoderAgreesOnRandomTrees() throws IOException {
         for (long seed = 0; seed < 200; seed++) {
             JsonNode tree = new RandomTrees(seed, "aAzZ09 ~\"\\/\n\u007füé€漢\uffee").object(4);

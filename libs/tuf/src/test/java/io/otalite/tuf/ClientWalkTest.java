@@ -10,6 +10,7 @@ import static io.otalite.tuf.TestRepository.targets;
 import static io.otalite.tuf.TestRepository.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.otalite.conformance.Covers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers({"5.3.3", "5.3.9", "5.4.1", "5.5.1", "5.6.1"})
     void onlyTheFilesOfTheWorkflowAreAskedForAndInItsOrder() {
         repository.publish(5, "a");
         repository.rotate(signers("b")).publish(6, "a");
@@ -78,6 +80,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.3.12")
     void withoutConsistentSnapshotsFilesHaveNoPrefix() {
         Root first = repository.root();
         Root plain = new Root(first.version().next(), LATER, false, first.keys(), first.roles());
@@ -89,6 +92,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers({"W4", "5.3.6", "5.3.10"})
     void everyRootOfAChainMayHaveExpiredExceptTheLast() {
         repository.rotate(signers("b"), Instant.EPOCH).rotate(signers("c")).publish(1, "a");
         assertThat(accepted(repository.walk()).root().version()).isEqualTo(version(3));
@@ -98,6 +102,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.3.3")
     void onlySoManyRootsAreFollowedInOneWalk() {
         for (int i = 0; i < RootUpdate.MAX_ROTATIONS; i++) {
             repository.rotate(repository.signers());
@@ -113,6 +118,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.3.4")
     void aRootSignedByStrangersStopsTheWalk() {
         repository.publish(1, "a");
         Root next = Root.of(version(2), LATER, signers("stranger"));
@@ -124,6 +130,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.2")
     void aTrustedRootMustBeOne() {
         repository.publish(1, "a");
 
@@ -143,6 +150,10 @@ class ClientWalkTest {
 
     /** What a new client refuses in a repository that published version 1. */
     @ParameterizedTest(name = "{0}")
+    @Covers({
+        "5.3.3", "5.4.1", "5.4.2", "5.4.4", "5.5.1", "5.5.2", "5.5.3", "5.5.4", "5.5.6", "5.6.1", "5.6.2", "5.6.3",
+        "5.6.4", "5.6.5"
+    })
     @MethodSource
     void aNewClientRefuses(String scenario, Consumer<TestRepository> fault, String section, Reason reason) {
         repository.publish(1, "a");
@@ -277,6 +288,7 @@ class ClientWalkTest {
 
     /** What a client refuses that trusts version 5 of everything and version 3 of a delegated file. */
     @ParameterizedTest(name = "{0}")
+    @Covers({"5.4.3.1", "5.4.3.2", "5.5.5"})
     @MethodSource
     void aClientThatKnowsMoreRefuses(String scenario, Consumer<TestRepository> fault, String section, Reason reason) {
         repository
@@ -323,6 +335,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.4.3.1")
     void anEqualTimestampVersionMeansThatNothingIsNew() {
         repository.publish(1, "a");
         TrustedState trusted = repository.trusted();
@@ -334,6 +347,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers({"5.4.3.1", "5.4.4"})
     void anEqualTimestampVersionKeepsItsOldExpiry() {
         repository.put(new Timestamp(version(1), NOW.plusSeconds(60), listed(1)));
         repository.put(snapshot(1, Map.of("targets.json", listed(1))));
@@ -347,6 +361,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers({"5.1", "5.4.4"})
     void aFrozenRepositoryIsNoticedWhenItsTimestampExpires() {
         repository.publish(1, "a");
         TrustedState trusted = repository.trusted();
@@ -357,6 +372,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.6.2")
     void filesOfDifferentVersionsCannotBeMixed() {
         repository.publish(1, "a");
         Bytes oldTargets = repository.files.get("1.targets.json");
@@ -367,6 +383,7 @@ class ClientWalkTest {
 
     /** Fast-forward recovery: only new snapshot or timestamp keys make lower versions acceptable. */
     @ParameterizedTest(name = "{0}")
+    @Covers({"W8", "5.3.11"})
     @MethodSource
     void givenHugeVersions_whenKeysAreRotated_thenLowerVersionsAreAcceptedOrNot(
             String scenario, UnaryOperator<TestRepository> rotation, boolean recovers) {
@@ -411,6 +428,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.4.2")
     void afterARotationTheOldKeysSignNothingAnyMore() {
         repository.publish(1, "a");
         TrustedState trusted = repository.trusted();
@@ -423,6 +441,7 @@ class ClientWalkTest {
     }
 
     @Test
+    @Covers("5.6.3")
     void aRoleMayAskForSeveralKeys() {
         RoleSigners two = new RoleSigners(Map.of(
                 RoleName.ROOT, List.of(key("r1"), key("r2")),

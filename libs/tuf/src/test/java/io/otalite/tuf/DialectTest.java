@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.otalite.conformance.Covers;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class DialectTest {
 
     /** What a client makes of a repository that serves the dialect, rotations and all. */
     @ParameterizedTest
+    @Covers({"W4", "5.3.9"})
     @MethodSource("dialects")
     void aClientFollowsARepositoryThroughItsLife(Dialect dialect) {
         var repository = new TestRepository(dialect).publish(1, "a");
@@ -56,6 +58,7 @@ class DialectTest {
     }
 
     @ParameterizedTest
+    @Covers({"5.4.3.1", "5.3.11"})
     @MethodSource("dialects")
     void anOlderVersionIsRefusedUnlessKeysWereRotated(Dialect dialect) {
         var repository = new TestRepository(dialect).publish(1000, "a");
@@ -102,6 +105,7 @@ class DialectTest {
 
     /** Devices in the field keep metadata for years: these bytes, and so their signatures, must never change. */
     @ParameterizedTest
+    @Covers({"F8", "F12"})
     @MethodSource
     void theBytesAreThoseOfTheGoldenFiles(Dialect dialect, String folder) {
         Publication publication =
@@ -137,6 +141,7 @@ class DialectTest {
     }
 
     @Test
+    @Covers("5.5.5")
     void inAktualizrsDialectRootsNeedNotStayListed() {
         var repository = new TestRepository(Dialect.ATS).publish(1, "a");
         FileMeta targets = FileMeta.of(version(1), repository.files.get("targets.json"));

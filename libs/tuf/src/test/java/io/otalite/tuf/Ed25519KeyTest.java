@@ -3,6 +3,7 @@ package io.otalite.tuf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.otalite.conformance.Covers;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class Ed25519KeyTest {
 
     /** RFC 8032 7.1, tests 1, 2, 3 and SHA(abc). */
     @ParameterizedTest
+    @Covers("F3")
     @CsvSource({
         "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60,"
                 + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a, '',"
@@ -91,6 +93,7 @@ class Ed25519KeyTest {
     }
 
     @ParameterizedTest
+    @Covers("F3")
     @CsvSource({
         "ecdsa, ecdsa-sha2-nistp256, d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
         "ed25519, ed25519ph, d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
@@ -112,6 +115,7 @@ class Ed25519KeyTest {
     }
 
     @Test
+    @Covers("F2")
     void theKeyIdIsTheDigestOfTheCanonicalKeyObject() {
         PublicKey standard =
                 new PublicKey("ed25519", "ed25519", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");

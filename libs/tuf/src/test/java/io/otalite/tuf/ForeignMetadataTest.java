@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.conformance.Covers;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ class ForeignMetadataTest {
     }
 
     @ParameterizedTest
+    @Covers("F6")
     @CsvSource({
         "tuf-on-ci, 1.root.json, ROOT",
         "tuf-on-ci, 1.targets.json, TARGETS",
@@ -80,6 +82,7 @@ class ForeignMetadataTest {
     }
 
     @ParameterizedTest
+    @Covers("F2")
     @CsvSource({"tuf-on-ci, 1.root.json, 2", "python-tuf, 2.root.json, 4"})
     void theirKeyIdsAreOurs(String repository, String name, int keys) {
         Root root = Root.parse(SignedMetadata.parse(Resources.file(repository + "/metadata", name)));
@@ -129,6 +132,7 @@ class ForeignMetadataTest {
                     root.json      | "version": 1                  | "version": 2                  | 5.2   | SIGNATURE_THRESHOLD
                     timestamp.json | "version": 1                  | "version": 2                  | 5.4.2 | SIGNATURE_THRESHOLD
                     timestamp.json | "length": 1118,               |                               | 4.6   | MALFORMED
+                    timestamp.json | "hashes": {                   | "hashes": {}, "other": {      | 4.6   | MALFORMED
                     timestamp.json | "method": "ed25519"           | "method": "none"              | 4.6   | MALFORMED
                     timestamp.json | "_type": "Timestamp"          | "_type": "timestamp"          | 4.6   | WRONG_TYPE
                     timestamp.json | 2038-01-19T03:14:06Z          | 2038-01-19T03:14:06.0Z        | 4.6   | MALFORMED

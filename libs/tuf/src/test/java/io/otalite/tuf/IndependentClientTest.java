@@ -15,6 +15,7 @@ import dev.sigstore.tuf.SignatureVerificationException;
 import dev.sigstore.tuf.TrustedMetaStore;
 import dev.sigstore.tuf.Updater;
 import dev.sigstore.tuf.encryption.Verifiers;
+import io.otalite.conformance.Covers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +54,7 @@ class IndependentClientTest {
     }
 
     @Test
+    @Covers({"W4", "W9"})
     void acceptsVersionAfterVersionAndRootRotations() throws Exception {
         publishAndUpdate(1, "acme-1");
         publishAndUpdate(2, "acme-1", "dir/acme-2");
@@ -63,6 +65,7 @@ class IndependentClientTest {
     }
 
     @Test
+    @Covers("F3")
     void acceptsEveryTypeOfKey() throws Exception {
         var keys = new EnumMap<RoleName, List<MetadataSigner>>(RoleName.class);
         keys.put(RoleName.ROOT, List.of(JdkKeyTest.ECDSA, JdkKeyTest.RSA, key("root")));
@@ -95,6 +98,7 @@ class IndependentClientTest {
     }
 
     @Test
+    @Covers("W8")
     void agreesThatNewKeysAllowLowerVersions() throws Exception {
         publishAndUpdate(1000, "a");
         repository.rotate(repository.withNewKeys("b", RoleName.TIMESTAMP));

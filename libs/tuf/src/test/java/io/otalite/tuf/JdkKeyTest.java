@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.otalite.conformance.Covers;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -25,6 +26,7 @@ class JdkKeyTest {
     static final JdkKey RSA = JdkKey.of(rsa(2048));
 
     @ParameterizedTest(name = "{0} {1}, signature {2}")
+    @Covers("F3")
     @CsvSource({
         "ecdsa, ecdsa-sha2-nistp256, ecdsa, true",
         "ecdsa-sha2-nistp256, ecdsa-sha2-nistp256, ecdsa, true",
@@ -46,6 +48,7 @@ class JdkKeyTest {
     }
 
     @Test
+    @Covers("F3")
     void theSaltHasThirtyTwoBytes() {
         var key = new PublicKey("rsa", "rsassa-pss-sha256", text("rsa.pem"));
 
@@ -87,6 +90,7 @@ class JdkKeyTest {
     }
 
     @Test
+    @Covers("F3")
     void weakAndOtherKeysAreRefused() {
         assertThatThrownBy(() -> JdkKey.of(rsa(1024))).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> JdkKey.of(ec("secp384r1"))).isInstanceOf(InvalidValueException.class);
@@ -130,6 +134,24 @@ class JdkKeyTest {
 
         assertThat(respelt.keyId()).isNotEqualTo(key.keyId());
         assertThat(respelt.verifies(MESSAGE, signature)).isTrue();
+        assertThat(VerifyingKey.of(respelt).orElseThrow().subjectPublicKeyInfo())
+                .isEqualTo(VerifyingKey.of(key).orElseThrow().subjectPublicKeyInfo());
+    }
+
+    /** Bytes of the DER that the JDK does not look at: the end of the algorithm's name, its parameters, the unused bits. */
+    @ParameterizedTest
+    @CsvSource({
+        "rsa, rsassa-pss-sha256, 16, 11",
+        "rsa, rsassa-pss-sha256, 17, 4",
+        "ecdsa, ecdsa-sha2-nistp256, 25, 1",
+    })
+    void aKeySpeltTwiceInDerIsOneSigner(String type, String scheme, int position, String value) {
+        var key = new PublicKey(type, scheme, text(type + ".pem"));
+        byte[] der = Pem.decode(key.text()).orElseThrow();
+        der[position] = Byte.parseByte(value);
+        var respelt = new PublicKey(type, scheme, Pem.encode(der));
+
+        assertThat(respelt.verifies(MESSAGE, Hex.decode(text(type + ".sig")))).isTrue();
         assertThat(VerifyingKey.of(respelt).orElseThrow().subjectPublicKeyInfo())
                 .isEqualTo(VerifyingKey.of(key).orElseThrow().subjectPublicKeyInfo());
     }

@@ -5,6 +5,7 @@ import static io.otalite.tuf.TestRepository.key;
 import static io.otalite.tuf.TestRepository.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.otalite.conformance.Covers;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ class KeyRotationTest {
 
     /** The last column is what the last version is worth: accepted, or the needed and met signatures of old and new. */
     @ParameterizedTest(name = "{0}")
+    @Covers({"W4", "5.3.4"})
     @CsvSource(delimiter = '|', textBlock = """
                     1 of 1, key rotated                          | 1/1/1 2/1/21 2/1/2                        | accepted
                     1 of 1, key rotated, unused signatures       | 1/1/314 2/1/3214 2/1/324                  | accepted
@@ -72,6 +74,7 @@ class KeyRotationTest {
 
     /** A new root gives the role these keys, and they sign its next version. */
     @ParameterizedTest(name = "{0}")
+    @Covers({"5.4.2", "5.5.3", "5.6.3"})
     @CsvSource(delimiter = '|', textBlock = """
                     1 of 1, key rotated                     | 2/1/2       | true
                     1 of 1, unused signatures               | 1/1/314     | true

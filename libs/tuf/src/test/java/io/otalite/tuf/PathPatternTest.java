@@ -2,6 +2,7 @@ package io.otalite.tuf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.otalite.conformance.Covers;
 import java.time.Duration;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathPatternTest {
 
     @ParameterizedTest(name = "{0} and {1}: {2}")
+    @Covers("5.6.7.2")
     @CsvSource(delimiter = '|', textBlock = """
                     a             | a               | true
                     a             | b               | false

@@ -7,6 +7,7 @@ import static io.otalite.tuf.TestRepository.targets;
 import static io.otalite.tuf.TestRepository.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.otalite.conformance.Covers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ class PublicationTest {
             Publication.sign(version(7), targets("a", "dir/b"), signers("a"), LIFETIMES, NOW.plusNanos(123_456_789));
 
     @Test
+    @Covers({"F12", "W9"})
     void itsThreeFilesDescribeEachOther() {
         Timestamp timestamp = Timestamp.parse(SignedMetadata.parse(publication.timestamp()));
         Snapshot snapshot = Snapshot.parse(SignedMetadata.parse(publication.snapshot()));

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.conformance.Covers;
 import io.otalite.tuf.StrictJson.Limits;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -63,6 +64,7 @@ class RolesTest {
     }
 
     @ParameterizedTest
+    @Covers({"F4", "F7", "F11"})
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     _type            |                        | /_type        | is missing
                     _type            | 1                      | /_type        | must be a string
@@ -86,6 +88,7 @@ class RolesTest {
                     meta             | {"snapshot.json":{}}   | /meta/snapshot.json/version | is missing
                     meta             | {"snapshot.json":{"version":1,"length":-1}} | /meta/snapshot.json/length | between 0
                     meta             | {"snapshot.json":{"version":1,"hashes":{"sha512":"00"}}} | /meta/snapshot.json/hashes/sha512 | 128 lower-case
+                    meta             | {"snapshot.json":{"version":1,"hashes":{}}}            | /meta/snapshot.json/hashes | at least a sha256
                     meta             | {"snapshot.json":{"version":1,"hashes":{"md5":"00"}}} | /meta/snapshot.json/hashes | at least a sha256
                     meta             | {"snapshot.json":{"version":1,"hashes":{"sha256":"00"}}} | /meta/snapshot.json/hashes/sha256 | 64 lower-case
                     meta             | {"snapshot.json":{"version":1},"x.json":{"version":1}}   | /meta     | snapshot.json only
@@ -97,6 +100,7 @@ class RolesTest {
     }
 
     @ParameterizedTest
+    @Covers({"F7", "F8"})
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     consistent_snapshot | "yes"               | /consistent_snapshot   | true or false
                     keys                |                     | /keys                  | is missing
@@ -122,6 +126,7 @@ class RolesTest {
     }
 
     @Test
+    @Covers("F3")
     void keysOfOtherTypesAreKept() {
         ObjectNode signed = ROOT.toJson();
         String rsa = "11".repeat(32);
@@ -150,6 +155,7 @@ class RolesTest {
 
     /** The specification asks for it, and whoever adds a member wants to find it again (TUF 4). */
     @ParameterizedTest
+    @Covers("F6")
     @ValueSource(
             strings = {
                 "",
@@ -194,6 +200,7 @@ class RolesTest {
     }
 
     @ParameterizedTest
+    @Covers({"F7", "F10", "W15"})
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     delegations                     | []         | /delegations                     | must be an object
                     delegations/keys                |            | /delegations/keys                | is missing
@@ -240,6 +247,7 @@ class RolesTest {
     }
 
     @Test
+    @Covers("W14")
     void aRoleThatNobodyCouldSignForIsNotPublished() {
         var tooFew = new RoleKeys(List.of(DELEGATE.keyId()), 2);
         Map<RoleName, RoleKeys> roles = new EnumMap<>(ROOT.roles());
@@ -260,6 +268,7 @@ class RolesTest {
     }
 
     @Test
+    @Covers("F8")
     void aRootWithoutKeysForARoleIsNotMade() {
         var signers = new RoleSigners(Map.of(RoleName.ROOT, List.of(key("1"))));
 
@@ -267,6 +276,7 @@ class RolesTest {
     }
 
     @Test
+    @Covers("F9")
     void aSnapshotAlwaysListsTheTargets() {
         ObjectNode signed = new Snapshot(version(1), LATER, new TreeMap<>(Map.of("targets.json", FULL))).toJson();
 
@@ -275,6 +285,7 @@ class RolesTest {
     }
 
     @Test
+    @Covers("F10")
     void badTargetNamesAreRefusedWhereTheyStand() {
         ObjectNode signed = new Targets(version(1), LATER, targets()).toJson();
 

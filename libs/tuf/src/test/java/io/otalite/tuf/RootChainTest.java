@@ -6,6 +6,7 @@ import static io.otalite.tuf.TestRepository.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.otalite.conformance.Covers;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,6 +25,7 @@ class RootChainTest {
      * for what.
      */
     @ParameterizedTest(name = "{0}: {1}")
+    @Covers({"W4", "5.2", "5.3.4", "5.3.5"})
     @CsvSource(delimiter = '|', textBlock = """
                     first root, signed by its key            | 1:a:1:a                                | accepted
                     first root, not signed                   | 1:a:1:-                                | 1 5.2 SIGNATURE_THRESHOLD
@@ -73,6 +75,7 @@ class RootChainTest {
     }
 
     @Test
+    @Covers("5.3.6")
     void theExpiryOfARootInTheChainDoesNotMatter() {
         var signers = TestRepository.signers("a");
         Root expired = Root.of(version(1), Instant.EPOCH, signers);
@@ -82,6 +85,7 @@ class RootChainTest {
     }
 
     @Test
+    @Covers("5.3.3")
     void otherDocumentsAreNotRoots() {
         var repository = new TestRepository().publish(1, "a");
 

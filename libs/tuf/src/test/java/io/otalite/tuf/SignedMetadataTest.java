@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.conformance.Covers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class SignedMetadataTest {
     }
 
     @Test
+    @Covers("F1")
     void whatIsSignedIsVerifiedOverWhatIsReceived() {
         Bytes file = MetadataWriter.sign(signed, List.of(key("1"), key("2")));
 
@@ -50,6 +52,7 @@ class SignedMetadataTest {
     }
 
     @Test
+    @Covers("F5")
     void controlCharactersAreSignedRawAndServedEscaped() {
         signed.put("pem", "one\ntwo\n");
 
@@ -75,12 +78,14 @@ class SignedMetadataTest {
     }
 
     @Test
+    @Covers({"F1", "W14"})
     void aKeyDoesNotSignTwice() {
         assertThatThrownBy(() -> MetadataWriter.sign(signed, List.of(key("1"), key("1"))))
                 .isInstanceOf(InvalidValueException.class);
     }
 
     @ParameterizedTest
+    @Covers("F1")
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     {"signatures":[]}                                              | /signed             | is missing
                     {"signatures":[],"signed":[]}                                  | /signed             | must be an object

@@ -6,6 +6,7 @@ import static io.otalite.tuf.TestRepository.targets;
 import static io.otalite.tuf.TestRepository.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.otalite.conformance.Covers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ class TargetSearchTest {
 
     /** The delegation graphs of the public tuf-conformance suite: in which order roles are asked for what nobody has. */
     @ParameterizedTest(name = "{0}")
+    @Covers({"5.6.7.1", "5.6.7.2"})
     @CsvSource(delimiter = '|', textBlock = """
                     one delegation                            | targets>A                                                      | A
                     one level                                 | targets>A targets>B                                            | A B
@@ -56,6 +58,7 @@ class TargetSearchTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Covers("5.6.7.2")
     @CsvSource(delimiter = '|', nullValues = "nobody", textBlock = """
                     targetfile          | targets | ''
                     README.md           | A       | A
@@ -113,6 +116,7 @@ class TargetSearchTest {
     }
 
     @Test
+    @Covers({"F10", "5.6.7.2"})
     void hashBinsAreAskedByTheHashOfTheName() {
         // The SHA-256 of "a" begins with ca97.
         repository
@@ -126,6 +130,7 @@ class TargetSearchTest {
     }
 
     @Test
+    @Covers("5.6.7.1")
     void noMoreRolesAreAskedThanTheLimit() {
         for (int i = 0; i <= TargetSearch.MAX_ROLES; i++) {
             repository.delegate("targets>r" + i);
@@ -144,6 +149,7 @@ class TargetSearchTest {
     }
 
     @ParameterizedTest
+    @Covers("W15")
     @CsvSource({
         "a b, 1.a%20b.json",
         "a?b#c, 1.a%3Fb%23c.json",
@@ -174,6 +180,7 @@ class TargetSearchTest {
 
     /** What makes a search end without an answer. */
     @ParameterizedTest(name = "{0}")
+    @Covers({"F9", "5.6.1", "5.6.2", "5.6.3", "5.6.4", "5.6.5"})
     @MethodSource
     void aRoleThatCannotBeAskedEndsTheSearch(
             String scenario, Consumer<DelegatingRepository> fault, String section, Reason reason) {
@@ -264,6 +271,7 @@ class TargetSearchTest {
     }
 
     @Test
+    @Covers({"W2", "5.7.3"})
     void aTargetIsFetchedByItsHash() {
         var search = repository.list("targets", "dir/a").publish().search();
         var found = (SearchResult.Found) search.find(new TargetName("dir/a"));
@@ -283,6 +291,7 @@ class TargetSearchTest {
     }
 
     @Test
+    @Covers("5.7.3")
     void whereSnapshotsAreNotConsistentATargetIsFetchedByItsName() {
         var ats = new DelegatingRepository(Dialect.ATS).list("targets", "dir/a").publish();
         var found = (SearchResult.Found) ats.find("dir/a");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.conformance.Covers;
 import io.otalite.tuf.StrictJson.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class TargetTest {
     }
 
     @ParameterizedTest
+    @Covers("F10")
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     []                                                    | /targets/dir~1acme-1               | must be an object
                     {"hashes":{"sha256":"OK"}}                            | /targets/dir~1acme-1/length        | is missing
@@ -59,7 +61,7 @@ class TargetTest {
                     {"length":-1,"hashes":{"sha256":"OK"}}                | /targets/dir~1acme-1/length        | between 0 and 2^53-1
                     {"length":1}                                          | /targets/dir~1acme-1/hashes        | is missing
                     {"length":1,"hashes":[]}                              | /targets/dir~1acme-1/hashes        | must be an object
-                    {"length":1,"hashes":{}}                              | /targets/dir~1acme-1               | at least a sha256 or a sha512
+                    {"length":1,"hashes":{}}                              | /targets/dir~1acme-1/hashes        | at least a sha256 or a sha512
                     {"length":1,"hashes":{"md5":"00"}}                    | /targets/dir~1acme-1/hashes        | at least a sha256 or a sha512
                     {"length":1,"hashes":{"sha256":1}}                    | /targets/dir~1acme-1/hashes/sha256 | must be a string
                     {"length":1,"hashes":{"sha256":"ab"}}                 | /targets/dir~1acme-1/hashes/sha256 | 64 lower-case hexadecimal digits

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.otalite.conformance.Covers;
 import io.otalite.tuf.InvalidTargetNameException.Rule;
 import java.io.IOException;
 import java.nio.ReadOnlyBufferException;
@@ -57,6 +58,7 @@ class ValuesTest {
     }
 
     @ParameterizedTest
+    @Covers("F7")
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, 1L << 53, Long.MAX_VALUE})
     void versionsArePositiveAndExact(long value) {
         assertThatThrownBy(() -> new MetadataVersion(value)).isInstanceOf(InvalidValueException.class);
@@ -87,6 +89,7 @@ class ValuesTest {
     }
 
     @Test
+    @Covers({"F7", "W14"})
     void aRoleNeedsAThresholdAndDifferentKeys() {
         KeyId key = new KeyId(ABC);
 
@@ -124,6 +127,7 @@ class ValuesTest {
     }
 
     @Test
+    @Covers("F4")
     void lifetimesLastAtLeastASecondAndEndOnWholeSeconds() {
         Duration day = Duration.ofDays(1);
 
@@ -144,6 +148,7 @@ class ValuesTest {
     }
 
     @ParameterizedTest(name = "{0} breaks {1}")
+    @Covers("F10")
     @MethodSource
     void badTargetNamesNameTheBrokenRule(String name, Rule rule) {
         var refused = catchThrowableOfType(InvalidTargetNameException.class, () -> new TargetName(name));

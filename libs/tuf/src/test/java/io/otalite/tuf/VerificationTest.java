@@ -6,6 +6,7 @@ import static io.otalite.tuf.TestRepository.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.conformance.Covers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -49,6 +50,7 @@ class VerificationTest {
     }
 
     @Test
+    @Covers("F1")
     void oneKeyUnderTwoKeyIdsIsOneSigner() {
         Root root = rootFor(1, "1");
         KeyId alias = new KeyId("ab".repeat(32));
@@ -82,6 +84,7 @@ class VerificationTest {
     }
 
     @Test
+    @Covers("F6")
     void aSignatureCoversMembersThatNobodyKnows() {
         String file = new String(signedBy("1").bytes().toArray(), StandardCharsets.UTF_8);
         SignedMetadata changed = SignedMetadata.parse(Bytes.utf8(file.replace("\"x-vendor\":1", "\"x-vendor\":2")));

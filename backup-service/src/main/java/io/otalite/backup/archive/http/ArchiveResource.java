@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and fetches the archived Targets of a factory. */
+/** Lists and fetches the archived Targets of a factory, in the dialect of the specification unless another is asked for. */
 @Path("/v1/factories/{factory}/archive")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Archive")
@@ -50,7 +50,7 @@ public class ArchiveResource {
         var after = request.after().map(ArchiveResource::tokenVersion);
         var found = catalogue.versions(owner.factory(), owner.dialect(), after, request.size() + 1);
         if (found.isEmpty() && !catalogue.knows(owner.factory(), owner.dialect())) {
-            throw unknownFactory(factory);
+            throw unknown(owner);
         }
         var versions = found.stream()
                 .filter(object -> ArchiveLayout.version(object.name()).isPresent())
@@ -102,9 +102,9 @@ public class ArchiveResource {
                                 404,
                                 "unknown_version",
                                 "Unknown version",
-                                "Version %s of %s is not archived. GET /v1/factories/%s/archive lists those that are."
-                                        .formatted(version, owner.factory(), owner.factory()))
-                        : unknownFactory(owner.factory().value()));
+                                "Version %s of %s is not archived. GET /v1/factories/%s/archive?dialect=%s lists those that are."
+                                        .formatted(version, owner.factory(), owner.factory(), owner.dialect()))
+                        : unknown(owner));
     }
 
     private static MetadataVersion number(String version) {
@@ -143,6 +143,10 @@ public class ArchiveResource {
             var detail = "There is no metadata dialect \"%s\"; known are %s".formatted(id, Dialect.all());
             throw new ProblemException(400, "unknown_dialect", "Unknown dialect", detail, Map.of("dialect", detail));
         }
+    }
+
+    private static ProblemException unknown(Owner owner) {
+        return unknownFactory("%s in the dialect %s".formatted(owner.factory(), owner.dialect()));
     }
 
     private static ProblemException unknownFactory(String factory) {

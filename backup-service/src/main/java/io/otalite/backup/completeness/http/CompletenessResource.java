@@ -1,9 +1,9 @@
 package io.otalite.backup.completeness.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.otalite.backup.archive.ArchiveCatalogue;
 import io.otalite.backup.completeness.Completeness;
 import io.otalite.backup.completeness.CompletenessReport;
+import io.otalite.backup.completeness.FactoryReport;
 import io.otalite.backup.completeness.VersionRange;
 import io.otalite.events.FactoryName;
 import io.otalite.rest.ProblemException;
@@ -21,6 +21,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Says whether anything is missing from a factory's archive. */
 @Path("/v1/factories/{factory}/completeness")
@@ -28,26 +29,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Completeness")
 public class CompletenessResource {
     private final Completeness completeness;
-    private final ArchiveCatalogue catalogue;
 
-    CompletenessResource(Completeness completeness, ArchiveCatalogue catalogue) {
+    CompletenessResource(Completeness completeness) {
         this.completeness = completeness;
-        this.catalogue = catalogue;
     }
 
     @GET
     @Operation(
             summary =
-                    "Gaps, broken links and conflicts, from what the bucket lists; deep=true also reads and hashes every object")
+                    "Gaps, broken links and conflicts in every dialect the factory has, or in the one asked for, from what the bucket lists; deep=true also reads and hashes every object")
     public Answer completeness(
             @PathParam("factory") String factory,
-            @QueryParam("dialect") @DefaultValue("tuf") String dialect,
+            @QueryParam("dialect") @Nullable String dialect,
             @QueryParam("deep") @DefaultValue("false") boolean deep) {
-        var knownDialect = dialect(dialect);
         var name = name(factory);
-        var report = completeness.examine(name, knownDialect, deep);
-        if (report.versions() == 0 && !catalogue.knows(name, knownDialect)) {
-            throw unknownFactory(factory);
+        var report =
+                dialect == null ? completeness.examine(name, deep) : completeness.examine(name, dialect(dialect), deep);
+        if (report.dialects().isEmpty()) {
+            throw unknownFactory(dialect == null ? factory : "%s in the dialect %s".formatted(factory, dialect));
         }
         return Answer.of(report);
     }
@@ -80,6 +79,29 @@ public class CompletenessResource {
     /** The report as REST shows it. */
     public record Answer(
             String factory,
+
+            @Schema(description = "Nothing is missing, broken, contradicted or damaged in any dialect listed here")
+            boolean complete,
+
+            @Schema(
+                    description =
+                            "The highest version that is archived in every dialect listed here, 0 when one has none")
+            long newest,
+
+            List<InDialect> dialects,
+            boolean deep) {
+        static Answer of(FactoryReport report) {
+            return new Answer(
+                    report.factory().value(),
+                    report.complete(),
+                    report.newest(),
+                    report.dialects().stream().map(InDialect::of).toList(),
+                    report.deep());
+        }
+    }
+
+    /** What was found in one dialect. */
+    public record InDialect(
             String dialect,
 
             @Schema(description = "Nothing is missing, broken, contradicted or damaged up to the newest version")
@@ -101,12 +123,9 @@ public class CompletenessResource {
             List<String> conflicts,
 
             @Schema(description = "Versions whose bytes are not those archived; found by a deep check only")
-            List<Long> damaged,
-
-            boolean deep) {
-        static Answer of(CompletenessReport report) {
-            return new Answer(
-                    report.factory().value(),
+            List<Long> damaged) {
+        static InDialect of(CompletenessReport report) {
+            return new InDialect(
                     report.dialect().id(),
                     report.complete(),
                     report.versions(),
@@ -114,8 +133,7 @@ public class CompletenessResource {
                     report.gaps(),
                     report.brokenLinks(),
                     report.conflicts(),
-                    report.damaged(),
-                    report.deep());
+                    report.damaged());
         }
     }
 }

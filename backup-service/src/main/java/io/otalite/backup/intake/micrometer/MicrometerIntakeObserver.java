@@ -2,6 +2,7 @@ package io.otalite.backup.intake.micrometer;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.otalite.backup.archive.Refusal;
@@ -52,9 +53,11 @@ public final class MicrometerIntakeObserver implements IntakeObserver {
 
     @Override
     public void archived(Disposition.Archived archived, Duration age) {
-        var role = archived.document().identity().role().json();
-        registry.counter("archive.archived", "role", role, "written", Boolean.toString(archived.written()))
-                .increment();
+        var identity = archived.document().identity();
+        var tags = Tags.of("dialect", identity.dialect().id())
+                .and("role", identity.role().json())
+                .and("written", Boolean.toString(archived.written()));
+        registry.counter("archive.archived", tags).increment();
         if (archived.written() && !age.isNegative()) {
             // The time stands in a header that anybody can write: an absurd one must not overflow the timer.
             lag.record(age.compareTo(LONGEST) > 0 ? LONGEST : age);

@@ -45,6 +45,7 @@ class MicrometerIntakeObserverTest {
         assertThat(lag.count()).isEqualTo(1);
         assertThat(lag.max(TimeUnit.SECONDS)).isEqualTo(2);
         assertThat(registry.get("archive.archived")
+                        .tag("dialect", "tuf")
                         .tag("written", "true")
                         .counter()
                         .count())
