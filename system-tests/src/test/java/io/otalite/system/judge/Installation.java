@@ -9,9 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * A judge's folder below {@code target/judges}, filled once and used again as long as its sources stay the same. Two test
@@ -93,7 +93,7 @@ final class Installation {
         }
     }
 
-    /** Empty when the command ended well in time; otherwise the last that it said. */
+    /** Empty when the command ended well in time; otherwise what it said. */
     private Optional<String> run(List<String> command, Duration limit) {
         var log = folder.resolve("install.log");
         try {
@@ -108,7 +108,7 @@ final class Installation {
                 process.destroyForcibly().waitFor();
                 return Optional.of("not within %d s".formatted(limit.toSeconds()));
             }
-            return process.exitValue() == 0 ? Optional.empty() : Optional.of(lastWords(log));
+            return process.exitValue() == 0 ? Optional.empty() : Optional.of(reason(log));
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -117,9 +117,15 @@ final class Installation {
         }
     }
 
-    private static String lastWords(Path log) throws IOException {
+    /** The first line that speaks of an error, or else the last. */
+    private static String reason(Path log) throws IOException {
         var lines =
-                Files.readString(log).lines().filter(line -> !line.isBlank()).collect(Collectors.toList());
-        return lines.isEmpty() ? "it said nothing" : lines.getLast().strip();
+                Files.readString(log).lines().filter(line -> !line.isBlank()).toList();
+        return lines.stream()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))
+                .findFirst()
+                .or(() -> lines.reversed().stream().findFirst())
+                .map(String::strip)
+                .orElse("it said nothing");
     }
 }
