@@ -9,6 +9,7 @@ import io.otalite.tuf.KeyId;
 import io.otalite.tuf.MetadataSigner;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -123,11 +124,11 @@ public abstract class SigningKeysContractTest {
                 .toList();
 
         // When
-        List<KeyId> made;
+        var made = new ArrayList<KeyId>();
         try (var callers = Executors.newFixedThreadPool(8)) {
-            made = callers.invokeAll(calls).stream()
-                    .flatMap(done -> ids(done.resultNow()).stream())
-                    .toList();
+            for (var done : callers.invokeAll(calls)) {
+                made.addAll(ids(done.get()));
+            }
         }
 
         // Then
