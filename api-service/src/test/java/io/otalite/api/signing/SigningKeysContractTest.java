@@ -9,11 +9,11 @@ import io.otalite.tuf.KeyId;
 import io.otalite.tuf.MetadataSigner;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -124,9 +124,8 @@ public abstract class SigningKeysContractTest {
                 .toList();
 
         // When
-        List<KeyId> made;
+        var made = new ArrayList<KeyId>();
         try (var callers = Executors.newFixedThreadPool(8)) {
-            made = new ArrayList<>();
             for (var done : callers.invokeAll(calls)) {
                 made.addAll(ids(done.get()));
             }

@@ -11,11 +11,14 @@ import io.otalite.api.signing.KeysUnavailableException;
 import io.otalite.api.signing.NewKey;
 import io.otalite.api.signing.SigningKeys;
 import io.otalite.api.signing.SigningKeysContractTest;
+import io.otalite.api.signing.tink.FileKey;
 import io.otalite.tuf.Ed25519Key;
 import io.otalite.tuf.RoleName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +34,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** With a key-encryption key from a file. */
 class PostgresSigningKeysTest extends SigningKeysContractTest {
     private static KeyRows rows;
+    private static FileKey key;
 
     @TempDir
     static Path folder;
@@ -38,6 +42,7 @@ class PostgresSigningKeysTest extends SigningKeysContractTest {
     @BeforeAll
     static void start() {
         rows = new KeyRows();
+        key = fileKey(folder, 1);
     }
 
     @AfterAll
@@ -52,7 +57,7 @@ class PostgresSigningKeysTest extends SigningKeysContractTest {
 
     @Override
     protected SigningKeys replica() {
-        return rows.replica(fileKey(folder, 1));
+        return rows.replica(key);
     }
 
     @Test
@@ -64,8 +69,7 @@ class PostgresSigningKeysTest extends SigningKeysContractTest {
         replica().generate(ACME, List.of(TARGETS));
 
         // Then
-        assertThat(rows.query("select kek_id from data_key", String.class))
-                .containsExactly(fileKey(folder, 1).id());
+        assertThat(rows.query("select kek_id from data_key", String.class)).containsExactly(key.id());
     }
 
     @Test
@@ -161,11 +165,11 @@ class PostgresSigningKeysTest extends SigningKeysContractTest {
         var failure = catchThrowableOfType(KeyUnreadableException.class, () -> other.held(ACME));
 
         // Then
-        assertThat(failure).hasMessageContaining(fileKey(folder, 1).id());
+        assertThat(failure).hasMessageContaining(key.id());
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         assertThat(trace.toString()).doesNotContain(texts(bytes(1))).doesNotContain(texts(bytes(2)));
-        assertThat(fileKey(folder, 1).toString()).doesNotContain(texts(bytes(1)));
+        assertThat(key.toString()).doesNotContain(texts(bytes(1)));
     }
 
     @Test
@@ -173,13 +177,28 @@ class PostgresSigningKeysTest extends SigningKeysContractTest {
         // Given
         var nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:9/postgres");
-        var keys = KeyRows.replica(nowhere, fileKey(folder, 1));
+        var keys = KeyRows.replica(nowhere, key);
 
         // Then
         assertThatThrownBy(() -> keys.held(ACME)).isInstanceOf(KeysUnavailableException.class);
         assertThatThrownBy(() -> keys.generate(ACME, List.of(TARGETS))).isInstanceOf(KeysUnavailableException.class);
         assertThatThrownBy(() -> keys.discard(ACME, Set.of())).isInstanceOf(KeysUnavailableException.class);
         assertThatThrownBy(keys::count).isInstanceOf(KeysUnavailableException.class);
+    }
+
+    @Test
+    void aPoolThatHasNoConnectionIsNoDefectEither() {
+        // Given
+        var exhausted = new PGSimpleDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                throw new SQLException("Acquisition timeout");
+            }
+        };
+
+        // Then
+        assertThatThrownBy(() -> KeyRows.replica(exhausted, key).held(ACME))
+                .isInstanceOf(KeysUnavailableException.class);
     }
 
     private static byte[] bytes(int fill) {

@@ -2,8 +2,8 @@ package io.otalite.emulator.google;
 
 import static io.otalite.emulator.google.RunningEmulator.ADMIN_TOKEN;
 import static io.otalite.emulator.google.RunningEmulator.BACKUP;
+import static io.otalite.emulator.google.RunningEmulator.CIPHER;
 import static io.otalite.emulator.google.RunningEmulator.PROJECT;
-import static io.otalite.emulator.google.RunningEmulator.READER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,7 +51,7 @@ class IamApiTest {
 
         // Then
         assertThat(first.at("/accounts/0/email").asText()).isEqualTo(BACKUP);
-        assertThat(second.at("/accounts/0/email").asText()).isEqualTo(READER);
+        assertThat(second.at("/accounts/0/email").asText()).isEqualTo(CIPHER);
         assertThat(second.has("nextPageToken")).isTrue();
         assertThat(json(emulator.get(ACCOUNTS + "/" + BACKUP, token))).isEqualTo(first.at("/accounts/0"));
     }

@@ -1,6 +1,7 @@
 package io.otalite.emulator.google;
 
 import static io.otalite.emulator.google.RunningEmulator.BACKUP;
+import static io.otalite.emulator.google.RunningEmulator.CIPHER;
 import static io.otalite.emulator.google.RunningEmulator.PROJECT;
 import static io.otalite.emulator.google.RunningEmulator.READER;
 import static io.otalite.emulator.google.RunningEmulator.ROTATOR;
@@ -55,7 +56,7 @@ class IamClientTest {
         }
 
         // Then
-        assertThat(found).containsExactly(BACKUP, READER, ROTATOR);
+        assertThat(found).containsExactly(BACKUP, CIPHER, READER, ROTATOR);
     }
 
     @Test
