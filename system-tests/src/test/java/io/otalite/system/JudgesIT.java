@@ -10,13 +10,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 class JudgesIT {
     private static final Logger LOG = LoggerFactory.getLogger(JudgesIT.class);
     private static final int PUBLICATIONS = 10;
+    private static final int POLLS = 6;
     private static final String BUILD = "raspberrypi4-64-lmp-101";
 
     @RegisterExtension
@@ -111,42 +113,50 @@ class JudgesIT {
         publish(1);
 
         // When
-        var polls = new ArrayList<Future<List<Judgement>>>();
+        var polls = new HashMap<Judge, List<Judgement>>();
+        var publishing = new AtomicBoolean(true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var writer = threads.submit(() -> {
-                var last = 0L;
-                for (var round = 1; round <= 3 * PUBLICATIONS; round++) {
-                    last = publish(round);
+            var writer = threads.submit(() -> publishWhile(publishing));
+            try {
+                var started = judges.present().stream()
+                        .collect(Collectors.toMap(judge -> judge, judge -> threads.submit(() -> poll(judge))));
+                for (var poll : started.entrySet()) {
+                    polls.put(poll.getKey(), poll.getValue().get(1, TimeUnit.MINUTES));
                 }
-                return last;
-            });
-            judges.present().forEach(judge -> polls.add(threads.submit(() -> pollUntil(judge, writer))));
-            writer.get(1, TimeUnit.MINUTES);
+            } finally {
+                publishing.set(false);
+            }
+            LOG.atInfo().addKeyValue("publications", writer.get()).log("Published while all judges polled");
         }
 
         // Then
-        for (var poll : polls) {
-            assertThat(poll.get())
-                    .hasSizeGreaterThan(2)
-                    .allSatisfy(judgement -> assertThat(judgement).isInstanceOf(Judgement.Accepted.class));
-            assertThat(poll.get())
+        polls.forEach((judge, judgements) -> {
+            assertThat(judgements).as(judge.toString()).allMatch(Judgement.Accepted.class::isInstance);
+            assertThat(judgements)
+                    .as(judge.toString())
                     .extracting(judgement -> ((Judgement.Accepted) judgement).targets())
-                    .isSorted();
-        }
+                    .isSorted()
+                    .satisfies(versions -> assertThat(versions.getLast()).isGreaterThan(versions.getFirst()));
+        });
     }
 
-    /** Of one client that stays; a new one, which has no old version to fall back on, reads between its polls. */
-    private List<Judgement> pollUntil(Judge judge, Future<Long> writer) {
+    private int publishWhile(AtomicBoolean publishing) {
+        var round = 1;
+        while (publishing.get()) {
+            round++;
+            publish(round);
+        }
+        return round - 1;
+    }
+
+    /** Of a client that stays and of new ones, which have no old version to fall back on, in turn. */
+    private List<Judgement> poll(Judge judge) {
         var judgements = new ArrayList<Judgement>();
         var client = fromTheFirstRoot(judge);
-        do {
+        for (var round = 0; round < POLLS; round++) {
             judgements.add(client.update(Instant.now()));
             judgements.add(fromTheFirstRoot(judge).update(Instant.now()));
-        } while (!writer.isDone());
-        LOG.atInfo()
-                .addKeyValue("judge", judge)
-                .addKeyValue("polls", judgements.size())
-                .log("Polled");
+        }
         return judgements;
     }
 
