@@ -19,6 +19,8 @@ import io.otalite.api.publication.RelayConfig;
 import io.otalite.api.publication.Releases;
 import io.otalite.api.publication.micrometer.RelayGauges;
 import io.otalite.api.publication.postgres.PostgresPublicationStore;
+import io.otalite.api.repositoryimport.ImportRepository;
+import io.otalite.api.roots.RootUpdates;
 import io.otalite.api.signing.CachedDataKeys;
 import io.otalite.api.signing.KeyEncryptionKeys;
 import io.otalite.api.signing.KeyEncryptionSource;
@@ -27,10 +29,8 @@ import io.otalite.api.signing.KeyEncryptionSource.KeyFile;
 import io.otalite.api.signing.RewrapKeys;
 import io.otalite.api.signing.RewrapSchedule;
 import io.otalite.api.signing.RewrappableKeys;
-import io.otalite.api.repositoryimport.ImportRepository;
-import io.otalite.api.roots.RootUpdates;
-import io.otalite.api.signing.SigningKeys;
 import io.otalite.api.signing.SigningConfig;
+import io.otalite.api.signing.SigningKeys;
 import io.otalite.api.signing.google.CloudKmsKey;
 import io.otalite.api.signing.google.KmsAccess;
 import io.otalite.api.signing.micrometer.DataKeyGauges;
@@ -165,8 +165,7 @@ public class Wiring {
 
     @Produces
     @Singleton
-    FreshnessLoop freshnessLoop(
-            PublicationStore store, RefreshMetadata refresh, Clock clock, FreshnessConfig config) {
+    FreshnessLoop freshnessLoop(PublicationStore store, RefreshMetadata refresh, Clock clock, FreshnessConfig config) {
         return new FreshnessLoop(store, refresh, clock, config.lookInterval());
     }
 

@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * A factory in both dialects: devices of the one and clients of the other see the same version of the same Targets, in the
  * full set and in that of a tag.
  */
-@Disabled("until the API serves the dialect ats and sets by tag")
 class DialectsIT {
     private static final Logger LOG = LoggerFactory.getLogger(DialectsIT.class);
     private static final int PUBLICATIONS = 10;

@@ -61,7 +61,9 @@ public record Current(Map<Dialect, Bytes> roots, Map<SetId, Online> sets, Map<Di
     TrustedState trusted(SetId set, Optional<Bytes> firstRoot) {
         var served = Optional.ofNullable(sets.get(set));
         return new TrustedState(
-                Optional.ofNullable(roots.get(set.dialect())).or(() -> firstRoot).orElseThrow(),
+                Optional.ofNullable(roots.get(set.dialect()))
+                        .or(() -> firstRoot)
+                        .orElseThrow(),
                 served.map(Online::timestamp),
                 served.map(Online::snapshot),
                 Optional.empty());

@@ -19,8 +19,7 @@ public record FactorySettings(
     public FactorySettings {
         dialects = List.copyOf(dialects);
         if (dialects.isEmpty() || new HashSet<>(dialects).size() != dialects.size()) {
-            throw new InvalidValueException(
-                    "dialects", "one or both of \"tuf\" and \"ats\"", dialects.toString());
+            throw new InvalidValueException("dialects", "one or both of \"tuf\" and \"ats\"", dialects.toString());
         }
     }
 }

@@ -24,11 +24,13 @@ public final class OnlineSigners {
         for (var role : RoleName.values()) {
             List<MetadataSigner> listed = new ArrayList<>();
             for (var root : roots) {
-                root.keysOf(role).values().forEach(key -> held.of(role).stream()
-                        .filter(signer -> signer.publicKey().equals(key))
-                        .filter(signer -> !listed.contains(signer))
-                        .findFirst()
-                        .ifPresent(listed::add));
+                root.keysOf(role)
+                        .values()
+                        .forEach(key -> held.of(role).stream()
+                                .filter(signer -> signer.publicKey().equals(key))
+                                .filter(signer -> !listed.contains(signer))
+                                .findFirst()
+                                .ifPresent(listed::add));
             }
             signers.put(role, listed);
         }

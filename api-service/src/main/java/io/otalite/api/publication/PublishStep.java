@@ -125,7 +125,8 @@ final class PublishStep {
         if (superseded.isEmpty()) {
             return "Remove Targets that no device needs any more.";
         }
-        var names = superseded.stream().limit(NAMES_SHOWN).map(TargetName::value).collect(Collectors.joining(", "));
+        var names =
+                superseded.stream().limit(NAMES_SHOWN).map(TargetName::value).collect(Collectors.joining(", "));
         return "%d Targets are not among the newest %d builds of any of their tags, and could be removed: %s%s."
                 .formatted(
                         superseded.size(),

@@ -21,8 +21,7 @@ public final class PublishTargets {
     private final CurrentTargets currentTargets;
     private final Clock clock;
 
-    public PublishTargets(
-            ChangeFactory factories, Releases releases, CurrentTargets currentTargets, Clock clock) {
+    public PublishTargets(ChangeFactory factories, Releases releases, CurrentTargets currentTargets, Clock clock) {
         this.factories = factories;
         this.releases = releases;
         this.currentTargets = currentTargets;
@@ -64,8 +63,8 @@ public final class PublishTargets {
         return factories
                 .<Outcome>change(
                         factory,
-                        (locked, held) -> new PublishStep(locked, currentTargets, releases, held, clock)
-                                .renew(caller, summary))
+                        (locked, held) ->
+                                new PublishStep(locked, currentTargets, releases, held, clock).renew(caller, summary))
                 .orElseGet(Outcome.NoSuchFactory::new);
     }
 
@@ -79,8 +78,8 @@ public final class PublishTargets {
         return factories
                 .<Outcome>change(
                         factory,
-                        (locked, held) -> new PublishStep(locked, currentTargets, releases, held, clock)
-                                .retire(set, caller))
+                        (locked, held) ->
+                                new PublishStep(locked, currentTargets, releases, held, clock).retire(set, caller))
                 .orElseGet(Outcome.NoSuchFactory::new);
     }
 }

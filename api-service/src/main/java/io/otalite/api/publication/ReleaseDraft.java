@@ -2,7 +2,6 @@ package io.otalite.api.publication;
 
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Event;
-import io.otalite.events.FactoryName;
 import io.otalite.events.RootPublished;
 import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Bytes;
@@ -136,6 +135,7 @@ final class ReleaseDraft {
 
     private static String described(SetId set, Publication candidate) {
         return "version %d of the set %s in the dialect %s"
-                .formatted(candidate.version().value(), set.name(), set.dialect().id());
+                .formatted(
+                        candidate.version().value(), set.name(), set.dialect().id());
     }
 }

@@ -54,8 +54,8 @@ public final class Releases {
                 draft.add(set, Publication.sign(dialect, versions, targets, signers, lifetimes, step.now()));
             });
         }
-        var record = new PublicationRecord(
-                versions.targets(), draft.checksum(), step.now(), step.caller(), step.summary());
+        var record =
+                new PublicationRecord(versions.targets(), draft.checksum(), step.now(), step.caller(), step.summary());
         var expiries = new Expiries(
                 draft.rootExpiry().orElseGet(() -> factory.heads().expiries().root()),
                 expiry(RoleName.TARGETS, step.now()),
@@ -79,7 +79,9 @@ public final class Releases {
         var snapshotToo = refreshTimes.isDue(RoleName.SNAPSHOT, before.expiries(), now);
         var versions = new RepositoryVersions(
                 before.versions().targets(),
-                snapshotToo ? before.versions().snapshot().next() : before.versions().snapshot(),
+                snapshotToo
+                        ? before.versions().snapshot().next()
+                        : before.versions().snapshot(),
                 before.versions().timestamp().next());
         var draft = new ReleaseDraft(factory, current, now);
         current.sets().forEach((set, online) -> {

@@ -58,7 +58,8 @@ public record Retention(int keepPerTag) {
 
     /** Imported Targets may say of no hardware that they are for it: they are for any. */
     private static List<String> hardwareIds(Target target) {
-        var listed = target.custom("hardwareIds").valueStream().map(JsonNode::asText).toList();
+        var listed =
+                target.custom("hardwareIds").valueStream().map(JsonNode::asText).toList();
         return listed.isEmpty() ? List.of("") : listed;
     }
 
@@ -71,7 +72,9 @@ public record Retention(int keepPerTag) {
                     .sorted(Comparator.reverseOrder())
                     .limit(keepPerTag)
                     .toList();
-            builds.stream().filter(build -> build.version() >= kept.getLast()).forEach(build -> needed.add(build.name()));
+            builds.stream()
+                    .filter(build -> build.version() >= kept.getLast())
+                    .forEach(build -> needed.add(build.name()));
         }
         return needed;
     }

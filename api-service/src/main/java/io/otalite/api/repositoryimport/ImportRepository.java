@@ -191,7 +191,6 @@ public final class ImportRepository {
 
     private static DocumentIdentity identity(
             Factory factory, ForeignRepository repository, RoleName role, MetadataVersion version) {
-        return new DocumentIdentity(
-                factory.name(), repository.dialect(), DocumentIdentity.FULL_SET, role, version);
+        return new DocumentIdentity(factory.name(), repository.dialect(), DocumentIdentity.FULL_SET, role, version);
     }
 }

@@ -20,8 +20,8 @@ public record Ceremony(RootUpdate update, List<RootSigning> signings) {
 
     static Ceremony of(RootUpdate update, Function<Dialect, Bytes> present) {
         var signings = update.candidates().entrySet().stream()
-                .map(candidate -> RootSigning.of(
-                        candidate.getKey(), present.apply(candidate.getKey()), candidate.getValue()))
+                .map(candidate ->
+                        RootSigning.of(candidate.getKey(), present.apply(candidate.getKey()), candidate.getValue()))
                 .sorted(Comparator.comparing(signing -> Dialect.all().indexOf(signing.dialect())))
                 .toList();
         return new Ceremony(update, signings);

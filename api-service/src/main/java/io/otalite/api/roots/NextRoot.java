@@ -62,7 +62,8 @@ record NextRoot(RootChange change, RoleSigners held, RoleSigners made, Instant e
     private void removeFrom(List<PublicKey> keys, Dialect dialect) {
         var unknown = new HashSet<>(change.removedRootKeys());
         keys.removeIf(key -> {
-            var named = unknown.remove(key.keyId().hex()) | unknown.remove(dialect.keyId(key).hex());
+            var named = unknown.remove(key.keyId().hex())
+                    | unknown.remove(dialect.keyId(key).hex());
             return named;
         });
         unknown.removeIf(keyId -> keyId.isEmpty());

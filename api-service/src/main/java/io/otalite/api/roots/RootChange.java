@@ -43,8 +43,7 @@ public record RootChange(
         addedRootKeys = List.copyOf(addedRootKeys);
         removedRootKeys = Set.copyOf(removedRootKeys);
         if (versionsAbove < 0 || versionsAbove > HIGHEST_VERSION) {
-            throw new InvalidValueException(
-                    "above", "between 0 and " + HIGHEST_VERSION, Long.toString(versionsAbove));
+            throw new InvalidValueException("above", "between 0 and " + HIGHEST_VERSION, Long.toString(versionsAbove));
         }
     }
 

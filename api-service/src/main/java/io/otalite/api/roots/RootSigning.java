@@ -1,10 +1,10 @@
 package io.otalite.api.roots;
 
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.DetachedSignature;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.KeyId;
 import io.otalite.tuf.MetadataWriter;
-import io.otalite.tuf.DetachedSignature;
 import io.otalite.tuf.PublicKey;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Root;

@@ -76,8 +76,9 @@ final class RootStep {
             requireSignable(signers, root);
             candidates.put(dialect, MetadataWriter.sign(dialect, root, signers.of(RoleName.ROOT)));
         }
-        return advance(new RootUpdate(
-                now, caller, change.message(), change.recovery(), change.versionsAbove(), candidates), caller);
+        return advance(
+                new RootUpdate(now, caller, change.message(), change.recovery(), change.versionsAbove(), candidates),
+                caller);
     }
 
     Done sign(Dialect dialect, List<Bytes> encodings, String caller) {
@@ -123,7 +124,11 @@ final class RootStep {
     private Done publish(RootUpdate update, String caller) {
         var dialect = factory.dialects().getFirst();
         var present = present(dialect);
-        var next = RootSigning.of(dialect, current.rootFile(dialect), update.candidate(dialect).orElseThrow()).root();
+        var next = RootSigning.of(
+                        dialect,
+                        current.rootFile(dialect),
+                        update.candidate(dialect).orElseThrow())
+                .root();
         var signers = OnlineSigners.listed(held, update.recovery() ? List.of(next) : List.of(next, present));
         requireSignable(signers, next);
         var now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -135,8 +140,7 @@ final class RootStep {
         locked.release(release);
         locked.endRootUpdate();
         return new Done(
-                new Outcome.Published(next.version(), release.heads().versions().targets()),
-                unlisted(present, next));
+                new Outcome.Published(next.version(), release.heads().versions().targets()), unlisted(present, next));
     }
 
     private RepositoryVersions versions(RootUpdate update) {
@@ -152,9 +156,7 @@ final class RootStep {
     /** Whoever still has the first root, or any after it, must come to the new one. */
     private void requireChain(Dialect dialect, Bytes candidate) {
         Optional<Bytes> before = Optional.empty();
-        for (var version = MetadataVersion.FIRST;
-                !factory.heads().root().isBelow(version);
-                version = version.next()) {
+        for (var version = MetadataVersion.FIRST; !factory.heads().root().isBelow(version); version = version.next()) {
             var root = locked.root(dialect, version);
             require(RootChain.verify(dialect, before, root));
             before = Optional.of(root);

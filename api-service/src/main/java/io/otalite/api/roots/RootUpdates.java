@@ -82,7 +82,8 @@ public final class RootUpdates {
         var made = keys.generate(factory, change.newKeys());
         var listed = false;
         try {
-            var outcome = apply(factory, (locked, held) -> new RootStep(locked, held, parts).begin(change, made, caller));
+            var outcome =
+                    apply(factory, (locked, held) -> new RootStep(locked, held, parts).begin(change, made, caller));
             listed = outcome instanceof Outcome.Awaiting || outcome instanceof Outcome.Published;
             return outcome;
         } finally {
@@ -95,9 +96,10 @@ public final class RootUpdates {
     /** The update under way; empty when there is none, or no such factory. */
     public Optional<Ceremony> ceremony(FactoryName factory) {
         return store.rootUpdate(factory)
-                .map(update -> Ceremony.of(update, dialect -> store.served(
-                                factory, SetId.full(dialect), RoleName.ROOT)
-                        .orElseThrow()));
+                .map(update -> Ceremony.of(
+                        update,
+                        dialect -> store.served(factory, SetId.full(dialect), RoleName.ROOT)
+                                .orElseThrow()));
     }
 
     /**

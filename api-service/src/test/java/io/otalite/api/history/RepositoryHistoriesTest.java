@@ -33,14 +33,18 @@ class RepositoryHistoriesTest {
         return ActionChain.startWith(World::new)
                 .withAction(6, action(publications()))
                 .withAction(2, action(names().map(name -> step("prune " + name, world -> world.prune(name)))))
-                .withAction(3, action(Arbitraries.integers()
-                        .between(1, 60)
-                        .map(days -> step(days + " days pass", world -> world.pass(Duration.ofDays(days))))))
+                .withAction(
+                        3,
+                        action(Arbitraries.integers()
+                                .between(1, 60)
+                                .map(days -> step(days + " days pass", world -> world.pass(Duration.ofDays(days))))))
                 .withAction(2, action(rotations()))
                 .withAction(1, action(Arbitraries.just(step("root of others", World::addOfflineRootKey))))
-                .withAction(1, action(Arbitraries.longs()
-                        .between(0, 5000)
-                        .map(above -> step("recover above " + above, world -> world.recover(above)))))
+                .withAction(
+                        1,
+                        action(Arbitraries.longs()
+                                .between(0, 5000)
+                                .map(above -> step("recover above " + above, world -> world.recover(above)))))
                 .withAction(1, action(tags().map(tag -> step("end set " + tag, world -> world.endSet(tag)))))
                 .withAction(2, action(names().map(name -> step("crash at " + name, world -> world.crash(name)))))
                 .withMaxTransformations(14);
@@ -48,14 +52,15 @@ class RepositoryHistoriesTest {
 
     private static Arbitrary<Transformer<World>> publications() {
         return Combinators.combine(names(), tags().set().ofMaxSize(3))
-                .as((name, tags) ->
-                        step("publish %s %s".formatted(name, tags), world -> world.publish(name, tags)));
+                .as((name, tags) -> step("publish %s %s".formatted(name, tags), world -> world.publish(name, tags)));
     }
 
     private static Arbitrary<Transformer<World>> rotations() {
-        return Combinators.combine(Arbitraries.of(RoleName.class), Arbitraries.integers().between(1, 3))
-                .as((role, keys) -> step("rotate %s to %d keys".formatted(role, keys), world -> world.rotate(
-                        role, new Rotation(KeyScheme.ED25519, keys, (keys + 1) / 2))));
+        return Combinators.combine(
+                        Arbitraries.of(RoleName.class), Arbitraries.integers().between(1, 3))
+                .as((role, keys) -> step(
+                        "rotate %s to %d keys".formatted(role, keys),
+                        world -> world.rotate(role, new Rotation(KeyScheme.ED25519, keys, (keys + 1) / 2))));
     }
 
     private static Arbitrary<String> names() {

@@ -65,7 +65,10 @@ final class World {
 
     void prune(String name) {
         if (current().contains(name)) {
-            house.publish(ACME, TargetsRequest.remove("{\"targets\":[\"%s\"]}".formatted(name).getBytes(UTF_8)));
+            house.publish(
+                    ACME,
+                    TargetsRequest.remove(
+                            "{\"targets\":[\"%s\"]}".formatted(name).getBytes(UTF_8)));
         }
     }
 
@@ -121,7 +124,8 @@ final class World {
                             .sign(
                                     ACME,
                                     dialect,
-                                    List.of(Bytes.copyOf(OFFLINE.sign(signing.payload().toArray()))),
+                                    List.of(Bytes.copyOf(
+                                            OFFLINE.sign(signing.payload().toArray()))),
                                     "signer"));
         }
     }
@@ -143,9 +147,8 @@ final class World {
 
     /** W10, F9: also timestamps, whose numbered copies are served, so that bytes never change under a version (W6). */
     private void nothingServedHasChanged() {
-        seen.forEach((identity, bytes) -> assertThat(store.document(identity))
-                .as(identity.toString())
-                .contains(bytes));
+        seen.forEach((identity, bytes) ->
+                assertThat(store.document(identity)).as(identity.toString()).contains(bytes));
         seen.putAll(store.documents());
     }
 
@@ -159,14 +162,17 @@ final class World {
     private void everythingLastsLongEnough(Factory now) {
         for (var role : List.of(RoleName.TARGETS, RoleName.SNAPSHOT, RoleName.TIMESTAMP)) {
             var lead = House.LIFETIMES.of(role).dividedBy(3);
-            assertThat(now.heads().expiries().of(role)).as(role.json()).isAfter(house.now().plus(lead));
+            assertThat(now.heads().expiries().of(role))
+                    .as(role.json())
+                    .isAfter(house.now().plus(lead));
         }
     }
 
     private void everyRootIsThereAndWellFormed(Dialect dialect, Factory now) {
         shipped.put(dialect, new ArrayList<>());
         for (long version = 1; version <= now.heads().root().value(); version++) {
-            var file = house.file(ACME, SetId.full(dialect), version + ".root.json").orElseThrow();
+            var file = house.file(ACME, SetId.full(dialect), version + ".root.json")
+                    .orElseThrow();
             var root = Root.parse(SignedMetadata.parse(dialect, file));
             assertThat(root.version()).isEqualTo(new MetadataVersion(version));
             noKeyServesTwoRoles(root);

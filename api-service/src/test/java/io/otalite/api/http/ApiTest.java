@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.otalite.conformance.Covers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -213,6 +214,7 @@ class ApiTest {
     }
 
     @Test
+    @Covers({"W10", "W11"})
     void theNextRootIsACleanNotFound() {
         admin().get(metadata("1.root.json")).then().statusCode(200);
         admin().get(metadata("2.root.json")).then().statusCode(404).header("Cache-Control", "no-store");
@@ -369,7 +371,9 @@ class ApiTest {
                 .statusCode(200);
         var ats = "/ota/repo/" + both + "/api/v1/user_repo/";
 
-        given().get(ats + "targets.json").then().body("signed._type", equalTo("Targets"), "signed.targets", aMapWithSize(2));
+        given().get(ats + "targets.json")
+                .then()
+                .body("signed._type", equalTo("Targets"), "signed.targets", aMapWithSize(2));
         given().get(ats + "targets.json?tag=main").then().body("signed.targets", aMapWithSize(1));
         given().get(ats + "root.json").then().body("signed.version", equalTo(1));
         given().get(ats + "2.root.json?tag=main").then().statusCode(404).header("Cache-Control", "no-store");
@@ -379,12 +383,15 @@ class ApiTest {
                 .header("Cache-Control", "public, max-age=31536000, immutable")
                 .body("signed.targets", aMapWithSize(1));
         given().get("/tuf/" + both + "/sets/devel/metadata/1.root.json").then().statusCode(200);
-        given().get("/tuf/" + both + "/sets/..%2f/metadata/timestamp.json").then().statusCode(404);
+        given().get("/tuf/" + both + "/sets/..%2f/metadata/timestamp.json")
+                .then()
+                .statusCode(404);
     }
 
     @Test
     void aFactoryIsChangedAndShowsWhatItServes() {
-        admin().body("{\"publicMetadata\":true,\"clientLimits\":{\"targets\":8388608},\"retention\":{\"keepPerTag\":3}}")
+        admin().body(
+                        "{\"publicMetadata\":true,\"clientLimits\":{\"targets\":8388608},\"retention\":{\"keepPerTag\":3}}")
                 .patch("/v1/factories/" + factory)
                 .then()
                 .statusCode(200)
@@ -418,13 +425,21 @@ class ApiTest {
     @Test
     void anEmptySetIsEnded() {
         put(target("one", "main"));
-        admin().delete("/v1/factories/" + factory + "/sets/main").then().statusCode(409).body("code", equalTo("set_in_use"));
+        admin().delete("/v1/factories/" + factory + "/sets/main")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("set_in_use"));
         admin().body("{\"targets\":{}}").put(targets());
 
         admin().delete("/v1/factories/" + factory + "/sets/main").then().statusCode(204);
 
-        admin().get("/tuf/" + factory + "/sets/main/metadata/timestamp.json").then().statusCode(404);
-        admin().delete("/v1/factories/" + factory + "/sets/main").then().statusCode(404).body("code", equalTo("unknown_set"));
+        admin().get("/tuf/" + factory + "/sets/main/metadata/timestamp.json")
+                .then()
+                .statusCode(404);
+        admin().delete("/v1/factories/" + factory + "/sets/main")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown_set"));
     }
 
     @ParameterizedTest
@@ -450,17 +465,22 @@ class ApiTest {
         var pem = new String(openssl("pkey", "-in", key.toString(), "-pubout"), UTF_8);
         var both = createBoth();
         var update = "/v1/factories/" + both + "/root-update";
-        var body = "{\"message\":\"Offline\",\"rotate\":{\"timestamp\":{}},\"root\":{\"addKeys\":[\"%s\"],\"threshold\":2}}"
-                .formatted(pem.replace("\n", "\\n"));
+        var body =
+                "{\"message\":\"Offline\",\"rotate\":{\"timestamp\":{}},\"root\":{\"addKeys\":[\"%s\"],\"threshold\":2}}"
+                        .formatted(pem.replace("\n", "\\n"));
 
         admin().body(body).post(update).then().statusCode(200).body("state", equalTo("awaiting_signatures"));
         for (var dialect : List.of("tuf", "ats")) {
             var payload = Files.createTempFile("payload", ".bin");
-            Files.write(payload, admin().get(update + "/" + dialect + "/payload").asByteArray());
+            Files.write(
+                    payload, admin().get(update + "/" + dialect + "/payload").asByteArray());
             var signature = openssl("pkeyutl", "-sign", "-rawin", "-inkey", key.toString(), "-in", payload.toString());
             var answer = dialect.equals("tuf")
-                    ? admin().contentType("application/octet-stream").body(signature).post(update + "/tuf/signatures")
-                    : admin().body("{\"signature\":\"%s\"}".formatted(Base64.getEncoder().encodeToString(signature)))
+                    ? admin().contentType("application/octet-stream")
+                            .body(signature)
+                            .post(update + "/tuf/signatures")
+                    : admin().body("{\"signature\":\"%s\"}"
+                                    .formatted(Base64.getEncoder().encodeToString(signature)))
                             .post(update + "/ats/signatures");
             answer.then().statusCode(200);
         }
@@ -468,13 +488,17 @@ class ApiTest {
         admin().get(update).then().statusCode(404).body("code", equalTo("no_root_update"));
         admin().get("/v1/factories/" + both).then().body("versions.root", equalTo(2), "version", equalTo(2));
         given().get("/tuf/" + both + "/metadata/2.root.json").then().body("signed.roles.root.threshold", equalTo(2));
-        given().get("/ota/repo/" + both + "/api/v1/user_repo/2.root.json").then().body("signatures", hasSize(2));
+        given().get("/ota/repo/" + both + "/api/v1/user_repo/2.root.json")
+                .then()
+                .body("signatures", hasSize(2));
     }
 
     private static byte[] openssl(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         return process.getInputStream().readAllBytes();
     }
 
@@ -494,14 +518,24 @@ class ApiTest {
                 .body("dialects[0].presentRoot.missing", hasSize(0), "dialects[0].newRoot.missing", hasSize(1))
                 .body("dialects[0].awaited", hasSize(1), "dialects[0].awaited[0].scheme", equalTo("ed25519"));
 
-        admin().body("{\"message\":\"x\"}").post(update).then().statusCode(409).body("code", equalTo("root_update_under_way"));
+        admin().body("{\"message\":\"x\"}")
+                .post(update)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("root_update_under_way"));
         admin().body("{\"signature\":\"%s\"}".formatted("ab".repeat(64)))
                 .post(update + "/tuf/signatures")
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("signature_refused"));
-        admin().body("{\"signature\":\"\"}").post(update + "/tuf/signatures").then().statusCode(400);
-        admin().body("{\"signature\":\"ab\"}").post(update + "/ats/signatures").then().statusCode(404);
+        admin().body("{\"signature\":\"\"}")
+                .post(update + "/tuf/signatures")
+                .then()
+                .statusCode(400);
+        admin().body("{\"signature\":\"ab\"}")
+                .post(update + "/ats/signatures")
+                .then()
+                .statusCode(404);
         admin().get(update + "/xyz/payload").then().statusCode(404).body("code", equalTo("unknown_dialect"));
         admin().delete(update).then().statusCode(204);
         admin().delete(update).then().statusCode(404);
@@ -530,7 +564,10 @@ class ApiTest {
     @Test
     void aRecoveryIsConfirmedAndGoesOnAbove() {
         var recovery = "/v1/factories/" + factory + "/recovery";
-        admin().body("{\"message\":\"Stolen\",\"above\":900}").post(recovery).then().statusCode(400);
+        admin().body("{\"message\":\"Stolen\",\"above\":900}")
+                .post(recovery)
+                .then()
+                .statusCode(400);
 
         admin().body("{\"message\":\"Stolen\",\"above\":900,\"confirm\":\"%s\"}".formatted(factory))
                 .post(recovery)
@@ -545,15 +582,23 @@ class ApiTest {
     void aRepositoryIsImportedFromItsFiles() {
         var name = "imported-" + UUID.randomUUID();
         var good = "{\"dialect\":\"tuf\",\"roots\":[%s],\"targets\":%s,\"snapshot\":%s,\"timestamp\":%s}"
-                .formatted(file("1.root.json"), file("1.targets.json"), file("1.snapshot.json"), file("timestamp.json"));
+                .formatted(
+                        file("1.root.json"), file("1.targets.json"), file("1.snapshot.json"), file("timestamp.json"));
 
         admin().body(good.replace("\"roots\":[", "\"roots\":[\"AAAA\","))
                 .post("/v1/factories/" + name + "/import")
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("import_refused"));
-        admin().body(good.replace("\"tuf\"", "\"other\"")).post("/v1/factories/" + name + "/import").then().statusCode(400);
-        admin().body(good).post("/v1/factories/" + name + "/import").then().statusCode(201).body("targets", equalTo(1));
+        admin().body(good.replace("\"tuf\"", "\"other\""))
+                .post("/v1/factories/" + name + "/import")
+                .then()
+                .statusCode(400);
+        admin().body(good)
+                .post("/v1/factories/" + name + "/import")
+                .then()
+                .statusCode(201)
+                .body("targets", equalTo(1));
         admin().body(good).post("/v1/factories/" + name + "/import").then().statusCode(409);
 
         admin().body("{\"targets\":{}}")
@@ -566,7 +611,8 @@ class ApiTest {
     }
 
     private String file(String name) {
-        return "\"" + Base64.getEncoder().encodeToString(admin().get(metadata(name)).asByteArray()) + "\"";
+        return "\""
+                + Base64.getEncoder().encodeToString(admin().get(metadata(name)).asByteArray()) + "\"";
     }
 
     private static String createBoth() {

@@ -45,6 +45,7 @@ class MetadataFileTest {
             })
     void everythingElseIsNone(String name) {
         assertThat(MetadataFile.parse(Dialect.TUF, name)).isEmpty();
-        assertThat(MetadataFile.parse(Dialect.ATS, name.equals("") ? name : "x" + name)).isEmpty();
+        assertThat(MetadataFile.parse(Dialect.ATS, name.equals("") ? name : "x" + name))
+                .isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.otalite.api.publication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.otalite.api.freshness.RefreshMetadata;
+import io.otalite.api.metadata.MetadataFile;
 import io.otalite.api.roots.RootUpdates;
 import io.otalite.api.signing.InMemorySigningKeys;
 import io.otalite.api.targets.TargetsEdit;
@@ -17,7 +18,6 @@ import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Targets;
 import io.otalite.tuf.TrustedState;
 import io.otalite.tuf.WalkResult;
-import io.otalite.api.metadata.MetadataFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +55,9 @@ public final class House {
 
     public static TargetsEdit add(String name, int version, String... tags) {
         var tagged = tags.length == 0 ? "" : ",\"tags\":[\"%s\"]".formatted(String.join("\",\"", tags));
-        return TargetsRequest.add("""
-                {"targets":{"%s":{"length":0,"hashes":{"sha256":"%s"},"custom":{"version":"%d","hardwareIds":["b"]%s}}}}""".formatted(name, "a".repeat(64), version, tagged)
-                .getBytes(UTF_8));
+        return TargetsRequest.add(
+                """
+                {"targets":{"%s":{"length":0,"hashes":{"sha256":"%s"},"custom":{"version":"%d","hardwareIds":["b"]%s}}}}""".formatted(name, "a".repeat(64), version, tagged).getBytes(UTF_8));
     }
 
     public InMemorySigningKeys keys() {

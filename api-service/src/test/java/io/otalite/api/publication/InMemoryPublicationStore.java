@@ -89,7 +89,8 @@ public final class InMemoryPublicationStore implements PublicationStore {
 
     @Override
     public synchronized List<Factory> expiring(Optional<ExpiryOrder> after, int limit) {
-        Comparator<ExpiryOrder> order = Comparator.comparing(ExpiryOrder::expires).thenComparing(ExpiryOrder::factory);
+        Comparator<ExpiryOrder> order =
+                Comparator.comparing(ExpiryOrder::expires).thenComparing(ExpiryOrder::factory);
         return factories.values().stream()
                 .filter(factory -> after.map(place -> order.compare(place(factory), place) > 0)
                         .orElse(true))
@@ -108,7 +109,10 @@ public final class InMemoryPublicationStore implements PublicationStore {
         return factories.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Expiries(
-                        first(RoleName.ROOT), first(RoleName.TARGETS), first(RoleName.SNAPSHOT), first(RoleName.TIMESTAMP)));
+                        first(RoleName.ROOT),
+                        first(RoleName.TARGETS),
+                        first(RoleName.SNAPSHOT),
+                        first(RoleName.TIMESTAMP)));
     }
 
     private Instant first(RoleName role) {
@@ -122,11 +126,7 @@ public final class InMemoryPublicationStore implements PublicationStore {
     public synchronized List<PublicationRecord> history(FactoryName factory, OptionalLong before, int limit) {
         return Optional.ofNullable(publications.get(factory)).stream()
                 .flatMap(versions ->
-                        versions
-                                .headMap(before.orElse(Long.MAX_VALUE), false)
-                                .descendingMap()
-                                .values()
-                                .stream())
+                        versions.headMap(before.orElse(Long.MAX_VALUE), false).descendingMap().values().stream())
                 .limit(limit)
                 .toList();
     }
@@ -161,8 +161,7 @@ public final class InMemoryPublicationStore implements PublicationStore {
         });
         events.addAll(release.events());
         release.record()
-                .ifPresent(record ->
-                        publications.get(name).put(record.version().value(), record));
+                .ifPresent(record -> publications.get(name).put(record.version().value(), record));
         factories.put(name, factories.get(name).with(release.heads()));
     }
 
@@ -233,8 +232,8 @@ public final class InMemoryPublicationStore implements PublicationStore {
 
         @Override
         public void change(FactorySettings settings) {
-            pending.add(() -> factories.put(
-                    factory.name(), factories.get(factory.name()).with(settings)));
+            pending.add(() ->
+                    factories.put(factory.name(), factories.get(factory.name()).with(settings)));
         }
 
         @Override

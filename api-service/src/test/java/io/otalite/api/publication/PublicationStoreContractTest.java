@@ -135,10 +135,16 @@ public abstract class PublicationStoreContractTest {
         house.publish(ACME, House.add("two", "main"));
 
         for (var dialect : Dialect.all()) {
-            assertThat(house.walkAsAFreshDevice(ACME, SetId.full(dialect)).targets()).hasSize(2);
-            assertThat(house.walkAsAFreshDevice(ACME, new SetId(dialect, "main")).targets()).hasSize(2);
-            assertThat(house.walkAsAFreshDevice(ACME, new SetId(dialect, "devel")).targets()).hasSize(1);
-            assertThat(store.served(ACME, new SetId(dialect, "other"), RoleName.TARGETS)).isEmpty();
+            assertThat(house.walkAsAFreshDevice(ACME, SetId.full(dialect)).targets())
+                    .hasSize(2);
+            assertThat(house.walkAsAFreshDevice(ACME, new SetId(dialect, "main"))
+                            .targets())
+                    .hasSize(2);
+            assertThat(house.walkAsAFreshDevice(ACME, new SetId(dialect, "devel"))
+                            .targets())
+                    .hasSize(1);
+            assertThat(store.served(ACME, new SetId(dialect, "other"), RoleName.TARGETS))
+                    .isEmpty();
         }
     }
 
@@ -157,11 +163,16 @@ public abstract class PublicationStoreContractTest {
         var refreshed = store.find(ACME).orElseThrow();
         assertThat(refreshed.heads().versions().timestamp()).isEqualTo(new MetadataVersion(3));
         assertThat(refreshed.head()).isEqualTo(new MetadataVersion(2));
-        assertThat(refreshed.heads().expiries().timestamp()).isAfter(factory.heads().expiries().timestamp());
+        assertThat(refreshed.heads().expiries().timestamp())
+                .isAfter(factory.heads().expiries().timestamp());
         assertThat(store.toRefresh(house.now(), 10)).extracting(Factory::name).containsExactly(OTHER);
-        assertThat(store.expiring(Optional.empty(), 10)).extracting(Factory::name).containsExactly(OTHER, ACME);
+        assertThat(store.expiring(Optional.empty(), 10))
+                .extracting(Factory::name)
+                .containsExactly(OTHER, ACME);
         assertThat(store.nextExpiries().orElseThrow().timestamp()).isEqualTo(House.NOW.plus(Duration.ofDays(8)));
-        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.ATS, "main")).targets()).hasSize(1);
+        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.ATS, "main"))
+                        .targets())
+                .hasSize(1);
     }
 
     @Test
@@ -172,7 +183,12 @@ public abstract class PublicationStoreContractTest {
         var settings = new FactorySettings(
                 true, List.of(Dialect.TUF), new ClientLimits(70_000, 9_000_000, 32), Optional.of(new Retention(7)));
         var update = new RootUpdate(
-                House.NOW, "tester", "why", true, 12, Map.of(Dialect.TUF, Bytes.utf8("a"), Dialect.ATS, Bytes.utf8("b")));
+                House.NOW,
+                "tester",
+                "why",
+                true,
+                12,
+                Map.of(Dialect.TUF, Bytes.utf8("a"), Dialect.ATS, Bytes.utf8("b")));
 
         store.locked(ACME, locked -> {
             locked.change(settings);

@@ -65,8 +65,7 @@ class PublishTargetsTest {
     void aPreconditionThatHoldsLetsThePublicationThrough() {
         var current = store.publication(ACME, 1).orElseThrow().sha256().hex();
 
-        var outcome = house.publish(
-                ACME, House.add("board-lmp-1"), new Precondition.OneOf(Set.of("other", current)));
+        var outcome = house.publish(ACME, House.add("board-lmp-1"), new Precondition.OneOf(Set.of("other", current)));
 
         assertThat(outcome).isInstanceOf(Outcome.Published.class);
     }
@@ -109,8 +108,12 @@ class PublishTargetsTest {
         }
         var name = "board-lmp-1";
         house.publish(ACME, House.add(name, "main"));
-        var size = store.served(ACME, SetId.full(Dialect.TUF), RoleName.TARGETS).orElseThrow().size();
-        house.publish(ACME, TargetsRequest.remove("{\"targets\":[\"%s\"]}".formatted(name).getBytes(UTF_8)));
+        var size = store.served(ACME, SetId.full(Dialect.TUF), RoleName.TARGETS)
+                .orElseThrow()
+                .size();
+        house.publish(
+                ACME,
+                TargetsRequest.remove("{\"targets\":[\"%s\"]}".formatted(name).getBytes(UTF_8)));
         limit(size + room);
 
         var outcome = catchThrowable(() -> house.publish(ACME, House.add(name, "main")));
@@ -151,11 +154,14 @@ class PublishTargetsTest {
                 .isInstanceOf(EditRefusedException.class)
                 .hasMessageContaining("1 Targets have the tag");
         house.publish(ACME, TargetsRequest.remove("{\"targets\":[\"board-lmp-1\"]}".getBytes(UTF_8)));
-        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.TUF, "tag-1")).targets()).isEmpty();
+        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.TUF, "tag-1"))
+                        .targets())
+                .isEmpty();
 
         house.publishing().retire(ACME, "tag-1", "tester");
 
-        assertThat(store.served(ACME, new SetId(Dialect.TUF, "tag-1"), RoleName.TIMESTAMP)).isEmpty();
+        assertThat(store.served(ACME, new SetId(Dialect.TUF, "tag-1"), RoleName.TIMESTAMP))
+                .isEmpty();
         assertThat(house.publish(ACME, House.add("more", "one-more"))).isInstanceOf(Outcome.Published.class);
     }
 
@@ -169,7 +175,12 @@ class PublishTargetsTest {
     }
 
     private Set<KeyId> timestampKeys() {
-        return Set.of(house.keys().held(ACME).of(RoleName.TIMESTAMP).getFirst().publicKey().keyId());
+        return Set.of(house.keys()
+                .held(ACME)
+                .of(RoleName.TIMESTAMP)
+                .getFirst()
+                .publicKey()
+                .keyId());
     }
 
     private void limit(int targets) {

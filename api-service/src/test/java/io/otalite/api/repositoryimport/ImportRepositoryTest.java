@@ -55,13 +55,15 @@ class ImportRepositoryTest {
         var set = SetId.full(dialect);
         importing().create(ACME, foreign.settings(), foreign.repository(), "tester");
         var first = foreign.repository().roots().getFirst();
-        var device = House.accepted(house.walk(ACME, set, TrustedState.ofRoot(first))).state();
+        var device = House.accepted(house.walk(ACME, set, TrustedState.ofRoot(first)))
+                .state();
         assertThatThrownBy(() -> house.publish(ACME, House.add("one")))
                 .isInstanceOf(MissingKeysException.class)
                 .hasMessageContaining("root-update");
 
         var begun = house.roots().begin(ACME, adoption(), "tester");
-        var payload = ((Outcome.Awaiting) begun).ceremony().signings().getFirst().payload();
+        var payload =
+                ((Outcome.Awaiting) begun).ceremony().signings().getFirst().payload();
         var signature = Bytes.copyOf(foreign.rootKey.sign(payload.toArray()));
         var published = house.roots().sign(ACME, dialect, List.of(signature), "tester");
         house.publish(ACME, House.add("one"));
@@ -88,7 +90,8 @@ class ImportRepositoryTest {
         house.create(ACME);
         var foreign = new Foreign(Dialect.TUF);
 
-        assertThat(importing().create(ACME, foreign.settings(), foreign.repository(), "tester")).isEmpty();
+        assertThat(importing().create(ACME, foreign.settings(), foreign.repository(), "tester"))
+                .isEmpty();
     }
 
     @Test
@@ -161,11 +164,7 @@ class ImportRepositoryTest {
         }
 
         FactorySettings settings() {
-            return new FactorySettings(
-                    false,
-                    List.of(dialect),
-                    ClientLimits.DEFAULT,
-                    Optional.empty());
+            return new FactorySettings(false, List.of(dialect), ClientLimits.DEFAULT, Optional.empty());
         }
 
         ForeignRepository repository() {

@@ -3,15 +3,8 @@ package io.otalite.api.roots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.otalite.tuf.ClientWalk;
-import io.otalite.tuf.Timestamp;
-import io.otalite.tuf.FileMeta;
-import io.otalite.tuf.MetadataWriter;
-import io.otalite.api.publication.FactorySettings;
 import io.otalite.api.publication.ClientLimits;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.LinkedHashSet;
+import io.otalite.api.publication.FactorySettings;
 import io.otalite.api.publication.House;
 import io.otalite.api.publication.InMemoryPublicationStore;
 import io.otalite.api.publication.MissingKeysException;
@@ -22,24 +15,30 @@ import io.otalite.api.roots.RootUpdates.Outcome;
 import io.otalite.api.signing.KeyScheme;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.ClientWalk;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.Ed25519Key;
+import io.otalite.tuf.FileMeta;
 import io.otalite.tuf.InvalidValueException;
 import io.otalite.tuf.KeyId;
 import io.otalite.tuf.MetadataVersion;
+import io.otalite.tuf.MetadataWriter;
 import io.otalite.tuf.PublicKey;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Root;
 import io.otalite.tuf.SignedMetadata;
+import io.otalite.tuf.Timestamp;
 import io.otalite.tuf.TrustedState;
 import io.otalite.tuf.Verification;
 import io.otalite.tuf.WalkResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,15 +96,26 @@ class RootUpdatesTest {
 
         assertThat(last).isEqualTo(outcome);
         for (var dialect : Dialect.all()) {
-            assertThat(house.walkAsAFreshDevice(ACME, SetId.full(dialect)).targets()).hasSize(1);
+            assertThat(house.walkAsAFreshDevice(ACME, SetId.full(dialect)).targets())
+                    .hasSize(1);
         }
         House.accepted(house.walk(ACME, SetId.full(Dialect.TUF), TrustedState.ofRoot(shipped)));
     }
 
     /** The sequences of the other roles: this service signs with what it holds, and publishes nothing with less. */
     @ParameterizedTest(name = "{0} of {1}, {2} lost")
-    @CsvSource({"1, 1, 0, true", "1, 1, 1, false", "3, 5, 0, true", "3, 5, 1, true", "3, 5, 2, true", "3, 5, 3, false",
-        "2, 2, 0, true", "2, 2, 1, false", "1, 3, 2, true", "1, 3, 3, false"})
+    @CsvSource({
+        "1, 1, 0, true",
+        "1, 1, 1, false",
+        "3, 5, 0, true",
+        "3, 5, 1, true",
+        "3, 5, 2, true",
+        "3, 5, 3, false",
+        "2, 2, 0, true",
+        "2, 2, 1, false",
+        "1, 3, 2, true",
+        "1, 3, 3, false"
+    })
     void theOtherRolesAreSignedByTheirThresholdOrNotAtAll(int threshold, int keys, int lost, boolean published) {
         for (var role : List.of(RoleName.TIMESTAMP, RoleName.SNAPSHOT, RoleName.TARGETS)) {
             rotate(role, new Rotation(KeyScheme.ED25519, keys, threshold));
@@ -113,10 +123,14 @@ class RootUpdatesTest {
             house.keys()
                     .discard(
                             ACME,
-                            held.stream().limit(lost).map(key -> key.publicKey().keyId()).collect(Collectors.toSet()));
+                            held.stream()
+                                    .limit(lost)
+                                    .map(key -> key.publicKey().keyId())
+                                    .collect(Collectors.toSet()));
 
             if (published) {
-                assertThat(house.publish(ACME, House.add(role.json()))).isInstanceOf(PublishTargets.Outcome.Published.class);
+                assertThat(house.publish(ACME, House.add(role.json())))
+                        .isInstanceOf(PublishTargets.Outcome.Published.class);
                 assertThat(house.walkAsAFreshDevice(ACME).targets()).isNotEmpty();
             } else {
                 assertThatThrownBy(() -> house.publish(ACME, House.add(role.json())))
@@ -128,17 +142,19 @@ class RootUpdatesTest {
 
     @Test
     void everyOnlineRoleIsRotatedInBothDialects() {
-        var before = House.accepted(house.walk(
-                        ACME, SetId.full(Dialect.TUF), trusted(Dialect.TUF)))
+        var before = House.accepted(house.walk(ACME, SetId.full(Dialect.TUF), trusted(Dialect.TUF)))
                 .state();
         for (var role : RoleName.values()) {
             assertThat(rotate(role, new Rotation(KeyScheme.ED25519, 1, 1))).isInstanceOf(Outcome.Published.class);
         }
 
         assertThat(store.find(ACME).orElseThrow().heads().root()).isEqualTo(new MetadataVersion(5));
-        assertThat(house.keys().held(ACME).signers().values()).allSatisfy(keys -> assertThat(keys).hasSize(1));
+        assertThat(house.keys().held(ACME).signers().values())
+                .allSatisfy(keys -> assertThat(keys).hasSize(1));
         House.accepted(house.walk(ACME, SetId.full(Dialect.TUF), before));
-        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.ATS, "main")).targets()).hasSize(1);
+        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.ATS, "main"))
+                        .targets())
+                .hasSize(1);
     }
 
     /** specification#223: it has read the root before, and is served what came with the next. */
@@ -150,7 +166,9 @@ class RootUpdatesTest {
 
         var set = SetId.full(Dialect.TUF);
         var result = ClientWalk.walk(
-                before, name -> name.equals("2.root.json") ? Optional.empty() : house.file(ACME, set, name), house.now());
+                before,
+                name -> name.equals("2.root.json") ? Optional.empty() : house.file(ACME, set, name),
+                house.now());
         assertThat(result).isInstanceOf(WalkResult.Accepted.class);
     }
 
@@ -173,7 +191,8 @@ class RootUpdatesTest {
 
         assertThat(outcome).isEqualTo(new Outcome.Published(new MetadataVersion(2), new MetadataVersion(5001)));
         House.accepted(house.walk(ACME, SetId.full(Dialect.TUF), deceived));
-        var timestamp = store.served(ACME, SetId.full(Dialect.TUF), RoleName.TIMESTAMP).orElseThrow();
+        var timestamp =
+                store.served(ACME, SetId.full(Dialect.TUF), RoleName.TIMESTAMP).orElseThrow();
         assertThat(SignedMetadata.parse(timestamp).signatures()).hasSize(1);
     }
 
@@ -211,8 +230,7 @@ class RootUpdatesTest {
     @ParameterizedTest
     @CsvSource({"1, 3", "2, 4"})
     void thresholdsThatNobodyCouldMeetAreRefused(int keys, int threshold) {
-        var change = new RootChange(
-                "Too high", Map.of(), offline(keys), Set.of(), OptionalInt.of(threshold), false, 0);
+        var change = new RootChange("Too high", Map.of(), offline(keys), Set.of(), OptionalInt.of(threshold), false, 0);
 
         assertThatThrownBy(() -> house.roots().begin(ACME, change, "tester"))
                 .isInstanceOf(InvalidValueException.class)
@@ -241,10 +259,7 @@ class RootUpdatesTest {
     void aChainLongerThanClientsFollowIsRefused() {
         store.locked(ACME, locked -> {
             locked.change(new FactorySettings(
-                    false,
-                    Dialect.all(),
-                    new ClientLimits(65_536, 5_000_000, 2),
-                    Optional.empty()));
+                    false, Dialect.all(), new ClientLimits(65_536, 5_000_000, 2), Optional.empty()));
             return true;
         });
         rotate(RoleName.ROOT, new Rotation(KeyScheme.ED25519, 1, 1));
@@ -302,15 +317,16 @@ class RootUpdatesTest {
                 .filter(rootKeys()::contains)
                 .map(KeyId::hex)
                 .forEach(removed::add);
-        var change = new RootChange(
-                "Step", Map.of(), added, removed, OptionalInt.of(threshold), false, 0);
+        var change = new RootChange("Step", Map.of(), added, removed, OptionalInt.of(threshold), false, 0);
         house.roots().begin(ACME, change, "tester");
     }
 
     private Set<KeyId> rootKeys() {
         var version = store.find(ACME).orElseThrow().heads().root().value();
-        var file = house.file(ACME, SetId.full(Dialect.TUF), version + ".root.json").orElseThrow();
-        return Set.copyOf(Root.parse(SignedMetadata.parse(file)).role(RoleName.ROOT).keyIds());
+        var file = house.file(ACME, SetId.full(Dialect.TUF), version + ".root.json")
+                .orElseThrow();
+        return Set.copyOf(
+                Root.parse(SignedMetadata.parse(file)).role(RoleName.ROOT).keyIds());
     }
 
     private void sign(Dialect dialect, int key) {
@@ -323,7 +339,8 @@ class RootUpdatesTest {
                         .sign(
                                 ACME,
                                 dialect,
-                                List.of(Bytes.copyOf(key(key).sign(signing.payload().toArray()))),
+                                List.of(Bytes.copyOf(
+                                        key(key).sign(signing.payload().toArray()))),
                                 "signer"));
     }
 

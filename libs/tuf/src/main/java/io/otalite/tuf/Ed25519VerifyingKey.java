@@ -24,7 +24,8 @@ record Ed25519VerifyingKey(Ed25519PublicKeyParameters point) implements Verifyin
     static Optional<byte[]> rawKey(byte[] subjectPublicKeyInfo) {
         byte[] prefix = Hex.decode(DER_PREFIX);
         int length = prefix.length + Ed25519PublicKeyParameters.KEY_SIZE;
-        return subjectPublicKeyInfo.length == length && Arrays.equals(subjectPublicKeyInfo, 0, prefix.length, prefix, 0, prefix.length)
+        return subjectPublicKeyInfo.length == length
+                        && Arrays.equals(subjectPublicKeyInfo, 0, prefix.length, prefix, 0, prefix.length)
                 ? Optional.of(Arrays.copyOfRange(subjectPublicKeyInfo, prefix.length, length))
                 : Optional.empty();
     }

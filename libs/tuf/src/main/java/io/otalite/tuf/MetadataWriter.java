@@ -91,7 +91,8 @@ public final class MetadataWriter {
             if (!signedBy.add(keyId)) {
                 throw new InvalidValueException("the signers of a file", "different keys", keyId + " twice");
             }
-            entries.add(dialect.signatureEntry(signature.key(), signature.signature().shared()));
+            entries.add(dialect.signatureEntry(
+                    signature.key(), signature.signature().shared()));
         }
         return entries;
     }

@@ -48,10 +48,12 @@ public record PublicKey(String keyType, String scheme, String text, UnknownMembe
      * @throws InvalidValueException when it is no public key, or none that can be used
      */
     public static PublicKey ofPem(String pem) {
-        return Pem.decode(pem).flatMap(PublicKey::ofSubjectPublicKeyInfo).orElseThrow(() -> new InvalidValueException(
-                "a public key in PEM",
-                "\"-----BEGIN PUBLIC KEY-----\" with an Ed25519, P-256 or RSA key of at least 2048 bits",
-                Excerpt.of(pem)));
+        return Pem.decode(pem)
+                .flatMap(PublicKey::ofSubjectPublicKeyInfo)
+                .orElseThrow(() -> new InvalidValueException(
+                        "a public key in PEM",
+                        "\"-----BEGIN PUBLIC KEY-----\" with an Ed25519, P-256 or RSA key of at least 2048 bits",
+                        Excerpt.of(pem)));
     }
 
     private static Optional<PublicKey> ofSubjectPublicKeyInfo(byte[] der) {

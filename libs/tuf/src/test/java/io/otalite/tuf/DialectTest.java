@@ -108,8 +108,8 @@ class DialectTest {
     @Covers({"F8", "F12"})
     @MethodSource
     void theBytesAreThoseOfTheGoldenFiles(Dialect dialect, String folder) {
-        Publication publication =
-                Publication.sign(dialect, RepositoryVersions.all(version(7)), targets("a", "dir/b"), signers("a"), LIFETIMES, NOW);
+        Publication publication = Publication.sign(
+                dialect, RepositoryVersions.all(version(7)), targets("a", "dir/b"), signers("a"), LIFETIMES, NOW);
         Root root = Root.of(dialect, version(1), LATER, signers("a"));
 
         assertThat(publication.files())

@@ -108,7 +108,13 @@ final class TestRepository implements Function<String, Optional<Bytes>> {
     }
 
     TestRepository publish(long version, RoleSigners signers, String... targetNames) {
-        files.putAll(Publication.sign(dialect, RepositoryVersions.all(version(version)), targets(targetNames), signers, LIFETIMES, NOW)
+        files.putAll(Publication.sign(
+                        dialect,
+                        RepositoryVersions.all(version(version)),
+                        targets(targetNames),
+                        signers,
+                        LIFETIMES,
+                        NOW)
                 .files());
         return this;
     }

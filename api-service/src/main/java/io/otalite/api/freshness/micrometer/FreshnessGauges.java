@@ -21,7 +21,10 @@ public final class FreshnessGauges {
                     .tag("role", role.json())
                     .register(registry);
         }
-        Gauge.builder("ota.metadata.refresh.due.factories", loop, source -> source.status().due())
+        Gauge.builder(
+                        "ota.metadata.refresh.due.factories",
+                        loop,
+                        source -> source.status().due())
                 .register(registry);
         FunctionCounter.builder("ota.metadata.refreshes", loop, FreshnessLoop::refreshed)
                 .tag("outcome", "refreshed")

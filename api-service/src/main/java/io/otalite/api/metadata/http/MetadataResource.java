@@ -31,7 +31,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * {@code /tuf/{factory}/sets/{tag}/metadata/} if it follows a tag; aktualizr and fioctl find theirs where ota-tuf has them.
  */
 @Path("/")
-@Tag(name = "Metadata", description = "Signed TUF metadata in the dialects tuf (TUF 1.0.34) and ats (aktualizr, fioctl)")
+@Tag(
+        name = "Metadata",
+        description = "Signed TUF metadata in the dialects tuf (TUF 1.0.34) and ats (aktualizr, fioctl)")
 public class MetadataResource {
     private static final String FOR_EVER = "max-age=31536000, immutable";
     private static final String ALWAYS_ASK = "no-cache";
@@ -83,8 +85,7 @@ public class MetadataResource {
         return get(factory, new SetId(Dialect.ATS, tag), file, conditions, context);
     }
 
-    private Response get(
-            String factory, SetId set, String file, Request conditions, ContainerRequestContext context) {
+    private Response get(String factory, SetId set, String file, Request conditions, ContainerRequestContext context) {
         var known = MetadataFile.parse(set.dialect(), file);
         var bytes = FactoryName.parse(factory).flatMap(name -> known.flatMap(wanted -> find(name, set, wanted)));
         if (bytes.isEmpty()) {
@@ -119,8 +120,8 @@ public class MetadataResource {
         }
         var of = file.role() == RoleName.ROOT ? SetId.full(set.dialect()) : set;
         return file.version()
-                .map(version -> store.document(
-                        new DocumentIdentity(factory, of.dialect(), of.name(), file.role(), version)))
+                .map(version ->
+                        store.document(new DocumentIdentity(factory, of.dialect(), of.name(), file.role(), version)))
                 .orElseGet(() -> store.served(factory, of, file.role()));
     }
 }

@@ -68,7 +68,10 @@ public class FactoriesResource {
             Map<String, Long> versions,
             Map<String, Instant> expires,
             LimitsView clientLimits,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetentionView retention,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            RetentionView retention,
+
             Instant createdAt) {
         static FactoryView of(Factory factory) {
             return new FactoryView(
@@ -125,7 +128,9 @@ public class FactoriesResource {
 
             boolean publicMetadata,
 
-            @Schema(description = "\"tuf\" (the default), \"ats\" for aktualizr and fioctl, or both; cannot be changed later")
+            @Schema(
+                    description =
+                            "\"tuf\" (the default), \"ats\" for aktualizr and fioctl, or both; cannot be changed later")
             List<String> dialects,
 
             LimitsView clientLimits,
@@ -169,7 +174,8 @@ public class FactoriesResource {
     public FactoryView change(@PathParam("factory") String factory, byte[] body) {
         var request = FactoryRequest.change(body);
         return store.locked(Factories.name(factory), locked -> {
-                    var changed = locked.factory().with(request.over(locked.factory().settings()));
+                    var changed =
+                            locked.factory().with(request.over(locked.factory().settings()));
                     locked.change(changed.settings());
                     return FactoryView.of(changed);
                 })

@@ -53,13 +53,11 @@ final class FactoryRequest {
         return Optional.ofNullable(json.path("name").textValue())
                 .flatMap(FactoryName::parse)
                 .orElseThrow(() -> invalid(
-                        "/name",
-                        "1 to 63 characters a-z, 0-9 and \"-\", beginning and ending with a letter or digit"));
+                        "/name", "1 to 63 characters a-z, 0-9 and \"-\", beginning and ending with a letter or digit"));
     }
 
     FactorySettings settings() {
-        return over(new FactorySettings(
-                DEFAULT.publicMetadata(), dialects(), DEFAULT.limits(), DEFAULT.retention()));
+        return over(new FactorySettings(DEFAULT.publicMetadata(), dialects(), DEFAULT.limits(), DEFAULT.retention()));
     }
 
     /** The settings with what the request says in place of what they say. */
@@ -88,7 +86,10 @@ final class FactoryRequest {
             throw invalid("/dialects", "a list, [\"tuf\"], [\"ats\"] or [\"tuf\", \"ats\"]");
         }
         return checked("/dialects", () -> {
-            var dialects = list.valueStream().map(JsonNode::textValue).map(Dialect::fromId).toList();
+            var dialects = list.valueStream()
+                    .map(JsonNode::textValue)
+                    .map(Dialect::fromId)
+                    .toList();
             return new FactorySettings(false, dialects, DEFAULT.limits(), DEFAULT.retention()).dialects();
         });
     }
@@ -112,8 +113,7 @@ final class FactoryRequest {
         }
         var retention = object("retention", Set.of("keepPerTag"));
         return checked(
-                "/retention",
-                () -> Optional.of(new Retention(integer(retention, "/retention", "keepPerTag", 0))));
+                "/retention", () -> Optional.of(new Retention(integer(retention, "/retention", "keepPerTag", 0))));
     }
 
     private ObjectNode object(String name, Set<String> members) {

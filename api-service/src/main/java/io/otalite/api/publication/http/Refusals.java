@@ -58,8 +58,7 @@ public class Refusals {
 
     @ServerExceptionMapper
     Response missingKeys(MissingKeysException e) {
-        return ProblemMappers.response(
-                Problem.of(409, "keys_missing", "Keys missing", e.getMessage(), Map.of()));
+        return ProblemMappers.response(Problem.of(409, "keys_missing", "Keys missing", e.getMessage(), Map.of()));
     }
 
     @ServerExceptionMapper

@@ -42,7 +42,11 @@ final class CurrentRows {
         return rows.current();
     }
 
-    private record Row(SetId set, RoleName role, Sha256 sha256, @Nullable Bytes content) {}
+    private record Row(
+            SetId set,
+            RoleName role,
+            Sha256 sha256,
+            @Nullable Bytes content) {}
 
     private static Row row(ResultSet row) throws SQLException {
         var content = row.getBytes("content");

@@ -41,8 +41,12 @@ final class FactoryRows {
                 on conflict (name) do nothing returning id""");
         bind(statement, factory.heads());
         bind(statement, factory.settings());
-        return statement.bind("name", factory.name().value())
-                .bindArray("dialects", String.class, factory.dialects().stream().map(Dialect::id).toList())
+        return statement
+                .bind("name", factory.name().value())
+                .bindArray(
+                        "dialects",
+                        String.class,
+                        factory.dialects().stream().map(Dialect::id).toList())
                 .bind("created", factory.createdAt())
                 .mapTo(Long.class)
                 .findOne();
@@ -68,7 +72,8 @@ final class FactoryRows {
     }
 
     static Factory factory(ResultSet row) throws SQLException {
-        return new Factory(new FactoryName(row.getString("name")), settings(row), heads(row), instant(row, "created_at"));
+        return new Factory(
+                new FactoryName(row.getString("name")), settings(row), heads(row), instant(row, "created_at"));
     }
 
     static Expiries expiries(ResultSet row) throws SQLException {
@@ -128,6 +133,8 @@ final class FactoryRows {
                 .bind("limitRoot", settings.limits().root())
                 .bind("limitTargets", settings.limits().targets())
                 .bind("limitRotations", settings.limits().rootRotations())
-                .bind("keepPerTag", settings.retention().map(Retention::keepPerTag).orElse(null));
+                .bind(
+                        "keepPerTag",
+                        settings.retention().map(Retention::keepPerTag).orElse(null));
     }
 }

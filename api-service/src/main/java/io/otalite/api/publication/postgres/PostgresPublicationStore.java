@@ -89,11 +89,11 @@ public final class PostgresPublicationStore implements PublicationStore {
 
     @Override
     public Optional<Factory> find(FactoryName factory) {
-        return reading(
-                handle -> handle.createQuery("select %s from factory f where name = :name".formatted(FactoryRows.COLUMNS))
-                        .bind("name", factory.value())
-                        .map((row, _) -> FactoryRows.factory(row))
-                        .findOne());
+        return reading(handle -> handle.createQuery(
+                        "select %s from factory f where name = :name".formatted(FactoryRows.COLUMNS))
+                .bind("name", factory.value())
+                .map((row, _) -> FactoryRows.factory(row))
+                .findOne());
     }
 
     @Override

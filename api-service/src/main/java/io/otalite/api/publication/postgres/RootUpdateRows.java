@@ -40,12 +40,13 @@ final class RootUpdateRows {
                 .bind("recovery", update.recovery())
                 .bind("above", update.versionsAbove())
                 .execute();
-        update.candidates().forEach((dialect, file) -> handle.createUpdate(
-                        "insert into root_candidate (factory_id, dialect, content) values (:factory, :dialect, :content)")
-                .bind("factory", factory)
-                .bind("dialect", dialect.id())
-                .bind("content", file.toArray())
-                .execute());
+        update.candidates()
+                .forEach((dialect, file) -> handle.createUpdate(
+                                "insert into root_candidate (factory_id, dialect, content) values (:factory, :dialect, :content)")
+                        .bind("factory", factory)
+                        .bind("dialect", dialect.id())
+                        .bind("content", file.toArray())
+                        .execute());
     }
 
     static void end(Handle handle, long factory) {

@@ -68,7 +68,8 @@ public class ImportResource {
             @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
         var name = FactoryName.parse(factory)
                 .orElseThrow(() -> refused(
-                        "/", "The factory's name has 1 to 63 characters a-z, 0-9 and \"-\", and no \"-\" at its ends."));
+                        "/",
+                        "The factory's name has 1 to 63 characters a-z, 0-9 and \"-\", and no \"-\" at its ends."));
         var json = StrictJson.object(body, StrictJson.Limits.publishing(MAX_BYTES));
         json.properties().stream()
                 .map(Map.Entry::getKey)
@@ -102,8 +103,8 @@ public class ImportResource {
 
     @ServerExceptionMapper
     Response refused(ImportRefusedException e) {
-        return ProblemMappers.response(Problem.of(
-                422, "import_refused", "Import refused", e.getMessage(), Map.of(e.where(), e.getMessage())));
+        return ProblemMappers.response(
+                Problem.of(422, "import_refused", "Import refused", e.getMessage(), Map.of(e.where(), e.getMessage())));
     }
 
     private static ForeignRepository repository(ObjectNode json) {

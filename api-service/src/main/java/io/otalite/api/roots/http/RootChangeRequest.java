@@ -36,9 +36,8 @@ final class RootChangeRequest {
         var root = json.has("root")
                 ? member(json, "", "root", Set.of("addKeys", "removeKeys", "threshold"))
                 : json.objectNode();
-        var threshold = root.has("threshold")
-                ? OptionalInt.of(integer(root, "/root", "threshold", 1))
-                : OptionalInt.empty();
+        var threshold =
+                root.has("threshold") ? OptionalInt.of(integer(root, "/root", "threshold", 1)) : OptionalInt.empty();
         if (threshold.isPresent() && threshold.getAsInt() < 1) {
             throw invalid("/root/threshold", "at least 1");
         }
@@ -65,7 +64,9 @@ final class RootChangeRequest {
     static RootChange recovery(byte[] body, String factory) {
         var json = object(body, Set.of("message", "confirm", "above"));
         if (!factory.equals(json.path("confirm").textValue())) {
-            throw invalid("/confirm", "the factory's name, \"%s\", because every device downloads everything anew".formatted(factory));
+            throw invalid(
+                    "/confirm",
+                    "the factory's name, \"%s\", because every device downloads everything anew".formatted(factory));
         }
         return checked("/above", () -> RootChange.recovery(message(json), above(json)));
     }
@@ -164,7 +165,6 @@ final class RootChangeRequest {
     }
 
     private static ProblemException problem(String where, String detail, String error) {
-        return new ProblemException(
-                400, "invalid_root_change", "Invalid root change", detail, Map.of(where, error));
+        return new ProblemException(400, "invalid_root_change", "Invalid root change", detail, Map.of(where, error));
     }
 }

@@ -53,8 +53,7 @@ public class RootUpdateResource {
                     "Body: {\"message\": why, \"rotate\": {role: {\"scheme\", \"keys\", \"threshold\"}}, \"root\": {\"addKeys\":"
                             + " [PEM], \"removeKeys\": [keyid], \"threshold\": n}}. Published at once when no other signature is"
                             + " needed.")
-    public Response begin(
-            @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
+    public Response begin(@PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
         var change = RootChangeRequest.change(body);
         var caller = AccessFilter.caller(context).name();
         return answer(factory, changed(() -> updates.begin(name(factory), change, caller)));
@@ -96,7 +95,8 @@ public class RootUpdateResource {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
             summary = "Add a signature as it is",
-            description = "The body is the signature over the payload: 64 bytes of Ed25519, DER of ECDSA, the plain one of RSA-PSS.")
+            description =
+                    "The body is the signature over the payload: 64 bytes of Ed25519, DER of ECDSA, the plain one of RSA-PSS.")
     public Response signRaw(
             @PathParam("factory") String factory,
             @PathParam("dialect") String dialect,
@@ -134,8 +134,7 @@ public class RootUpdateResource {
         return answer(factory, updates.cancel(name(factory)));
     }
 
-    private Response sign(
-            String factory, String dialect, List<Bytes> encodings, ContainerRequestContext context) {
+    private Response sign(String factory, String dialect, List<Bytes> encodings, ContainerRequestContext context) {
         if (encodings.stream().anyMatch(signature -> signature.size() > LONGEST_SIGNATURE)) {
             throw new ProblemException(
                     400,
@@ -180,7 +179,8 @@ public class RootUpdateResource {
             case Outcome.Awaiting(var ceremony) ->
                 Response.ok(RootUpdateView.of(factory, ceremony)).build();
             case Outcome.Published(var root, var version) ->
-                Response.ok(RootUpdateView.published(root.value(), version.value())).build();
+                Response.ok(RootUpdateView.published(root.value(), version.value()))
+                        .build();
             case Outcome.Cancelled() -> Response.noContent().build();
             case Outcome.UnderWay() ->
                 throw new ProblemException(

@@ -258,8 +258,7 @@ class ChangedKeyEncryptionKeyTest {
                 insert into factory (name, public_metadata, head_version, created_at, dialects, root_version, snapshot_version,
                   timestamp_version, root_expires, targets_expires, snapshot_expires, timestamp_expires, refresh_at,
                   limit_root, limit_targets, limit_rotations)
-                values ('%s', false, 1, now(), '{tuf}', 1, 1, 1, now(), now(), now(), now(), now(), 1, 1, 1)""".formatted(
-                        factory.value()));
+                values ('%s', false, 1, now(), '{tuf}', 1, 1, 1, now(), now(), now(), now(), now(), 1, 1, 1)""".formatted(factory.value()));
         Map<RoleName, List<MetadataSigner>> signers = new EnumMap<>(RoleName.class);
         for (var role : RoleName.values()) {
             var key = Ed25519Key.generate(new SecureRandom());
@@ -281,7 +280,10 @@ class ChangedKeyEncryptionKeyTest {
                     .decode(Files.readString(KeyRows.keyFile(folder, keyEncryptionKey))
                             .strip());
             var binding = "%s/%s/%s"
-                    .formatted(factory.value(), role.json(), key.publicKey().keyId().hex());
+                    .formatted(
+                            factory.value(),
+                            role.json(),
+                            key.publicKey().keyId().hex());
             return new AesGcmJce(kek).encrypt(key.seed(), binding.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);

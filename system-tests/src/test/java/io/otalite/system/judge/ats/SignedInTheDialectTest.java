@@ -13,6 +13,7 @@ import io.otalite.tuf.MetadataSigner;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.MetadataWriter;
 import io.otalite.tuf.Publication;
+import io.otalite.tuf.RepositoryVersions;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
 import io.otalite.tuf.Root;
@@ -115,7 +116,13 @@ class SignedInTheDialectTest {
             var name = new TargetName(build.getKey());
             targets.put(name, Target.parse(name, build.getValue()));
         });
-        files.putAll(Publication.sign(Dialect.ATS, new MetadataVersion(version), targets, signers, LIFETIMES, NOW)
+        files.putAll(Publication.sign(
+                        Dialect.ATS,
+                        RepositoryVersions.all(new MetadataVersion(version)),
+                        targets,
+                        signers,
+                        LIFETIMES,
+                        NOW)
                 .files());
     }
 
