@@ -16,6 +16,7 @@ import io.otalite.tuf.MetadataSigner;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.MetadataWriter;
 import io.otalite.tuf.Publication;
+import io.otalite.tuf.RepositoryVersions;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
 import io.otalite.tuf.Root;
@@ -97,7 +98,7 @@ public final class TestFactory {
                     new Target(1000, new TreeMap<>(Map.of("sha256", hash)), custom));
         }
         var lifetimes = new Lifetimes(YEAR, YEAR, YEAR, YEAR);
-        var document = Publication.sign(dialect, new MetadataVersion(version), targets, signers, lifetimes, NOW)
+        var document = Publication.sign(dialect, RepositoryVersions.all(new MetadataVersion(version)), targets, signers, lifetimes, NOW)
                 .targets();
         var previous = Optional.ofNullable(published.get(version - 1));
         published.put(version, document.sha256());
