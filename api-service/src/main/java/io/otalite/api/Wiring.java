@@ -2,11 +2,13 @@ package io.otalite.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.otalite.api.access.FactoryAccess;
+import io.otalite.api.audit.AuditTrail;
 import io.otalite.api.freshness.FreshnessConfig;
 import io.otalite.api.freshness.FreshnessLoop;
 import io.otalite.api.freshness.RefreshMetadata;
 import io.otalite.api.freshness.micrometer.FreshnessGauges;
 import io.otalite.api.publication.ChangeFactory;
+import io.otalite.api.publication.ChangeSettings;
 import io.otalite.api.publication.CreateFactory;
 import io.otalite.api.publication.CurrentTargets;
 import io.otalite.api.publication.Factory;
@@ -204,6 +206,18 @@ public class Wiring {
     @Singleton
     ImportRepository importRepository(PublicationStore store, Clock clock, OutboxRelay relay) {
         return new ImportRepository(store, clock, relay::wake);
+    }
+
+    @Produces
+    @Singleton
+    ChangeSettings changeSettings(PublicationStore store, Clock clock) {
+        return new ChangeSettings(store, clock);
+    }
+
+    @Produces
+    @Singleton
+    AuditTrail auditTrail(PublicationStore store) {
+        return new AuditTrail(store);
     }
 
     @Produces

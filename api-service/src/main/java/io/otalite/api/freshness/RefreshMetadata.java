@@ -1,5 +1,6 @@
 package io.otalite.api.freshness;
 
+import io.otalite.api.publication.AuditFacts;
 import io.otalite.api.publication.ChangeFactory;
 import io.otalite.api.publication.MissingKeysException;
 import io.otalite.api.publication.OnlineSigners;
@@ -104,7 +105,9 @@ public final class RefreshMetadata {
         if (refreshTimes.isDue(RoleName.TARGETS, factory.heads().expiries(), now)) {
             return Needed.TARGETS;
         }
-        locked.release(releases.refresh(factory, current, now, signers, locked::served));
+        var release = releases.refresh(factory, current, now, signers, locked::served);
+        locked.release(release);
+        locked.record(AuditFacts.refreshed(release, now, CALLER));
         return Needed.TIMESTAMPS;
     }
 

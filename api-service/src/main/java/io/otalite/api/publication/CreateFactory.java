@@ -72,7 +72,7 @@ public final class CreateFactory {
         var release = releases.publish(
                 nothing, Current.NOTHING, RepositoryVersions.all(MetadataVersion.FIRST), step, signers);
         var factory = nothing.with(release.heads());
-        if (!store.create(factory, release)) {
+        if (!store.create(factory, release, AuditFacts.created(factory, release))) {
             keys.discard(name, keyIds(signers));
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.otalite.api.publication;
 
+import io.otalite.audit.AuditFact;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
@@ -16,16 +17,22 @@ import java.util.function.Function;
  * Factories and everything they ever published. Thread-safe.
  *
  * <p>Laws: a release becomes visible with all its documents and its events, or not at all; the versions of a factory have
- * no gap; a document that was visible once never changes.
+ * no gap; a document that was visible once never changes; no change without its entry in the audit trail, and no entry
+ * without its change. The trail of a factory is one chain ({@link io.otalite.audit.AuditChain}).
  *
  * <p>Every operation may throw {@link StoreUnavailableException}; after a change it means that the outcome is unknown.
  */
 public interface PublicationStore {
-    /** Stores a new factory with its first release; {@code false}, and nothing stored, when the name is taken. */
-    boolean create(Factory factory, Release first);
+    /**
+     * Stores a new factory with its first release, and the first entry of its audit trail.
+     *
+     * @return {@code false}, and nothing stored, when the name is taken
+     */
+    boolean create(Factory factory, Release first, AuditFact created);
 
     /**
-     * Runs the work while no other change of the factory can run, and makes durable what it did; nothing when it throws.
+     * Runs the work while no other change of the factory can run, and makes durable what it did; nothing when it throws, or
+     * changed something and recorded nothing.
      *
      * @return what the work returned; empty when there is no such factory
      */
@@ -62,6 +69,14 @@ public interface PublicationStore {
     /** The root update under way. */
     Optional<RootUpdate> rootUpdate(FactoryName factory);
 
+    /**
+     * At most {@code limit} entries of the audit trail, in the order of their numbers, exactly as they were hashed.
+     *
+     * @param after the number of the entry before the first of them; 0 for the beginning
+     * @return empty at the end, and for an unknown factory
+     */
+    List<AuditLine> auditTrail(FactoryName factory, long after, int limit);
+
     /** A factory while this caller alone may change it. */
     interface Locked {
         Factory factory();
@@ -84,5 +99,8 @@ public interface PublicationStore {
         void put(RootUpdate update);
 
         void endRootUpdate();
+
+        /** The next entry of the audit trail. It is recorded with the change that it tells of, or neither is. */
+        void record(AuditFact fact);
     }
 }

@@ -4,6 +4,8 @@ import io.otalite.api.publication.PublishTargets.Outcome;
 import io.otalite.api.targets.EditRefusedException;
 import io.otalite.api.targets.EditRefusedException.Reason;
 import io.otalite.api.targets.TargetsEdit;
+import io.otalite.audit.AuditAction;
+import io.otalite.audit.AuditFact;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One publication of a factory that is locked. */
@@ -69,11 +72,12 @@ final class PublishStep {
         var summary = pruned.isEmpty()
                 ? edit.describe()
                 : "%s; removed %d that no tag keeps any more".formatted(edit.describe(), pruned.size());
-        return publish(sets, caller, summary);
+        return publish(sets, caller, summary, PublishStep::published);
     }
 
     Outcome renew(String caller, String summary) {
-        return publish(TargetSets.of(currentTargets.of(locked, current), current.setNames()), caller, summary);
+        var sets = TargetSets.of(currentTargets.of(locked, current), current.setNames());
+        return publish(sets, caller, summary, PublishStep::published);
     }
 
     Outcome retire(String set, String caller) {
@@ -91,10 +95,15 @@ final class PublishStep {
                     "%d Targets have the tag %s still. Take it off them first; their devices would be left without updates."
                             .formatted(sets.of(set).size(), set));
         }
-        return publish(sets, caller, "Serves the set of the tag %s no longer".formatted(set));
+        var summary = "Serves the set of the tag %s no longer".formatted(set);
+        return publish(sets, caller, summary, release -> AuditFacts.ended(set, release));
     }
 
-    private Outcome publish(TargetSets sets, String caller, String summary) {
+    private static AuditFact published(Release release) {
+        return AuditFacts.published(AuditAction.PUBLISHED, release);
+    }
+
+    private Outcome publish(TargetSets sets, String caller, String summary, Function<Release, AuditFact> fact) {
         var root = current.root(factory.dialects().getFirst());
         var signers = OnlineSigners.listed(held, List.of(root));
         OnlineSigners.lacking(signers, root).ifPresent(role -> {
@@ -103,6 +112,7 @@ final class PublishStep {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var release = release(sets, new Releases.Step(sets, Map.of(), now, caller, summary), signers);
         locked.release(release);
+        locked.record(fact.apply(release));
         var record = release.record().orElseThrow();
         currentTargets.put(record.sha256(), sets.full());
         return new Outcome.Published(record, warnings(release));

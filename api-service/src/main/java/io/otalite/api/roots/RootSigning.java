@@ -55,18 +55,22 @@ public record RootSigning(Root present, SignedMetadata candidate) {
         return signers;
     }
 
+    /** The file after a signature came in. */
+    record Signed(PublicKey by, Bytes file) {}
+
     /**
      * The file with one more signature, whichever root key made it.
      *
      * @param encodings what the signature may be, where its text can be read in more than one way
      * @return empty when it is of none of them
      */
-    Optional<Bytes> with(List<Bytes> encodings) {
+    Optional<Signed> with(List<Bytes> encodings) {
         var payload = candidate.canonicalSigned();
         for (var signer : signers().entrySet()) {
             for (var signature : encodings) {
                 if (signer.getValue().verifies(payload, signature.toArray())) {
-                    return Optional.of(with(signer.getKey(), signer.getValue(), signature));
+                    return Optional.of(
+                            new Signed(signer.getValue(), with(signer.getKey(), signer.getValue(), signature)));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.otalite.api.roots;
 
+import io.otalite.api.publication.AuditFacts;
 import io.otalite.api.publication.CandidateRefusedException;
 import io.otalite.api.publication.Current;
 import io.otalite.api.publication.CurrentTargets;
@@ -11,6 +12,7 @@ import io.otalite.api.publication.Releases;
 import io.otalite.api.publication.RootUpdate;
 import io.otalite.api.publication.TargetSets;
 import io.otalite.api.roots.RootUpdates.Outcome;
+import io.otalite.audit.AuditAction;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.InvalidValueException;
@@ -76,9 +78,10 @@ final class RootStep {
             requireSignable(signers, root);
             candidates.put(dialect, MetadataWriter.sign(dialect, root, signers.of(RoleName.ROOT)));
         }
-        return advance(
-                new RootUpdate(now, caller, change.message(), change.recovery(), change.versionsAbove(), candidates),
-                caller);
+        var update =
+                new RootUpdate(now, caller, change.message(), change.recovery(), change.versionsAbove(), candidates);
+        locked.record(RootFacts.begun(update, present(factory.dialects().getFirst()), next(update)));
+        return advance(update, caller);
     }
 
     Done sign(Dialect dialect, List<Bytes> encodings, String caller) {
@@ -93,19 +96,23 @@ final class RootStep {
             return Done.of(new Outcome.SignatureRefused(signing.payload()));
         }
         Map<Dialect, Bytes> candidates = new HashMap<>(update.get().candidates());
-        candidates.put(dialect, signed.get());
+        candidates.put(dialect, signed.get().file());
+        locked.record(RootFacts.signed(
+                update.get(), dialect, signed.get(), parts.clock().instant(), caller));
         return advance(update.get().with(candidates), caller);
     }
 
-    Done cancel() {
+    Done cancel(String caller) {
         var update = locked.rootUpdate();
         if (update.isEmpty()) {
             return Done.of(new Outcome.NoUpdate());
         }
         locked.endRootUpdate();
-        var candidate = update.get().candidates().entrySet().iterator().next();
-        var next = Root.parse(SignedMetadata.parse(candidate.getKey(), candidate.getValue()));
-        return new Done(new Outcome.Cancelled(), unlisted(next, present(candidate.getKey())));
+        var next = next(update.get());
+        locked.record(RootFacts.cancelled(update.get(), next, parts.clock().instant(), caller));
+        return new Done(
+                new Outcome.Cancelled(),
+                unlisted(next, present(factory.dialects().getFirst())));
     }
 
     private Done advance(RootUpdate update, String caller) {
@@ -124,11 +131,7 @@ final class RootStep {
     private Done publish(RootUpdate update, String caller) {
         var dialect = factory.dialects().getFirst();
         var present = present(dialect);
-        var next = RootSigning.of(
-                        dialect,
-                        current.rootFile(dialect),
-                        update.candidate(dialect).orElseThrow())
-                .root();
+        var next = next(update);
         var signers = OnlineSigners.listed(held, update.recovery() ? List.of(next) : List.of(next, present));
         requireSignable(signers, next);
         var now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -139,6 +142,7 @@ final class RootStep {
         update.candidates().forEach(this::requireChain);
         locked.release(release);
         locked.endRootUpdate();
+        locked.record(AuditFacts.published(AuditAction.ROOT_PUBLISHED, release));
         return new Done(
                 new Outcome.Published(next.version(), release.heads().versions().targets()), unlisted(present, next));
     }
@@ -192,7 +196,15 @@ final class RootStep {
         return current.root(dialect);
     }
 
-    private static Set<KeyId> unlisted(Root in, Root notIn) {
+    /** The new root, as it is in the factory's first dialect. */
+    private Root next(RootUpdate update) {
+        var dialect = factory.dialects().getFirst();
+        var candidate = Optional.ofNullable(update.candidates().get(dialect)).orElseThrow();
+        return Root.parse(SignedMetadata.parse(dialect, candidate));
+    }
+
+    /** The keys of one root that another does not have. */
+    static Set<KeyId> unlisted(Root in, Root notIn) {
         var kept = new HashSet<>(notIn.keys().values());
         return in.keys().values().stream()
                 .filter(key -> !kept.contains(key))

@@ -112,8 +112,8 @@ public final class RootUpdates {
     }
 
     /** Gives the update up; its new keys are forgotten. */
-    public Outcome cancel(FactoryName factory) {
-        return apply(factory, (locked, held) -> new RootStep(locked, held, parts).cancel());
+    public Outcome cancel(FactoryName factory, String caller) {
+        return apply(factory, (locked, held) -> new RootStep(locked, held, parts).cancel(caller));
     }
 
     /** Keys that a root lists no longer, or never will, are forgotten once that is durable. */

@@ -4,14 +4,18 @@ import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.otalite.conformance.Covers;
+import io.otalite.audit.AuditChain;
+import io.otalite.audit.AuditVerdict;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -23,6 +27,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -77,6 +82,29 @@ class ApiTest {
         var log = admin().header("X-OFFSET", "0").get(job + "runs/UpdateTargets/console.log");
 
         log.then().statusCode(200).header("X-RUN-STATUS", nullValue()).body(containsString("Published version 2"));
+    }
+
+    @Test
+    void whoDidWhatIsListedAndExportedAsOneChain() throws IOException {
+        put(target("board-lmp-1", "main"));
+        admin().body("{\"publicMetadata\":true}")
+                .patch("/v1/factories/" + factory)
+                .then()
+                .statusCode(200);
+        var audit = "/v1/factories/" + factory + "/audit";
+
+        var exported = admin().get(audit + "/export");
+
+        exported.then().statusCode(200).contentType("application/jsonl");
+        assertThat(AuditChain.verify(exported.asInputStream(), Optional.empty()))
+                .isInstanceOf(AuditVerdict.Intact.class);
+        admin().get(audit)
+                .then()
+                .statusCode(200)
+                .body("items.action", contains("factory-created", "published", "factory-changed"))
+                .body("items.actor", everyItem(equalTo("admin")))
+                .body("items[2].details.publicMetadata", equalTo("false -> true"));
+        given().get(audit + "/export").then().statusCode(401);
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.otalite.api.roots.RootUpdates;
 import io.otalite.api.signing.InMemorySigningKeys;
 import io.otalite.api.targets.TargetsEdit;
 import io.otalite.api.targets.TargetsRequest;
+import io.otalite.audit.AuditAction;
+import io.otalite.audit.AuditFact;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The use cases of a factory over a store, with a clock that goes when it is told to. */
@@ -35,6 +38,9 @@ public final class House {
             new FactorySettings(false, Dialect.all(), ClientLimits.DEFAULT, Optional.empty());
     public static final Lifetimes LIFETIMES =
             new Lifetimes(Duration.ofDays(400), Duration.ofDays(300), Duration.ofDays(20), Duration.ofDays(8));
+
+    /** For a change that a test makes by itself. */
+    public static final AuditFact CHANGED = new AuditFact(NOW, "tester", AuditAction.FACTORY_CHANGED, Map.of());
 
     private final PublicationStore store;
     private final InMemorySigningKeys keys = new InMemorySigningKeys();
@@ -96,6 +102,10 @@ public final class House {
         return new PublishTargets(factories, releases, currentTargets, clock);
     }
 
+    public ChangeSettings changing() {
+        return new ChangeSettings(store, clock);
+    }
+
     public RootUpdates roots() {
         return new RootUpdates(store, factories, keys, releases, currentTargets, LIFETIMES, clock);
     }
@@ -108,7 +118,7 @@ public final class House {
     Release releaseAfter(PublicationStore.Locked locked) {
         var current = locked.current();
         var sets = TargetSets.of(currentTargets.of(locked, current), current.setNames());
-        var step = new Releases.Step(sets, java.util.Map.of(), now(), "tester", "Nothing");
+        var step = new Releases.Step(sets, Map.of(), now(), "tester", "Nothing");
         return releases.publish(
                 locked.factory(), current, step, keys.held(locked.factory().name()));
     }

@@ -1,5 +1,9 @@
 package io.otalite.api.publication;
 
+import io.otalite.audit.AuditChain;
+import io.otalite.audit.AuditEntry;
+import io.otalite.audit.AuditFact;
+import io.otalite.audit.AuditHead;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Event;
 import io.otalite.events.FactoryName;
@@ -24,6 +28,7 @@ public final class InMemoryPublicationStore implements PublicationStore {
     private final Map<FactoryName, Factory> factories = new TreeMap<>();
     private final Map<FactoryName, TreeMap<Long, PublicationRecord>> publications = new HashMap<>();
     private final Map<FactoryName, RootUpdate> rootUpdates = new HashMap<>();
+    private final Map<FactoryName, List<AuditEntry>> auditTrails = new HashMap<>();
     private final Map<DocumentIdentity, Bytes> documents = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
 
@@ -37,13 +42,15 @@ public final class InMemoryPublicationStore implements PublicationStore {
     }
 
     @Override
-    public synchronized boolean create(Factory factory, Release first) {
+    public synchronized boolean create(Factory factory, Release first, AuditFact created) {
         if (factories.containsKey(factory.name())) {
             return false;
         }
         factories.put(factory.name(), factory);
         publications.put(factory.name(), new TreeMap<>());
+        auditTrails.put(factory.name(), new ArrayList<>());
         write(factory.name(), first);
+        write(factory.name(), created);
         return true;
     }
 
@@ -52,6 +59,7 @@ public final class InMemoryPublicationStore implements PublicationStore {
         return Optional.ofNullable(factories.get(name)).map(factory -> {
             var transaction = new Transaction(factory);
             var result = work.apply(transaction);
+            transaction.requireEntry();
             transaction.pending.forEach(Runnable::run);
             return result;
         });
@@ -153,6 +161,21 @@ public final class InMemoryPublicationStore implements PublicationStore {
         return Optional.ofNullable(rootUpdates.get(factory));
     }
 
+    @Override
+    public synchronized List<AuditLine> auditTrail(FactoryName factory, long after, int limit) {
+        return auditTrails.getOrDefault(factory, List.of()).stream()
+                .filter(entry -> entry.seq() > after)
+                .limit(limit)
+                .map(entry -> new AuditLine(entry.seq(), entry.line()))
+                .toList();
+    }
+
+    private void write(FactoryName name, AuditFact fact) {
+        var trail = auditTrails.get(name);
+        var head = trail.isEmpty() ? AuditHead.NONE : trail.getLast().head();
+        trail.add(AuditChain.append(head, name, fact));
+    }
+
     private void write(FactoryName name, Release release) {
         release.documents().forEach(document -> {
             if (documents.put(document.identity(), document.content()) != null) {
@@ -168,6 +191,8 @@ public final class InMemoryPublicationStore implements PublicationStore {
     private final class Transaction implements Locked {
         private final Factory factory;
         private final List<Runnable> pending = new ArrayList<>();
+        private boolean changed;
+        private boolean recorded;
 
         private Transaction(Factory factory) {
             this.factory = factory;
@@ -227,23 +252,40 @@ public final class InMemoryPublicationStore implements PublicationStore {
 
         @Override
         public void release(Release release) {
-            pending.add(() -> write(factory.name(), release));
+            change(() -> write(factory.name(), release));
         }
 
         @Override
         public void change(FactorySettings settings) {
-            pending.add(() ->
+            change(() ->
                     factories.put(factory.name(), factories.get(factory.name()).with(settings)));
         }
 
         @Override
         public void put(RootUpdate update) {
-            pending.add(() -> rootUpdates.put(factory.name(), update));
+            change(() -> rootUpdates.put(factory.name(), update));
         }
 
         @Override
         public void endRootUpdate() {
-            pending.add(() -> rootUpdates.remove(factory.name()));
+            change(() -> rootUpdates.remove(factory.name()));
+        }
+
+        @Override
+        public void record(AuditFact fact) {
+            recorded = true;
+            pending.add(() -> write(factory.name(), fact));
+        }
+
+        private void change(Runnable change) {
+            changed = true;
+            pending.add(change);
+        }
+
+        private void requireEntry() {
+            if (changed != recorded) {
+                throw new IllegalStateException("A change without its entry, or an entry without its change");
+            }
         }
     }
 }

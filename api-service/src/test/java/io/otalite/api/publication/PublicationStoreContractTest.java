@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.otalite.api.publication.PublishTargets.Outcome;
 import io.otalite.api.targets.EditRefusedException;
+import io.otalite.audit.AuditChain;
+import io.otalite.audit.AuditVerdict;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.RoleName;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +21,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The laws of {@link PublicationStore}, proven through the use cases that rely on them. */
 public abstract class PublicationStoreContractTest {
@@ -75,6 +84,7 @@ public abstract class PublicationStoreContractTest {
 
         assertThatThrownBy(() -> store.locked(ACME, locked -> {
                     locked.release(house.releaseAfter(locked));
+                    locked.record(House.CHANGED);
                     throw new EditRefusedException(EditRefusedException.Reason.INVALID_TARGET, "", "afterwards");
                 }))
                 .isInstanceOf(EditRefusedException.class);
@@ -82,6 +92,77 @@ public abstract class PublicationStoreContractTest {
         assertThat(store.find(ACME).orElseThrow().head()).isEqualTo(new MetadataVersion(1));
         assertThat(store.document(targets(2))).isEmpty();
         assertThat(store.history(ACME, OptionalLong.empty(), 10)).hasSize(1);
+        assertThat(store.auditTrail(ACME, 0, 10)).hasSize(1);
+    }
+
+    static Stream<Named<Consumer<PublicationStore.Locked>>> changes() {
+        return Stream.of(
+                Named.of("settings", locked -> locked.change(House.BOTH)),
+                Named.of(
+                        "a root update",
+                        locked -> locked.put(new RootUpdate(House.NOW, "tester", "why", false, 0, Map.of()))),
+                Named.of("the end of one", PublicationStore.Locked::endRootUpdate),
+                Named.of(
+                        "a release",
+                        locked -> locked.release(
+                                new Release(locked.factory().heads(), Optional.empty(), List.of(), List.of()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void noChangeIsMadeWithoutItsEntry(Consumer<PublicationStore.Locked> change) {
+        var store = store();
+        var before = new House(store).create(ACME).orElseThrow();
+
+        assertThatThrownBy(() -> store.locked(ACME, locked -> {
+                    change.accept(locked);
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(store.find(ACME)).contains(before);
+        assertThat(store.rootUpdate(ACME)).isEmpty();
+        assertThat(store.auditTrail(ACME, 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void noEntryIsMadeWithoutItsChange() {
+        var store = store();
+        new House(store).create(ACME);
+
+        assertThatThrownBy(() -> store.locked(ACME, locked -> {
+                    locked.record(House.CHANGED);
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(store.auditTrail(ACME, 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void theTrailIsOneChainOfAFactoryAndIsPaged() throws IOException {
+        var store = store();
+        var house = new House(store);
+        house.create(ACME);
+        house.create(OTHER);
+        house.publish(ACME, House.add("one"));
+        house.publish(OTHER, House.add("one"));
+        house.publish(ACME, House.add("two"));
+
+        var trail = store.auditTrail(ACME, 0, 10);
+
+        assertThat(trail).extracting(AuditLine::seq).containsExactly(1L, 2L, 3L);
+        assertThat(store.auditTrail(ACME, 1, 1)).containsExactly(trail.get(1));
+        assertThat(store.auditTrail(ACME, 3, 10)).isEmpty();
+        assertThat(verdict(trail))
+                .isInstanceOfSatisfying(
+                        AuditVerdict.Intact.class,
+                        intact -> assertThat(intact.factory()).isEqualTo(ACME));
+    }
+
+    private static AuditVerdict verdict(List<AuditLine> trail) throws IOException {
+        var lines = trail.stream().map(line -> line.line() + "\n").collect(Collectors.joining());
+        return AuditChain.verify(Bytes.utf8(lines).asInputStream(), Optional.empty());
     }
 
     @Test
@@ -104,6 +185,10 @@ public abstract class PublicationStoreContractTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 21).map(i -> 22 - i).boxed().toList());
         assertThat(house.walkAsAFreshDevice(ACME).targets()).hasSize(20);
+        assertThat(verdict(store.auditTrail(ACME, 0, 100)))
+                .isInstanceOfSatisfying(
+                        AuditVerdict.Intact.class,
+                        intact -> assertThat(intact.entries()).isEqualTo(21));
     }
 
     @Test
@@ -194,6 +279,7 @@ public abstract class PublicationStoreContractTest {
             locked.change(settings);
             locked.put(update.with(Map.of(Dialect.TUF, Bytes.utf8("first"))));
             locked.put(update);
+            locked.record(House.CHANGED);
             return true;
         });
 
@@ -201,6 +287,7 @@ public abstract class PublicationStoreContractTest {
         assertThat(store.rootUpdate(ACME)).contains(update);
         store.locked(ACME, locked -> {
             locked.endRootUpdate();
+            locked.record(House.CHANGED);
             return true;
         });
         assertThat(store.rootUpdate(ACME)).isEmpty();
@@ -220,6 +307,7 @@ public abstract class PublicationStoreContractTest {
         assertThat(store.nextExpiries()).isEmpty();
         assertThat(store.publication(OTHER, 1)).isEmpty();
         assertThat(store.history(OTHER, OptionalLong.empty(), 10)).isEmpty();
+        assertThat(store.auditTrail(OTHER, 0, 10)).isEmpty();
     }
 
     private static DocumentIdentity targets(long version) {

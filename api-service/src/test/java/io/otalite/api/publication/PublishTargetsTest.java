@@ -126,6 +126,7 @@ class PublishTargetsTest {
         store.locked(ACME, locked -> {
             locked.change(new FactorySettings(
                     false, List.of(Dialect.TUF), ClientLimits.DEFAULT, Optional.of(new Retention(2))));
+            locked.record(House.CHANGED);
             return true;
         });
         house.publish(ACME, House.add("stable-1", 1, "stable"));
@@ -187,6 +188,7 @@ class PublishTargetsTest {
         store.locked(ACME, locked -> {
             locked.change(new FactorySettings(
                     false, List.of(Dialect.TUF), new ClientLimits(65_536, targets, 256), Optional.empty()));
+            locked.record(House.CHANGED);
             return true;
         });
     }

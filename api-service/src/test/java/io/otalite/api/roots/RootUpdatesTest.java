@@ -204,10 +204,10 @@ class RootUpdatesTest {
         assertThat(house.roots().begin(ACME, RootChange.renewal("Another"), "tester"))
                 .isInstanceOf(Outcome.UnderWay.class);
         assertThat(house.publish(ACME, House.add("meanwhile"))).isInstanceOf(PublishTargets.Outcome.Published.class);
-        assertThat(house.roots().cancel(ACME)).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(house.roots().cancel(ACME, "tester")).isInstanceOf(Outcome.Cancelled.class);
 
         assertThat(house.roots().ceremony(ACME)).isEmpty();
-        assertThat(house.roots().cancel(ACME)).isInstanceOf(Outcome.NoUpdate.class);
+        assertThat(house.roots().cancel(ACME, "tester")).isInstanceOf(Outcome.NoUpdate.class);
         assertThat(house.keys().held(ACME).signers()).isEqualTo(keysBefore);
         assertThat(store.find(ACME).orElseThrow().heads().root()).isEqualTo(MetadataVersion.FIRST);
     }
@@ -259,7 +259,11 @@ class RootUpdatesTest {
     void aChainLongerThanClientsFollowIsRefused() {
         store.locked(ACME, locked -> {
             locked.change(new FactorySettings(
-                    false, Dialect.all(), new ClientLimits(65_536, 5_000_000, 2), Optional.empty()));
+                    false,
+                    Dialect.all(),
+                    new ClientLimits(65_536, 5_000_000, 2),
+                    Optional.empty()));
+            locked.record(House.CHANGED);
             return true;
         });
         rotate(RoleName.ROOT, new Rotation(KeyScheme.ED25519, 1, 1));

@@ -1,6 +1,7 @@
 package io.otalite.api.publication.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.otalite.api.publication.ChangeSettings;
 import io.otalite.api.publication.ClientLimits;
 import io.otalite.api.publication.CreateFactory;
 import io.otalite.api.publication.Factory;
@@ -51,11 +52,17 @@ import org.jspecify.annotations.Nullable;
 public class FactoriesResource {
     private final PublicationStore store;
     private final CreateFactory createFactory;
+    private final ChangeSettings changeSettings;
     private final PublishTargets publishTargets;
 
-    public FactoriesResource(PublicationStore store, CreateFactory createFactory, PublishTargets publishTargets) {
+    public FactoriesResource(
+            PublicationStore store,
+            CreateFactory createFactory,
+            ChangeSettings changeSettings,
+            PublishTargets publishTargets) {
         this.store = store;
         this.createFactory = createFactory;
+        this.changeSettings = changeSettings;
         this.publishTargets = publishTargets;
     }
 
@@ -171,14 +178,13 @@ public class FactoriesResource {
             summary = "Change a factory",
             description = "What is not named stays as it is. Retention removes Targets at the next publication.")
     @RequestBody(content = @Content(schema = @Schema(implementation = FactoryChange.class)))
-    public FactoryView change(@PathParam("factory") String factory, byte[] body) {
+    public FactoryView change(
+            @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
         var request = FactoryRequest.change(body);
-        return store.locked(Factories.name(factory), locked -> {
-                    var changed =
-                            locked.factory().with(request.over(locked.factory().settings()));
-                    locked.change(changed.settings());
-                    return FactoryView.of(changed);
-                })
+        var caller = AccessFilter.caller(context).name();
+        return changeSettings
+                .change(Factories.name(factory), request::over, caller)
+                .map(FactoryView::of)
                 .orElseThrow(() -> Factories.unknown(factory));
     }
 

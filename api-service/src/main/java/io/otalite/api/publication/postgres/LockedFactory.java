@@ -9,6 +9,7 @@ import io.otalite.api.publication.Release;
 import io.otalite.api.publication.RootUpdate;
 import io.otalite.api.publication.SetId;
 import io.otalite.api.publication.SignedDocument;
+import io.otalite.audit.AuditFact;
 import io.otalite.events.CloudEvents;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Event;
@@ -39,6 +40,8 @@ final class LockedFactory implements PublicationStore.Locked {
     private final long id;
     private final Factory factory;
     private final URI eventSource;
+    private boolean changed;
+    private boolean recorded;
 
     LockedFactory(Handle handle, long id, Factory factory, URI eventSource) {
         this.handle = handle;
@@ -88,6 +91,7 @@ final class LockedFactory implements PublicationStore.Locked {
 
     @Override
     public void release(Release release) {
+        changed = true;
         release.record().ifPresent(this::insert);
         Set<DocumentIdentity> announced =
                 release.events().stream().map(LockedFactory::document).collect(Collectors.toSet());
@@ -113,17 +117,34 @@ final class LockedFactory implements PublicationStore.Locked {
 
     @Override
     public void change(FactorySettings settings) {
+        changed = true;
         FactoryRows.update(handle, id, settings);
     }
 
     @Override
     public void put(RootUpdate update) {
+        changed = true;
         RootUpdateRows.put(handle, id, update);
     }
 
     @Override
     public void endRootUpdate() {
+        changed = true;
         RootUpdateRows.end(handle, id);
+    }
+
+    @Override
+    public void record(AuditFact fact) {
+        recorded = true;
+        AuditRows.append(handle, id, factory.name(), fact);
+    }
+
+    /** What was changed and is not in the audit trail must not become durable. */
+    void requireEntry() {
+        if (changed != recorded) {
+            throw new IllegalStateException("Factory %s: %s"
+                    .formatted(factory.name(), changed ? "a change without its entry" : "an entry without its change"));
+        }
     }
 
     private void insert(PublicationRecord record) {

@@ -1,5 +1,6 @@
 package io.otalite.api.publication.postgres;
 
+import io.otalite.api.publication.AuditLine;
 import io.otalite.api.publication.Expiries;
 import io.otalite.api.publication.ExpiryOrder;
 import io.otalite.api.publication.Factory;
@@ -10,6 +11,7 @@ import io.otalite.api.publication.RootUpdate;
 import io.otalite.api.publication.SetId;
 import io.otalite.api.publication.StoreUnavailableException;
 import io.otalite.api.publication.StoreUnavailableException.Reason;
+import io.otalite.audit.AuditFact;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.outbox.OutboxException;
@@ -56,10 +58,13 @@ public final class PostgresPublicationStore implements PublicationStore {
     }
 
     @Override
-    public boolean create(Factory factory, Release first) {
+    public boolean create(Factory factory, Release first, AuditFact created) {
         return inTransaction(handle -> {
             var id = FactoryRows.insert(handle, factory);
-            id.ifPresent(factoryId -> locked(handle, factoryId, factory).release(first));
+            id.map(factoryId -> locked(handle, factoryId, factory)).ifPresent(locked -> {
+                locked.release(first);
+                locked.record(created);
+            });
             return id.isPresent();
         });
     }
@@ -80,7 +85,11 @@ public final class PostgresPublicationStore implements PublicationStore {
                 .bind("name", factory.value())
                 .map((row, _) -> locked(handle, row.getLong("id"), FactoryRows.factory(row)))
                 .findOne()
-                .map(work));
+                .map(locked -> {
+                    var result = work.apply(locked);
+                    locked.requireEntry();
+                    return result;
+                }));
     }
 
     private LockedFactory locked(Handle handle, long id, Factory factory) {
@@ -199,6 +208,11 @@ public final class PostgresPublicationStore implements PublicationStore {
                 .mapTo(Long.class)
                 .findOne()
                 .flatMap(id -> RootUpdateRows.find(handle, id)));
+    }
+
+    @Override
+    public List<AuditLine> auditTrail(FactoryName factory, long after, int limit) {
+        return reading(handle -> AuditRows.lines(handle, factory, after, limit));
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {

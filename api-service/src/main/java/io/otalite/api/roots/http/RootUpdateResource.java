@@ -130,8 +130,9 @@ public class RootUpdateResource {
     @DELETE
     @Path("/root-update")
     @Operation(summary = "Cancel the root update under way")
-    public Response cancel(@PathParam("factory") String factory) {
-        return answer(factory, updates.cancel(name(factory)));
+    public Response cancel(@PathParam("factory") String factory, @Context ContainerRequestContext context) {
+        var caller = AccessFilter.caller(context).name();
+        return answer(factory, updates.cancel(name(factory), caller));
     }
 
     private Response sign(String factory, String dialect, List<Bytes> encodings, ContainerRequestContext context) {

@@ -1,0 +1,34 @@
+package io.otalite.api.publication;
+
+import io.otalite.events.FactoryName;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Changes what a customer decides about a factory. */
+public final class ChangeSettings {
+    private final PublicationStore store;
+    private final Clock clock;
+
+    public ChangeSettings(PublicationStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Applies the change under the factory's lock; one that changes nothing is not recorded.
+     *
+     * @return the factory as it is from then on; empty when there is no such factory
+     */
+    public Optional<Factory> change(FactoryName factory, UnaryOperator<FactorySettings> change, String caller) {
+        return store.locked(factory, locked -> {
+            var before = locked.factory().settings();
+            var after = change.apply(before);
+            if (!after.equals(before)) {
+                locked.change(after);
+                locked.record(AuditFacts.changed(before, after, clock.instant(), caller));
+            }
+            return locked.factory().with(after);
+        });
+    }
+}
