@@ -10,6 +10,7 @@ import io.otalite.local.command.ResetCommand;
 import io.otalite.local.command.RotateCommand;
 import io.otalite.local.command.StatusCommand;
 import io.otalite.local.command.UpCommand;
+import io.otalite.local.command.VerifyAuditCommand;
 import io.otalite.local.command.VersionProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             ConsumeCommand.class,
             RotateCommand.class,
+            VerifyAuditCommand.class,
             ResetCommand.class,
             IdleCommand.class,
             HelpCommand.class
@@ -44,8 +46,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done.",
-            "1:It did not hold: a step of the demo, a rotation, a process that is not ready, a service that cannot start.",
-            "2:The command line is wrong.",
+            "1:It did not hold: a step of the demo, a rotation, a process that is not ready, a service that cannot"
+                    + " start, an audit trail.",
+            "2:The command line is wrong, or what was to be judged could not be read.",
             "3:This machine is not in the state for it: a system runs already, or none does; a port is in use; the disk"
                     + " is full.",
             "130, 143:Stopped by Ctrl-C or SIGTERM; everything was stopped cleanly."

@@ -10,6 +10,9 @@ final class ExitCode {
     /** The command line is wrong, or names what nobody knows. */
     static final int USAGE = 2;
 
+    /** What was to be judged cannot be read, or says nothing. */
+    static final int COULD_NOT_TELL = 2;
+
     /** The machine, or the system on it, is not in the state for it. */
     static final int NOT_POSSIBLE = 3;
 
