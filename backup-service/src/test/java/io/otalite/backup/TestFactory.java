@@ -98,7 +98,8 @@ public final class TestFactory {
                     new Target(1000, new TreeMap<>(Map.of("sha256", hash)), custom));
         }
         var lifetimes = new Lifetimes(YEAR, YEAR, YEAR, YEAR);
-        var document = Publication.sign(dialect, RepositoryVersions.all(new MetadataVersion(version)), targets, signers, lifetimes, NOW)
+        var document = Publication.sign(
+                        dialect, RepositoryVersions.all(new MetadataVersion(version)), targets, signers, lifetimes, NOW)
                 .targets();
         var previous = Optional.ofNullable(published.get(version - 1));
         published.put(version, document.sha256());

@@ -21,11 +21,12 @@ public final class AuditFacts {
 
     private AuditFacts() {}
 
-    static AuditFact created(Factory factory, Release first) {
+    /** A factory with its first release. */
+    public static AuditFact created(AuditAction action, Factory factory, Release first) {
         var details = publication(first);
         details.put("dialects", factory.dialects().stream().map(Dialect::id).collect(Collectors.joining(", ")));
         details.putAll(settings(factory.settings()));
-        return of(AuditAction.FACTORY_CREATED, first, details);
+        return of(action, first, details);
     }
 
     static AuditFact changed(FactorySettings before, FactorySettings after, Instant at, String caller) {

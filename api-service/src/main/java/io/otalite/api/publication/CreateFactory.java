@@ -3,6 +3,7 @@ package io.otalite.api.publication;
 import io.otalite.api.signing.KeyScheme;
 import io.otalite.api.signing.NewKey;
 import io.otalite.api.signing.SigningKeys;
+import io.otalite.audit.AuditAction;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
@@ -72,7 +73,7 @@ public final class CreateFactory {
         var release = releases.publish(
                 nothing, Current.NOTHING, RepositoryVersions.all(MetadataVersion.FIRST), step, signers);
         var factory = nothing.with(release.heads());
-        if (!store.create(factory, release, AuditFacts.created(factory, release))) {
+        if (!store.create(factory, release, AuditFacts.created(AuditAction.FACTORY_CREATED, factory, release))) {
             keys.discard(name, keyIds(signers));
             return Optional.empty();
         }

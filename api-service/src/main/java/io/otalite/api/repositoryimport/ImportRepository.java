@@ -1,5 +1,6 @@
 package io.otalite.api.repositoryimport;
 
+import io.otalite.api.publication.AuditFacts;
 import io.otalite.api.publication.Expiries;
 import io.otalite.api.publication.Factory;
 import io.otalite.api.publication.FactorySettings;
@@ -10,6 +11,7 @@ import io.otalite.api.publication.Release;
 import io.otalite.api.publication.SignedDocument;
 import io.otalite.api.targets.EditRefusedException;
 import io.otalite.api.targets.FieldRules;
+import io.otalite.audit.AuditAction;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.Event;
 import io.otalite.events.FactoryName;
@@ -70,7 +72,8 @@ public final class ImportRepository {
         var timestamp = read(repository, repository.timestamp(), "/timestamp", Timestamp::parse);
         var heads = heads(roots.getLast(), accepted.targets(), accepted.snapshot(), timestamp);
         var factory = new Factory(name, settings, heads, now);
-        if (!store.create(factory, release(factory, repository, now, caller))) {
+        var release = release(factory, repository, now, caller);
+        if (!store.create(factory, release, AuditFacts.created(AuditAction.FACTORY_IMPORTED, factory, release))) {
             return Optional.empty();
         }
         afterCommit.run();

@@ -104,9 +104,10 @@ final class World {
     }
 
     /** The process dies before its transaction ends. */
-    void crash(String name) {
+    void crash() {
         assertThatThrownBy(() -> store.locked(ACME, locked -> {
-                    house.publish(ACME, House.add("lost-" + name));
+                    locked.release(house.releaseAfter(locked));
+                    locked.record(House.CHANGED);
                     throw new IllegalStateException("Dead");
                 }))
                 .hasMessage("Dead");

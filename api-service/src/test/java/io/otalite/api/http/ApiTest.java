@@ -13,9 +13,9 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.otalite.conformance.Covers;
 import io.otalite.audit.AuditChain;
 import io.otalite.audit.AuditVerdict;
+import io.otalite.conformance.Covers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

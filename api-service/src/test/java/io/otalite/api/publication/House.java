@@ -115,7 +115,7 @@ public final class House {
     }
 
     /** What would be released next, without an edit. */
-    Release releaseAfter(PublicationStore.Locked locked) {
+    public Release releaseAfter(PublicationStore.Locked locked) {
         var current = locked.current();
         var sets = TargetSets.of(currentTargets.of(locked, current), current.setNames());
         var step = new Releases.Step(sets, Map.of(), now(), "tester", "Nothing");

@@ -259,10 +259,7 @@ class RootUpdatesTest {
     void aChainLongerThanClientsFollowIsRefused() {
         store.locked(ACME, locked -> {
             locked.change(new FactorySettings(
-                    false,
-                    Dialect.all(),
-                    new ClientLimits(65_536, 5_000_000, 2),
-                    Optional.empty()));
+                    false, Dialect.all(), new ClientLimits(65_536, 5_000_000, 2), Optional.empty()));
             locked.record(House.CHANGED);
             return true;
         });

@@ -20,7 +20,9 @@ public enum AuditAction {
     /** A root update that replaces keys which somebody else may have. */
     RECOVERY_BEGUN,
     /** A new version of its Targets, without the set of one tag. */
-    SET_ENDED;
+    SET_ENDED,
+    /** A factory made of a repository that somebody else has served. */
+    FACTORY_IMPORTED;
 
     private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
