@@ -84,6 +84,12 @@ public final class TestFactory {
         return targets(version, 1);
     }
 
+    /** A version that leaves out all after another one, as a factory that recovers does. */
+    public TargetsPublished targetsAfter(long before, long version) {
+        Optional.ofNullable(published.get(before)).ifPresent(digest -> published.put(version - 1, digest));
+        return targets(version);
+    }
+
     /** A version with so many targets, about 400 bytes each. */
     public TargetsPublished targets(long version, int size) {
         var targets = new TreeMap<TargetName, Target>();

@@ -112,10 +112,12 @@ public final class Completeness {
                 return;
             }
             var number = version.get().value();
-            if (number != newest + 1) {
-                add(gaps, new VersionRange(newest + 1, number - 1));
-            } else if (!continues(object)) {
-                add(brokenLinks, number);
+            if (!continues(object)) {
+                if (number == newest + 1) {
+                    add(brokenLinks, number);
+                } else {
+                    add(gaps, new VersionRange(newest + 1, number - 1));
+                }
             }
             if (!intact) {
                 add(damaged, number);
@@ -125,7 +127,10 @@ public final class Completeness {
             before = Optional.of(object);
         }
 
-        /** The first version has no predecessor; every other one names the digest of the one before. */
+        /**
+         * The first version has no predecessor; every other one names the digest of the one before. Numbers may be left out:
+         * a factory that was imported begins where its devices are, and one that recovers goes on above what they have seen.
+         */
         private boolean continues(StoredObject object) {
             return before.isEmpty()
                     ? object.previousSha256().isEmpty()

@@ -74,6 +74,21 @@ class CompletenessTest {
     }
 
     @Test
+    void versionsThatWereNeverPublishedAreNoGaps() {
+        // Given
+        archive(acme.targets(41));
+        archive(acme.targetsAfter(41, 900));
+        archive(acme.targets(901));
+
+        // When
+        var report = examine(true);
+
+        // Then
+        assertThat(report.complete()).isTrue();
+        assertThat(report.newest()).isEqualTo(901);
+    }
+
+    @Test
     void aVersionThatNamesAnotherPredecessorIsABrokenLink() {
         // Given
         archive(acme.targets(1));

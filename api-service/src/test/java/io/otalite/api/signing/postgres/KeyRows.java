@@ -34,7 +34,7 @@ final class KeyRows implements AutoCloseable {
     }
 
     void clear() {
-        sql("truncate factory, data_key, signing_key, online_key cascade");
+        sql("delete from signing_key; delete from online_key; delete from data_key; delete from factory");
     }
 
     void sql(String statement) {
