@@ -7,6 +7,7 @@ import io.otalite.api.freshness.FreshnessConfig;
 import io.otalite.api.freshness.FreshnessLoop;
 import io.otalite.api.freshness.RefreshMetadata;
 import io.otalite.api.freshness.micrometer.FreshnessGauges;
+import io.otalite.api.metadata.ServeMetadata;
 import io.otalite.api.publication.ChangeFactory;
 import io.otalite.api.publication.ChangeSettings;
 import io.otalite.api.publication.CreateFactory;
@@ -59,6 +60,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -67,6 +69,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Wiring {
     /** Of some hundred bytes to some kilobytes each. */
     private static final int REMEMBERED_TARGETS = 20_000;
+
+    /** Of served documents. */
+    private static final int REMEMBERED_BYTES = 32 * 1024 * 1024;
 
     @Produces
     @Singleton
@@ -173,14 +178,28 @@ public class Wiring {
 
     @Produces
     @Singleton
+    ServeMetadata serveMetadata(PublicationStore store) {
+        return new ServeMetadata(store, System::nanoTime, REMEMBERED_BYTES);
+    }
+
+    private static Consumer<FactoryName> afterCommit(OutboxRelay relay, ServeMetadata serveMetadata) {
+        return factory -> {
+            serveMetadata.changed(factory);
+            relay.wake();
+        };
+    }
+
+    @Produces
+    @Singleton
     CurrentTargets currentTargets() {
         return new CurrentTargets(REMEMBERED_TARGETS);
     }
 
     @Produces
     @Singleton
-    ChangeFactory changeFactory(PublicationStore store, SigningKeys keys, OutboxRelay relay) {
-        return new ChangeFactory(store, keys, relay::wake);
+    ChangeFactory changeFactory(
+            PublicationStore store, SigningKeys keys, OutboxRelay relay, ServeMetadata serveMetadata) {
+        return new ChangeFactory(store, keys, afterCommit(relay, serveMetadata));
     }
 
     @Produces
@@ -198,20 +217,22 @@ public class Wiring {
             Releases releases,
             Lifetimes lifetimes,
             Clock clock,
-            OutboxRelay relay) {
-        return new CreateFactory(store, keys, releases, lifetimes, clock, relay::wake);
+            OutboxRelay relay,
+            ServeMetadata serveMetadata) {
+        return new CreateFactory(store, keys, releases, lifetimes, clock, afterCommit(relay, serveMetadata));
     }
 
     @Produces
     @Singleton
-    ImportRepository importRepository(PublicationStore store, Clock clock, OutboxRelay relay) {
-        return new ImportRepository(store, clock, relay::wake);
+    ImportRepository importRepository(
+            PublicationStore store, Clock clock, OutboxRelay relay, ServeMetadata serveMetadata) {
+        return new ImportRepository(store, clock, afterCommit(relay, serveMetadata));
     }
 
     @Produces
     @Singleton
-    ChangeSettings changeSettings(PublicationStore store, Clock clock) {
-        return new ChangeSettings(store, clock);
+    ChangeSettings changeSettings(PublicationStore store, Clock clock, OutboxRelay relay, ServeMetadata serveMetadata) {
+        return new ChangeSettings(store, clock, afterCommit(relay, serveMetadata));
     }
 
     @Produces
@@ -222,11 +243,11 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Authorisation authorisation(AccessConfig config, PublicationStore store) {
+    Authorisation authorisation(AccessConfig config, ServeMetadata serveMetadata) {
         return new FactoryAccess(
                 new AdminToken(config),
                 name -> FactoryName.parse(name)
-                        .flatMap(store::find)
+                        .flatMap(serveMetadata::factory)
                         .map(Factory::settings)
                         .filter(FactorySettings::publicMetadata)
                         .isPresent());

@@ -5,6 +5,7 @@ import io.otalite.events.FactoryName;
 import io.otalite.tuf.RoleSigners;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -14,11 +15,11 @@ import java.util.function.Function;
 public final class ChangeFactory {
     private final PublicationStore store;
     private final SigningKeys keys;
-    private final Runnable afterCommit;
+    private final Consumer<FactoryName> afterCommit;
     private final WaitingLines lines = new WaitingLines();
 
-    /** @param afterCommit called after each change; wakes the relay */
-    public ChangeFactory(PublicationStore store, SigningKeys keys, Runnable afterCommit) {
+    /** @param afterCommit called after each change; wakes the relay, and lets what is remembered of the factory go */
+    public ChangeFactory(PublicationStore store, SigningKeys keys, Consumer<FactoryName> afterCommit) {
         this.store = store;
         this.keys = keys;
         this.afterCommit = afterCommit;
@@ -69,7 +70,7 @@ public final class ChangeFactory {
             BiFunction<FactoryName, Function<PublicationStore.Locked, T>, Optional<T>> lock) {
         var held = keys.held(factory);
         var result = lock.apply(factory, locked -> change.apply(locked, held));
-        afterCommit.run();
+        afterCommit.accept(factory);
         return result;
     }
 }

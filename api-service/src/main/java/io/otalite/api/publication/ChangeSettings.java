@@ -3,16 +3,20 @@ package io.otalite.api.publication;
 import io.otalite.events.FactoryName;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Changes what a customer decides about a factory. */
 public final class ChangeSettings {
     private final PublicationStore store;
     private final Clock clock;
+    private final Consumer<FactoryName> afterCommit;
 
-    public ChangeSettings(PublicationStore store, Clock clock) {
+    /** @param afterCommit called after each change; lets what is remembered of the factory go */
+    public ChangeSettings(PublicationStore store, Clock clock, Consumer<FactoryName> afterCommit) {
         this.store = store;
         this.clock = clock;
+        this.afterCommit = afterCommit;
     }
 
     /**
@@ -21,7 +25,7 @@ public final class ChangeSettings {
      * @return the factory as it is from then on; empty when there is no such factory
      */
     public Optional<Factory> change(FactoryName factory, UnaryOperator<FactorySettings> change, String caller) {
-        return store.locked(factory, locked -> {
+        var changed = store.locked(factory, locked -> {
             var before = locked.factory().settings();
             var after = change.apply(before);
             if (!after.equals(before)) {
@@ -30,5 +34,7 @@ public final class ChangeSettings {
             }
             return locked.factory().with(after);
         });
+        afterCommit.accept(factory);
+        return changed;
     }
 }

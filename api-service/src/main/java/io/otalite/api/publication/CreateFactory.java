@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Makes a factory: its keys, its first root, and version 1 with no Targets, so that a device finds a whole repository. */
@@ -34,7 +35,7 @@ public final class CreateFactory {
     private final Releases releases;
     private final Lifetimes lifetimes;
     private final Clock clock;
-    private final Runnable afterCommit;
+    private final Consumer<FactoryName> afterCommit;
 
     public CreateFactory(
             PublicationStore store,
@@ -42,7 +43,7 @@ public final class CreateFactory {
             Releases releases,
             Lifetimes lifetimes,
             Clock clock,
-            Runnable afterCommit) {
+            Consumer<FactoryName> afterCommit) {
         this.store = store;
         this.keys = keys;
         this.releases = releases;
@@ -77,7 +78,7 @@ public final class CreateFactory {
             keys.discard(name, keyIds(signers));
             return Optional.empty();
         }
-        afterCommit.run();
+        afterCommit.accept(name);
         return Optional.of(factory);
     }
 

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -48,9 +49,9 @@ import java.util.function.Function;
 public final class ImportRepository {
     private final PublicationStore store;
     private final Clock clock;
-    private final Runnable afterCommit;
+    private final Consumer<FactoryName> afterCommit;
 
-    public ImportRepository(PublicationStore store, Clock clock, Runnable afterCommit) {
+    public ImportRepository(PublicationStore store, Clock clock, Consumer<FactoryName> afterCommit) {
         this.store = store;
         this.clock = clock;
         this.afterCommit = afterCommit;
@@ -76,7 +77,7 @@ public final class ImportRepository {
         if (!store.create(factory, release, AuditFacts.created(AuditAction.FACTORY_IMPORTED, factory, release))) {
             return Optional.empty();
         }
-        afterCommit.run();
+        afterCommit.accept(name);
         return Optional.of(factory);
     }
 

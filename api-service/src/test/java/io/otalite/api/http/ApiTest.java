@@ -19,6 +19,7 @@ import io.otalite.conformance.Covers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +259,36 @@ class ApiTest {
                 .then()
                 .statusCode(304);
         admin().head(metadata("1.targets.json")).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                 |      ",
+                "gzip             | gzip ",
+                "gzip, deflate, zstd | zstd",
+                "gzip;q=0.5       | gzip ",
+                "gzip;q=0         |      ",
+                "br, *            |      "
+            })
+    void aLargeDocumentIsCodedAsTheClientTakesIt(String taken, String coding) {
+        put(IntStream.range(0, 20)
+                .mapToObj(i -> target("board-lmp-" + i, "main"))
+                .collect(Collectors.joining(",")));
+        var request = given().config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .header("Authorization", "Bearer " + RealPostgres.ADMIN.reveal());
+
+        var answer =
+                (taken == null ? request : request.header("Accept-Encoding", taken)).get(metadata("2.targets.json"));
+
+        answer.then().statusCode(200).header("Content-Encoding", coding).header("Vary", "Accept-Encoding");
+        assertThat(answer.asByteArray().length < 2000).isEqualTo(coding != null);
+        request.header("If-None-Match", answer.header("ETag"))
+                .get(metadata("2.targets.json"))
+                .then()
+                .statusCode(304);
     }
 
     @Test

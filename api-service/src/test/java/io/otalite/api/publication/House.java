@@ -52,7 +52,7 @@ public final class House {
 
     public House(PublicationStore store) {
         this.store = store;
-        this.factories = new ChangeFactory(store, keys, () -> {});
+        this.factories = new ChangeFactory(store, keys, _ -> {});
     }
 
     public static TargetsEdit add(String name, String... tags) {
@@ -87,7 +87,7 @@ public final class House {
     }
 
     public Optional<Factory> create(FactoryName name, FactorySettings settings) {
-        return new CreateFactory(store, keys, releases, LIFETIMES, clock, () -> {}).create(name, settings, "tester");
+        return new CreateFactory(store, keys, releases, LIFETIMES, clock, _ -> {}).create(name, settings, "tester");
     }
 
     public PublishTargets.Outcome publish(FactoryName name, TargetsEdit edit) {
@@ -103,7 +103,7 @@ public final class House {
     }
 
     public ChangeSettings changing() {
-        return new ChangeSettings(store, clock);
+        return new ChangeSettings(store, clock, _ -> {});
     }
 
     public RootUpdates roots() {

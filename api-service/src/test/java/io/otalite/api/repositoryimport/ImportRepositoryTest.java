@@ -118,7 +118,7 @@ class ImportRepositoryTest {
     }
 
     private ImportRepository importing() {
-        return new ImportRepository(store, house.clock(), () -> {});
+        return new ImportRepository(store, house.clock(), _ -> {});
     }
 
     private static RootChange adoption() {

@@ -1,16 +1,16 @@
 package io.otalite.api.metadata.http;
 
 import io.otalite.api.metadata.MetadataFile;
-import io.otalite.api.publication.PublicationStore;
+import io.otalite.api.metadata.ServeMetadata;
+import io.otalite.api.metadata.ServedDocument;
+import io.otalite.api.metadata.ServedDocument.Coding;
 import io.otalite.api.publication.SetId;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.rest.AccessFilter;
 import io.otalite.rest.Caller;
 import io.otalite.rest.ProblemException;
-import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
-import io.otalite.tuf.RoleName;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,12 +19,14 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the signed documents verbatim. A TUF client is pointed at {@code /tuf/{factory}/metadata/}, or at
@@ -38,10 +40,10 @@ public class MetadataResource {
     private static final String FOR_EVER = "max-age=31536000, immutable";
     private static final String ALWAYS_ASK = "no-cache";
 
-    private final PublicationStore store;
+    private final ServeMetadata serveMetadata;
 
-    public MetadataResource(PublicationStore store) {
-        this.store = store;
+    public MetadataResource(ServeMetadata serveMetadata) {
+        this.serveMetadata = serveMetadata;
     }
 
     @GET
@@ -52,9 +54,9 @@ public class MetadataResource {
     public Response full(
             @PathParam("factory") String factory,
             @PathParam("file") String file,
-            @Context Request conditions,
+            @Context HttpHeaders headers,
             @Context ContainerRequestContext context) {
-        return get(factory, SetId.full(Dialect.TUF), file, conditions, context);
+        return get(factory, SetId.full(Dialect.TUF), file, headers, context);
     }
 
     @GET
@@ -66,9 +68,9 @@ public class MetadataResource {
             @PathParam("factory") String factory,
             @PathParam("set") String set,
             @PathParam("file") String file,
-            @Context Request conditions,
+            @Context HttpHeaders headers,
             @Context ContainerRequestContext context) {
-        return get(factory, new SetId(Dialect.TUF, set), file, conditions, context);
+        return get(factory, new SetId(Dialect.TUF, set), file, headers, context);
     }
 
     @GET
@@ -80,15 +82,16 @@ public class MetadataResource {
             @PathParam("factory") String factory,
             @PathParam("file") String file,
             @QueryParam("tag") @DefaultValue(DocumentIdentity.FULL_SET) String tag,
-            @Context Request conditions,
+            @Context HttpHeaders headers,
             @Context ContainerRequestContext context) {
-        return get(factory, new SetId(Dialect.ATS, tag), file, conditions, context);
+        return get(factory, new SetId(Dialect.ATS, tag), file, headers, context);
     }
 
-    private Response get(String factory, SetId set, String file, Request conditions, ContainerRequestContext context) {
+    private Response get(String factory, SetId set, String file, HttpHeaders headers, ContainerRequestContext context) {
         var known = MetadataFile.parse(set.dialect(), file);
-        var bytes = FactoryName.parse(factory).flatMap(name -> known.flatMap(wanted -> find(name, set, wanted)));
-        if (bytes.isEmpty()) {
+        var document = FactoryName.parse(factory)
+                .flatMap(name -> known.flatMap(wanted -> serveMetadata.find(name, set, wanted)));
+        if (document.isEmpty()) {
             // A client asks for the root after its newest and takes 404 for "there is none yet": never cached (TUF
             // 5.3.3).
             throw new ProblemException(
@@ -101,27 +104,46 @@ public class MetadataResource {
         // What was let in with a token is not for a cache that others share (RFC 9111 3.5 knows Authorization only).
         var audience = AccessFilter.caller(context).equals(Caller.PUBLIC) ? "public, " : "private, ";
         var lifetime = known.orElseThrow().immutable() ? FOR_EVER : ALWAYS_ASK;
-        return answer(bytes.get(), conditions)
-                .header("Cache-Control", audience + lifetime)
+        return answer(document.get(), headers)
+                .header(HttpHeaders.CACHE_CONTROL, audience + lifetime)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .build();
     }
 
-    private static Response.ResponseBuilder answer(Bytes bytes, Request conditions) {
-        var tag = new EntityTag(bytes.sha256().hex());
-        var unchanged = conditions.evaluatePreconditions(tag);
-        var answer = unchanged != null ? unchanged : Response.ok(bytes.toArray(), MediaType.APPLICATION_JSON_TYPE);
-        return answer.tag(tag);
+    /** Each variant has an entity tag of its own, as its bytes are others (RFC 9110 8.8.3). */
+    private static Response.ResponseBuilder answer(ServedDocument document, HttpHeaders headers) {
+        var coding = coding(document, headers);
+        var tag = coding == Coding.IDENTITY
+                ? document.sha256()
+                : document.sha256() + "-" + coding.name().toLowerCase(Locale.ROOT);
+        if (isKnown(document, headers)) {
+            return Response.notModified(new EntityTag(tag));
+        }
+        var answer = Response.ok(document.in(coding), MediaType.APPLICATION_JSON_TYPE)
+                .tag(new EntityTag(tag));
+        return coding == Coding.IDENTITY
+                ? answer
+                : answer.header(HttpHeaders.CONTENT_ENCODING, coding.name().toLowerCase(Locale.ROOT));
     }
 
-    /** Roots are of all sets. */
-    private Optional<Bytes> find(FactoryName factory, SetId set, MetadataFile file) {
-        if (!DocumentIdentity.isSet(set.name())) {
-            return Optional.empty();
-        }
-        var of = file.role() == RoleName.ROOT ? SetId.full(set.dialect()) : set;
-        return file.version()
-                .map(version ->
-                        store.document(new DocumentIdentity(factory, of.dialect(), of.name(), file.role(), version)))
-                .orElseGet(() -> store.served(factory, of, file.role()));
+    /** A client that has any variant has the document. */
+    private static boolean isKnown(ServedDocument document, HttpHeaders headers) {
+        var known = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+        return known != null
+                && (known.contains(document.sha256()) || known.strip().equals("*"));
+    }
+
+    private static Coding coding(ServedDocument document, HttpHeaders headers) {
+        var taken = headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING);
+        return document.best(isTaken(taken, "gzip"), isTaken(taken, "zstd"));
+    }
+
+    /** RFC 9110 12.5.3: named, and not with the weight zero. */
+    private static boolean isTaken(@Nullable String accepted, String coding) {
+        return accepted != null
+                && Arrays.stream(accepted.split(",", -1))
+                        .map(part -> part.strip().toLowerCase(Locale.ROOT).replace(" ", ""))
+                        .anyMatch(part -> part.equals(coding)
+                                || (part.startsWith(coding + ";q=") && !part.matches(".*;q=0(\\.0*)?")));
     }
 }
