@@ -15,21 +15,43 @@ alter table factory
     add column limit_rotations    integer not null default 256,
     add column keep_per_tag       integer check (keep_per_tag > 0);
 
--- Factories from before have one set in one dialect, and one version of everything.
+-- Factories from before have one set in one dialect, and one version of everything. The expiry stands near the beginning of
+-- a canonical document, so that none is read as a whole.
 update factory f
 set snapshot_version = head_version, timestamp_version = head_version,
     root_expires = expiry.root, targets_expires = expiry.targets,
     snapshot_expires = expiry.snapshot, timestamp_expires = expiry.timestamp,
-    refresh_at = now() + random() * interval '1 day'
+    refresh_at = least(now() + random() * interval '1 day', expiry.timestamp - interval '1 day')
 from (select factory_id,
              max(at) filter (where role = 'root') as root, max(at) filter (where role = 'targets') as targets,
              max(at) filter (where role = 'snapshot') as snapshot, max(at) filter (where role = 'timestamp') as timestamp
       from (select d.factory_id, d.role,
-                   (convert_from(d.content, 'UTF8')::jsonb -> 'signed' ->> 'expires')::timestamptz as at
+                   substring(convert_from(substring(d.content from 1 for 2000), 'UTF8') from '"expires":"([^"]+)"')::timestamptz as at
             from document d join factory f on f.id = d.factory_id
             where d.version = case d.role when 'root' then 1 else f.head_version end) newest
       group by factory_id) expiry
 where expiry.factory_id = f.id;
+
+-- While replicas of the release before still run, they publish and create without knowing these columns: what they leave
+-- out follows from what they say. To be dropped with the release after this one.
+create function factory_of_release_before() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and new.head_version > old.head_version and new.snapshot_version = old.snapshot_version then
+        new.snapshot_version  := new.head_version;
+        new.timestamp_version := greatest(new.timestamp_version, new.head_version);
+    end if;
+    new.snapshot_version  := coalesce(new.snapshot_version, new.head_version);
+    new.timestamp_version := coalesce(new.timestamp_version, new.head_version);
+    new.root_expires      := coalesce(new.root_expires, now() + interval '365 days');
+    new.targets_expires   := coalesce(new.targets_expires, now() + interval '365 days');
+    new.snapshot_expires  := coalesce(new.snapshot_expires, now() + interval '90 days');
+    new.timestamp_expires := coalesce(new.timestamp_expires, now() + interval '7 days');
+    new.refresh_at        := coalesce(new.refresh_at, now() + interval '1 day');
+    return new;
+end $$;
+
+create trigger factory_of_release_before before insert or update on factory
+    for each row execute function factory_of_release_before();
 
 alter table factory
     alter column snapshot_version set not null,
@@ -38,12 +60,7 @@ alter table factory
     alter column targets_expires set not null,
     alter column snapshot_expires set not null,
     alter column timestamp_expires set not null,
-    alter column refresh_at set not null,
-    alter column dialects drop default,
-    alter column root_version drop default,
-    alter column limit_root drop default,
-    alter column limit_targets drop default,
-    alter column limit_rotations drop default;
+    alter column refresh_at set not null;
 
 create index factory_refresh on factory (refresh_at);
 

@@ -67,11 +67,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The whole object graph of the service. */
 @Dependent
 public class Wiring {
-    /** Of some hundred bytes to some kilobytes each. */
-    private static final int REMEMBERED_TARGETS = 20_000;
+    /** Of documents whose Targets are remembered for the next publication. */
+    private static final int REMEMBERED_TARGETS = 12_000_000;
 
     /** Of served documents. */
-    private static final int REMEMBERED_BYTES = 32 * 1024 * 1024;
+    private static final int REMEMBERED_BYTES = 32_000_000;
 
     @Produces
     @Singleton

@@ -1,6 +1,7 @@
 package io.otalite.api.freshness;
 
 import io.otalite.api.publication.Expiries;
+import io.otalite.api.publication.ExpiryOrder;
 import io.otalite.api.publication.Factory;
 import io.otalite.api.publication.PublicationStore;
 import java.time.Clock;
@@ -32,6 +33,7 @@ public final class FreshnessLoop implements AutoCloseable {
     private final Queue<Factory> due = new ArrayDeque<>();
     private final AtomicLong refreshed = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private Optional<ExpiryOrder> position = Optional.empty();
     private volatile Status status = new Status(Optional.empty(), 0);
 
     public FreshnessLoop(PublicationStore store, RefreshMetadata refresh, Clock clock, Duration lookInterval) {
@@ -89,21 +91,29 @@ public final class FreshnessLoop implements AutoCloseable {
         }
         var factory = due.poll();
         if (factory == null) {
+            position = Optional.empty();
             return lookInterval.toNanos();
         }
         var before = System.nanoTime();
         refresh(factory);
         // At the end of a batch the rest is longer: what failed stays due, and must not be tried without a pause.
-        return due.isEmpty() ? lookInterval.toNanos() : REST * (System.nanoTime() - before);
+        return due.isEmpty() && position.isEmpty() ? lookInterval.toNanos() : REST * (System.nanoTime() - before);
     }
 
+    /** Goes on behind what was due before, and begins anew at the end: what fails again and again holds up nothing else. */
     private void look() {
         try {
-            due.addAll(store.toRefresh(clock.instant(), BATCH));
+            var found = store.toRefresh(clock.instant(), position, BATCH);
+            position = found.size() < BATCH ? Optional.empty() : Optional.of(place(found.getLast()));
+            due.addAll(found);
             status = new Status(store.nextExpiries(), due.size());
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("Could not look for metadata that expires");
         }
+    }
+
+    private static ExpiryOrder place(Factory factory) {
+        return new ExpiryOrder(factory.heads().refreshAt(), factory.name().value());
     }
 
     private void refresh(Factory factory) {

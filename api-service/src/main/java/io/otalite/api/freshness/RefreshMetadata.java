@@ -2,26 +2,25 @@ package io.otalite.api.freshness;
 
 import io.otalite.api.publication.AuditFacts;
 import io.otalite.api.publication.ChangeFactory;
+import io.otalite.api.publication.Factory;
 import io.otalite.api.publication.MissingKeysException;
 import io.otalite.api.publication.OnlineSigners;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.PublishTargets;
 import io.otalite.api.publication.RefreshTimes;
 import io.otalite.api.publication.Releases;
-import io.otalite.api.roots.RootChange;
 import io.otalite.api.roots.RootUpdates;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
-import io.otalite.tuf.Root;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Signs anew what would expire: the timestamps alone where that suffices, as it mostly does; otherwise snapshots too,
- * everything by a publication without a change, or the root if this service holds enough of its keys. Every replica may try:
+ * Signs anew what would expire: the timestamps alone where that suffices, as it mostly does, and snapshots with them; Targets
+ * by a publication without a change; the root if this service holds enough of its keys. Every replica may try:
  * under the factory's lock one of them finds it due and the others do not.
  */
 public final class RefreshMetadata {
@@ -58,40 +57,32 @@ public final class RefreshMetadata {
         NOT_DUE
     }
 
-    private enum Needed {
-        NOTHING,
-        TIMESTAMPS,
-        TARGETS,
-        ROOT
-    }
-
     /**
-     * Refreshes a factory if it has to be.
+     * Refreshes a factory if it has to be. The timestamps come first and by themselves: whatever keeps the rest from being
+     * signed must not take them with it.
      *
      * @throws MissingKeysException when too few of its keys are held here
      */
     public Outcome refresh(FactoryName factory) {
-        var needed = factories.changeUnlessBusy(factory, this::timestamps).orElse(Needed.NOTHING);
-        return switch (needed) {
-            case NOTHING -> Outcome.NOT_DUE;
-            case TIMESTAMPS -> Outcome.REFRESHED;
-            case TARGETS -> {
-                publishTargets.renew(factory, CALLER, REASON);
-                yield Outcome.REFRESHED;
-            }
-            case ROOT -> {
-                var outcome = rootUpdates.begin(factory, RootChange.renewal(REASON), CALLER);
-                yield outcome instanceof RootUpdates.Outcome.Published ? Outcome.REFRESHED : Outcome.NOT_DUE;
-            }
-        };
+        var step = factories.changeUnlessBusy(factory, this::timestamps).orElse(Step.NOTHING);
+        var targets = step.targetsDue() && publishTargets.renew(factory, CALLER, REASON, this::areTargetsDue);
+        var root = step.rootDue() && rootUpdates.renew(factory, REASON, CALLER, this::isRootDue);
+        return step.signed() || targets || root ? Outcome.REFRESHED : Outcome.NOT_DUE;
     }
 
-    /** Does the small work at once, and says which larger one is needed instead. */
-    private Needed timestamps(PublicationStore.Locked locked, RoleSigners held) {
+    /**
+     * What was done under the lock, and which larger work is due.
+     *
+     * @param signed whether timestamps were signed
+     */
+    private record Step(boolean signed, boolean targetsDue, boolean rootDue) {
+        private static final Step NOTHING = new Step(false, false, false);
+    }
+
+    private Step timestamps(PublicationStore.Locked locked, RoleSigners held) {
         var factory = locked.factory();
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        if (factory.heads().refreshAt().isAfter(now)) {
-            return Needed.NOTHING;
+        if (factory.heads().refreshAt().isAfter(now())) {
+            return Step.NOTHING;
         }
         var current = locked.current();
         var root = current.root(factory.dialects().getFirst());
@@ -99,21 +90,30 @@ public final class RefreshMetadata {
         OnlineSigners.lacking(signers, root).ifPresent(role -> {
             throw new MissingKeysException(role);
         });
-        if (isRootDue(locked, root, signers, now)) {
-            return Needed.ROOT;
+        var due = isDue(factory, RoleName.TIMESTAMP) || isDue(factory, RoleName.SNAPSHOT);
+        if (due) {
+            var release = releases.refresh(factory, current, now(), signers, locked::served);
+            locked.release(release);
+            locked.record(AuditFacts.refreshed(release, now(), CALLER));
         }
-        if (refreshTimes.isDue(RoleName.TARGETS, factory.heads().expiries(), now)) {
-            return Needed.TARGETS;
-        }
-        var release = releases.refresh(factory, current, now, signers, locked::served);
-        locked.release(release);
-        locked.record(AuditFacts.refreshed(release, now, CALLER));
-        return Needed.TIMESTAMPS;
+        var rootSignable =
+                signers.of(RoleName.ROOT).size() >= root.role(RoleName.ROOT).threshold();
+        return new Step(due, areTargetsDue(factory), rootSignable && isRootDue(factory));
     }
 
-    private boolean isRootDue(PublicationStore.Locked locked, Root root, RoleSigners signers, Instant now) {
-        return refreshTimes.isDue(RoleName.ROOT, locked.factory().heads().expiries(), now)
-                && signers.of(RoleName.ROOT).size() >= root.role(RoleName.ROOT).threshold()
-                && locked.rootUpdate().isEmpty();
+    private boolean areTargetsDue(Factory factory) {
+        return isDue(factory, RoleName.TARGETS);
+    }
+
+    private boolean isRootDue(Factory factory) {
+        return isDue(factory, RoleName.ROOT);
+    }
+
+    private boolean isDue(Factory factory, RoleName role) {
+        return refreshTimes.isDue(role, factory.heads().expiries(), now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 }

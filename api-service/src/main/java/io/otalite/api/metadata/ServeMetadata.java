@@ -53,7 +53,7 @@ public final class ServeMetadata {
         }
         var before = changes.get();
         var found = store.find(name);
-        remember(name, new Known(found, now), before);
+        found.ifPresent(_ -> remember(name, new Known(found, now), before));
         return found;
     }
 
@@ -101,8 +101,9 @@ public final class ServeMetadata {
     }
 
     private Optional<ServedDocument> document(DocumentIdentity identity, MetadataVersion head) {
-        if (head.isBelow(identity.version())) {
-            // The question of most polls: is there a newer root?
+        if (identity.role() == RoleName.ROOT && head.isBelow(identity.version())) {
+            // The question of most polls. Of other files what was remembered never denies that they are there: another
+            // replica may have served the timestamp that names them.
             return Optional.empty();
         }
         synchronized (documents) {

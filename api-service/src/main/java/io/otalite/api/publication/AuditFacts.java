@@ -46,12 +46,6 @@ public final class AuditFacts {
         return of(action, release, publication(release));
     }
 
-    static AuditFact ended(String set, Release release) {
-        var details = publication(release);
-        details.put("set", set);
-        return of(AuditAction.SET_ENDED, release, details);
-    }
-
     /** A release of what was signed anew. */
     public static AuditFact refreshed(Release release, Instant at, String caller) {
         return new AuditFact(at, caller, AuditAction.REFRESHED, served(release, REFRESHED));

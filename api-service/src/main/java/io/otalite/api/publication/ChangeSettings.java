@@ -1,6 +1,8 @@
 package io.otalite.api.publication;
 
 import io.otalite.events.FactoryName;
+import io.otalite.tuf.InvalidValueException;
+import io.otalite.tuf.RoleName;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ public final class ChangeSettings {
         var changed = store.locked(factory, locked -> {
             var before = locked.factory().settings();
             var after = change.apply(before);
+            requireRoom(locked, after);
             if (!after.equals(before)) {
                 locked.change(after);
                 locked.record(AuditFacts.changed(before, after, clock.instant(), caller));
@@ -36,5 +39,18 @@ public final class ChangeSettings {
         });
         afterCommit.accept(factory);
         return changed;
+    }
+
+    /** Else nothing could be signed anew any more, and what is served would expire. */
+    private static void requireRoom(PublicationStore.Locked locked, FactorySettings settings) {
+        for (var dialect : settings.dialects()) {
+            var size = locked.served(SetId.full(dialect), RoleName.TARGETS).size();
+            if (size > settings.limits().targets()) {
+                throw new InvalidValueException(
+                        "clientLimits.targets",
+                        "at least what is served now, %d bytes".formatted(size),
+                        Integer.toString(settings.limits().targets()));
+            }
+        }
     }
 }

@@ -66,7 +66,7 @@ public final class CreateFactory {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var nothing = new Factory(name, settings, nothing(now), now);
         var step = new Releases.Step(
-                TargetSets.of(Collections.emptySortedMap(), Set.of()),
+                TargetSets.of(Collections.emptySortedMap()),
                 firstRoots(settings.dialects(), signers, now),
                 now,
                 caller,

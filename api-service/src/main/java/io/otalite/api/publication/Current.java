@@ -8,8 +8,6 @@ import io.otalite.tuf.SignedMetadata;
 import io.otalite.tuf.TrustedState;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What is served now, as far as the next release depends on it.
@@ -46,11 +44,6 @@ public record Current(Map<Dialect, Bytes> roots, Map<SetId, Online> sets, Map<Di
     public Sha256 checksum(Dialect dialect) {
         return Optional.ofNullable(targets.get(dialect))
                 .orElseThrow(() -> new IllegalStateException("No Targets are served in the dialect " + dialect));
-    }
-
-    /** The names of the sets that are served, the same in every dialect. */
-    public Set<String> setNames() {
-        return sets.keySet().stream().map(SetId::name).collect(Collectors.toSet());
     }
 
     /**

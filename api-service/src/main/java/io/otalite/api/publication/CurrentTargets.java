@@ -13,16 +13,16 @@ import java.util.SortedMap;
 /**
  * The Targets that were published last, as they were understood then: whoever publishes the next version of a large
  * document need not read it again. Known by the digest of the document, so that nothing else is ever taken for them.
- * Bounded by the number of Targets. Thread-safe.
+ * Bounded by the size of the documents. Thread-safe.
  */
 public final class CurrentTargets {
-    private final int most;
-    private final Map<Sha256, SortedMap<TargetName, Target>> known = new LinkedHashMap<>(16, 0.75f, true);
-    private int held;
+    private final long mostBytes;
+    private final Map<Sha256, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+    private long heldBytes;
 
-    /** @param most how many Targets are kept, over all factories */
-    public CurrentTargets(int most) {
-        this.most = most;
+    /** @param mostBytes of documents whose Targets are kept, over all factories; in memory they take about ten times as much */
+    public CurrentTargets(long mostBytes) {
+        this.mostBytes = mostBytes;
     }
 
     /** All Targets of a factory, as they are served now. */
@@ -30,29 +30,31 @@ public final class CurrentTargets {
         var set = SetId.full(locked.factory().dialects().getFirst());
         var document = current.checksum(set.dialect());
         synchronized (known) {
-            var targets = known.get(document);
-            if (targets != null) {
-                return targets;
+            var remembered = known.get(document);
+            if (remembered != null) {
+                return remembered.targets();
             }
         }
-        var read = Targets.parse(SignedMetadata.parse(set.dialect(), locked.served(set, RoleName.TARGETS)))
-                .targets();
-        put(document, read);
+        var bytes = locked.served(set, RoleName.TARGETS);
+        var read = Targets.parse(SignedMetadata.parse(set.dialect(), bytes)).targets();
+        put(document, bytes.size(), read);
         return read;
     }
 
-    /** Remembers what a document says. */
-    void put(Sha256 document, SortedMap<TargetName, Target> targets) {
+    /** Remembers what a document of that many bytes says. */
+    void put(Sha256 document, int bytes, SortedMap<TargetName, Target> targets) {
         synchronized (known) {
-            if (targets.size() > most || known.put(document, targets) != null) {
+            if (bytes > mostBytes || known.put(document, new Known(targets, bytes)) != null) {
                 return;
             }
-            held += targets.size();
-            var oldest = known.entrySet().iterator();
-            while (held > most) {
-                held -= oldest.next().getValue().size();
+            heldBytes += bytes;
+            var oldest = known.values().iterator();
+            while (heldBytes > mostBytes) {
+                heldBytes -= oldest.next().bytes();
                 oldest.remove();
             }
         }
     }
+
+    private record Known(SortedMap<TargetName, Target> targets, int bytes) {}
 }

@@ -9,8 +9,8 @@ public final class DocumentTooLargeException extends RuntimeException {
 
     private final transient DocumentIdentity identity;
 
-    DocumentTooLargeException(DocumentIdentity identity, int size, int limit) {
-        super("%s would have %d bytes; the clients of the factory read at most %d".formatted(identity, size, limit));
+    DocumentTooLargeException(DocumentIdentity identity, String message) {
+        super(message);
         this.identity = identity;
     }
 

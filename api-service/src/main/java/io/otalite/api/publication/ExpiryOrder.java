@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The place of a factory in the order of {@link PublicationStore#expiring}. */
+/** The place of a factory in an order of instants, such as that of {@link PublicationStore#expiring}. */
 public record ExpiryOrder(Instant expires, String factory) {
     /** Reads what {@link #toString()} wrote; empty for anything else. */
     public static Optional<ExpiryOrder> parse(String text) {

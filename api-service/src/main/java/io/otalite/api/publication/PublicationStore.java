@@ -46,8 +46,12 @@ public interface PublicationStore {
     /** At most {@code limit} factories whose names come after the given one, in the order of names. */
     List<Factory> list(Optional<FactoryName> after, int limit);
 
-    /** At most {@code limit} factories that have to sign something anew by then, the most urgent first. */
-    List<Factory> toRefresh(Instant by, int limit);
+    /**
+     * At most {@code limit} factories that have to sign something anew by then, the most urgent first.
+     *
+     * @param after a place in this order: {@code refreshAt} and name
+     */
+    List<Factory> toRefresh(Instant by, Optional<ExpiryOrder> after, int limit);
 
     /** At most {@code limit} factories after the given place, in the order in which their first document expires. */
     List<Factory> expiring(Optional<ExpiryOrder> after, int limit);

@@ -5,8 +5,7 @@ import io.otalite.api.targets.EditRefusedException;
 import io.otalite.api.targets.EditRefusedException.Reason;
 import io.otalite.api.targets.TargetsEdit;
 import io.otalite.audit.AuditAction;
-import io.otalite.audit.AuditFact;
-import io.otalite.events.DocumentIdentity;
+import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
 import io.otalite.tuf.Target;
@@ -14,20 +13,15 @@ import io.otalite.tuf.TargetName;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One publication of a factory that is locked. */
 final class PublishStep {
-    /** How many sets of tags a factory may have: each is signed anew with every publication. */
-    private static final int MOST_TAGS = 64;
-
     /** What is proposed to be removed from a document that is too large: what is not of the newest builds of any tag. */
     private static final Retention PROPOSED = new Retention(10);
 
@@ -67,43 +61,19 @@ final class PublishStep {
                 .map(retention -> retention.superseded(edited))
                 .orElse(List.of());
         var kept = without(edited, pruned);
-        var sets = TargetSets.of(kept, current.setNames());
-        requireRoom(sets);
+        var sets = TargetSets.of(kept);
+        sets.requireRoom();
         var summary = pruned.isEmpty()
                 ? edit.describe()
                 : "%s; removed %d that no tag keeps any more".formatted(edit.describe(), pruned.size());
-        return publish(sets, caller, summary, PublishStep::published);
+        return publish(sets, caller, summary);
     }
 
-    Outcome renew(String caller, String summary) {
-        var sets = TargetSets.of(currentTargets.of(locked, current), current.setNames());
-        return publish(sets, caller, summary, PublishStep::published);
+    void renew(String caller, String summary) {
+        publish(TargetSets.of(currentTargets.of(locked, current)), caller, summary);
     }
 
-    Outcome retire(String set, String caller) {
-        var targets = currentTargets.of(locked, current);
-        var remaining = new HashSet<>(current.setNames());
-        if (set.equals(DocumentIdentity.FULL_SET) || !remaining.remove(set)) {
-            throw new EditRefusedException(
-                    Reason.UNKNOWN_SET, "", "The factory serves no set of the tag %s.".formatted(set));
-        }
-        var sets = TargetSets.of(targets, remaining);
-        if (sets.byName().containsKey(set)) {
-            throw new EditRefusedException(
-                    Reason.SET_IN_USE,
-                    "",
-                    "%d Targets have the tag %s still. Take it off them first; their devices would be left without updates."
-                            .formatted(sets.of(set).size(), set));
-        }
-        var summary = "Serves the set of the tag %s no longer".formatted(set);
-        return publish(sets, caller, summary, release -> AuditFacts.ended(set, release));
-    }
-
-    private static AuditFact published(Release release) {
-        return AuditFacts.published(AuditAction.PUBLISHED, release);
-    }
-
-    private Outcome publish(TargetSets sets, String caller, String summary, Function<Release, AuditFact> fact) {
+    private Outcome publish(TargetSets sets, String caller, String summary) {
         var root = current.root(factory.dialects().getFirst());
         var signers = OnlineSigners.listed(held, List.of(root));
         OnlineSigners.lacking(signers, root).ifPresent(role -> {
@@ -112,10 +82,18 @@ final class PublishStep {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var release = release(sets, new Releases.Step(sets, Map.of(), now, caller, summary), signers);
         locked.release(release);
-        locked.record(fact.apply(release));
+        locked.record(AuditFacts.published(AuditAction.PUBLISHED, release));
         var record = release.record().orElseThrow();
-        currentTargets.put(record.sha256(), sets.full());
+        currentTargets.put(record.sha256(), fullSize(release), sets.full());
         return new Outcome.Published(record, warnings(release));
+    }
+
+    private static int fullSize(Release release) {
+        return release.events().stream()
+                .filter(TargetsPublished.class::isInstance)
+                .map(event -> ((TargetsPublished) event).document().size())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Release release(TargetSets sets, Releases.Step step, RoleSigners signers) {
@@ -158,18 +136,6 @@ final class PublishStep {
                                 limits.of(document.identity().role())))
                 .stream()
                 .toList();
-    }
-
-    private void requireRoom(TargetSets sets) {
-        var tags = sets.byName().size() - 1;
-        if (tags > MOST_TAGS) {
-            throw new EditRefusedException(
-                    Reason.TOO_MANY_TAGS,
-                    "/targets",
-                    ("The factory would serve %d tags, at most %d are possible. Take tags off Targets, and end the sets"
-                                    + " that are empty with DELETE /v1/factories/%s/sets/{tag}.")
-                            .formatted(tags, MOST_TAGS, factory.name().value()));
-        }
     }
 
     private static SortedMap<TargetName, Target> without(

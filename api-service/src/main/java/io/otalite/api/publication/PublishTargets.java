@@ -7,6 +7,7 @@ import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.Sha256;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Publishes the next version of a factory's Targets.
@@ -58,28 +59,21 @@ public final class PublishTargets {
                 .orElseGet(Outcome.NoSuchFactory::new);
     }
 
-    /** Publishes the Targets as they are, signed anew. */
-    public Outcome renew(FactoryName factory, String caller, String summary) {
-        return factories
-                .<Outcome>change(
-                        factory,
-                        (locked, held) ->
-                                new PublishStep(locked, currentTargets, releases, held, clock).renew(caller, summary))
-                .orElseGet(Outcome.NoSuchFactory::new);
-    }
-
     /**
-     * Serves a set no longer, so that its tag takes no place any more. If the tag comes back, so does the set, with higher
-     * versions.
+     * Publishes the Targets as they are, signed anew.
      *
-     * @throws EditRefusedException when a Target has the tag still, or there is no such set; nothing was written
+     * @param needed whether it is still to be done, asked when it is this caller's turn
+     * @return whether it was done
      */
-    public Outcome retire(FactoryName factory, String set, String caller) {
+    public boolean renew(FactoryName factory, String caller, String summary, Predicate<Factory> needed) {
         return factories
-                .<Outcome>change(
-                        factory,
-                        (locked, held) ->
-                                new PublishStep(locked, currentTargets, releases, held, clock).retire(set, caller))
-                .orElseGet(Outcome.NoSuchFactory::new);
+                .change(factory, (locked, held) -> {
+                    if (!needed.test(locked.factory())) {
+                        return false;
+                    }
+                    new PublishStep(locked, currentTargets, releases, held, clock).renew(caller, summary);
+                    return true;
+                })
+                .orElse(false);
     }
 }

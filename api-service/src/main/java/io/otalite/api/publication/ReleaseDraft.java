@@ -26,6 +26,9 @@ import java.util.Optional;
  * refuse fails the whole release.
  */
 final class ReleaseDraft {
+    /** They are all in memory until they are stored. */
+    private static final long MOST_BYTES = 48_000_000;
+
     private final Factory factory;
     private final Current current;
     private final Instant now;
@@ -33,6 +36,7 @@ final class ReleaseDraft {
     private final Map<Dialect, Bytes> newRootFiles = new HashMap<>();
     private final List<SignedDocument> documents = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private long bytes;
 
     ReleaseDraft(Factory factory, Current current, Instant now) {
         this.factory = factory;
@@ -87,15 +91,8 @@ final class ReleaseDraft {
                 .orElseThrow();
     }
 
-    MetadataVersion rootVersion() {
-        return newRoots.values().stream()
-                .findFirst()
-                .map(Root::version)
-                .orElseGet(() -> factory.heads().root());
-    }
-
-    Optional<Instant> rootExpiry() {
-        return newRoots.values().stream().findFirst().map(Root::expires);
+    Optional<Root> newRoot() {
+        return newRoots.values().stream().findFirst();
     }
 
     Release release(Heads heads, Optional<PublicationRecord> record) {
@@ -105,7 +102,17 @@ final class ReleaseDraft {
     private void add(DocumentIdentity identity, Bytes content) {
         var limit = factory.settings().limits().of(identity.role());
         if (content.size() > limit) {
-            throw new DocumentTooLargeException(identity, content.size(), limit);
+            throw new DocumentTooLargeException(
+                    identity,
+                    "%s would have %d bytes; the clients of the factory read at most %d"
+                            .formatted(identity, content.size(), limit));
+        }
+        bytes += content.size();
+        if (bytes > MOST_BYTES) {
+            throw new DocumentTooLargeException(
+                    identity,
+                    "The documents of all sets and dialects together would have more than %d bytes; give the Targets fewer tags"
+                            .formatted(MOST_BYTES));
         }
         documents.add(new SignedDocument(identity, content));
     }
@@ -118,7 +125,8 @@ final class ReleaseDraft {
         var dialect = set.dialect();
         Map<String, Bytes> files = new HashMap<>(candidate.files());
         var newRoot = Optional.ofNullable(newRootFiles.get(dialect));
-        newRoot.ifPresent(file -> files.put(dialect.fileName(RoleName.ROOT, rootVersion()), file));
+        newRoot.ifPresent(file -> files.put(
+                dialect.fileName(RoleName.ROOT, newRoot().orElseThrow().version()), file));
         var trusted = current.trusted(set, newRoot);
         switch (ClientWalk.walk(dialect, trusted, name -> Optional.ofNullable(files.get(name)), now)) {
             case WalkResult.Accepted accepted -> {

@@ -4,12 +4,12 @@ import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.FileMeta;
 import io.otalite.tuf.Lifetimes;
-import io.otalite.tuf.MetadataVersion;
 import io.otalite.tuf.MetadataWriter;
 import io.otalite.tuf.Publication;
 import io.otalite.tuf.RepositoryVersions;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.RoleSigners;
+import io.otalite.tuf.Root;
 import io.otalite.tuf.SignedMetadata;
 import io.otalite.tuf.Snapshot;
 import io.otalite.tuf.Timestamp;
@@ -56,12 +56,14 @@ public final class Releases {
         }
         var record =
                 new PublicationRecord(versions.targets(), draft.checksum(), step.now(), step.caller(), step.summary());
+        var root =
+                draft.newRoot().orElseGet(() -> current.root(factory.dialects().getFirst()));
         var expiries = new Expiries(
-                draft.rootExpiry().orElseGet(() -> factory.heads().expiries().root()),
+                root.expires(),
                 expiry(RoleName.TARGETS, step.now()),
                 expiry(RoleName.SNAPSHOT, step.now()),
                 expiry(RoleName.TIMESTAMP, step.now()));
-        return draft.release(heads(factory, draft.rootVersion(), versions, expiries, signers), Optional.of(record));
+        return draft.release(heads(factory, root, versions, expiries, signers), Optional.of(record));
     }
 
     /**
@@ -100,7 +102,8 @@ public final class Releases {
                 before.expiries().targets(),
                 snapshotToo ? expiry(RoleName.SNAPSHOT, now) : before.expiries().snapshot(),
                 expiry(RoleName.TIMESTAMP, now));
-        return draft.release(heads(factory, before.root(), versions, expiries, signers), Optional.empty());
+        var root = current.root(factory.dialects().getFirst());
+        return draft.release(heads(factory, root, versions, expiries, signers), Optional.empty());
     }
 
     private Snapshot snapshot(SetId set, Current.Online online, RepositoryVersions versions, Instant now) {
@@ -114,13 +117,10 @@ public final class Releases {
     }
 
     private Heads heads(
-            Factory factory,
-            MetadataVersion root,
-            RepositoryVersions versions,
-            Expiries expiries,
-            RoleSigners signers) {
-        var rootToo = !signers.of(RoleName.ROOT).isEmpty();
-        return new Heads(root, versions, expiries, refreshTimes.next(factory.name(), expiries, rootToo));
+            Factory factory, Root root, RepositoryVersions versions, Expiries expiries, RoleSigners signers) {
+        var rootToo =
+                signers.of(RoleName.ROOT).size() >= root.role(RoleName.ROOT).threshold();
+        return new Heads(root.version(), versions, expiries, refreshTimes.next(factory.name(), expiries, rootToo));
     }
 
     private Instant expiry(RoleName role, Instant now) {

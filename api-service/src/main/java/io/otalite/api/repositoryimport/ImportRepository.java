@@ -9,6 +9,8 @@ import io.otalite.api.publication.PublicationRecord;
 import io.otalite.api.publication.PublicationStore;
 import io.otalite.api.publication.Release;
 import io.otalite.api.publication.SignedDocument;
+import io.otalite.api.publication.TargetSets;
+import io.otalite.api.roots.RootChange;
 import io.otalite.api.targets.EditRefusedException;
 import io.otalite.api.targets.FieldRules;
 import io.otalite.audit.AuditAction;
@@ -19,7 +21,11 @@ import io.otalite.events.RootPublished;
 import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.ClientWalk;
+import io.otalite.tuf.Dialect;
+import io.otalite.tuf.InvalidValueException;
+import io.otalite.tuf.KeyId;
 import io.otalite.tuf.MetadataVersion;
+import io.otalite.tuf.PublicKey;
 import io.otalite.tuf.RepositoryVersions;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Root;
@@ -69,9 +75,11 @@ public final class ImportRepository {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var roots = chain(repository);
         var accepted = walk(repository);
+        requireUsable(repository.dialect(), roots.getLast());
         requireUsable(accepted.targets());
         var timestamp = read(repository, repository.timestamp(), "/timestamp", Timestamp::parse);
         var heads = heads(roots.getLast(), accepted.targets(), accepted.snapshot(), timestamp);
+        requireRoom(heads);
         var factory = new Factory(name, settings, heads, now);
         var release = release(factory, repository, now, caller);
         if (!store.create(factory, release, AuditFacts.created(AuditAction.FACTORY_IMPORTED, factory, release))) {
@@ -144,6 +152,31 @@ public final class ImportRepository {
         }
     }
 
+    /** Devices ask for the names that their root tells, and signatures stand under the names that keys have here. */
+    private static void requireUsable(Dialect dialect, Root root) {
+        if (dialect.equals(Dialect.TUF) && !root.consistentSnapshot()) {
+            throw new ImportRefusedException(
+                    "/roots",
+                    "The newest root has no consistent snapshots, whose names are the only ones served here.");
+        }
+        root.keysOf(RoleName.ROOT).forEach((keyId, key) -> {
+            if (!isNamed(dialect, keyId, key)) {
+                throw new ImportRefusedException(
+                        "/roots",
+                        "The newest root names a root key %s otherwise than the dialect does, so that no signature by it could count."
+                                .formatted(keyId));
+            }
+        });
+    }
+
+    private static boolean isNamed(Dialect dialect, KeyId keyId, PublicKey key) {
+        try {
+            return dialect.keyId(key).equals(keyId);
+        } catch (InvalidValueException notUsable) {
+            return false;
+        }
+    }
+
     private static void requireUsable(Targets targets) {
         if (targets.delegations().isPresent()) {
             throw new ImportRefusedException(
@@ -151,6 +184,7 @@ public final class ImportRepository {
         }
         try {
             targets.targets().forEach(FieldRules::checkTags);
+            TargetSets.of(targets.targets()).requireRoom();
         } catch (EditRefusedException e) {
             throw new ImportRefusedException("/targets", e.getMessage());
         }
@@ -161,6 +195,17 @@ public final class ImportRepository {
         var versions = new RepositoryVersions(targets.version(), snapshot.version(), timestamp.version());
         // Nothing can be signed anew before a root lists keys of this service.
         return new Heads(root.version(), versions, expiries, expiries.earliest());
+    }
+
+    private static void requireRoom(Heads heads) {
+        for (var role : RoleName.values()) {
+            if (heads.of(role).value() > RootChange.HIGHEST_VERSION) {
+                throw new ImportRefusedException(
+                        "/" + role.json(),
+                        "Version %s is so high that devices could not follow for long; at most %d is taken over."
+                                .formatted(heads.of(role), RootChange.HIGHEST_VERSION));
+            }
+        }
     }
 
     private static Release release(Factory factory, ForeignRepository repository, Instant now, String caller) {

@@ -66,7 +66,6 @@ record NextRoot(RootChange change, RoleSigners held, RoleSigners made, Instant e
                     | unknown.remove(dialect.keyId(key).hex());
             return named;
         });
-        unknown.removeIf(keyId -> keyId.isEmpty());
         if (!unknown.isEmpty()) {
             throw new InvalidValueException("removeKeys", "keyids of root keys", String.join(", ", unknown));
         }

@@ -5,6 +5,7 @@ import io.otalite.api.signing.NewKey;
 import io.otalite.tuf.InvalidValueException;
 import io.otalite.tuf.PublicKey;
 import io.otalite.tuf.RoleName;
+import io.otalite.tuf.Root;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -33,8 +34,8 @@ public record RootChange(
         OptionalInt rootThreshold,
         boolean recovery,
         long versionsAbove) {
-    /** Of the highest version that leaves room for more than anybody will publish. */
-    private static final long HIGHEST_VERSION = 1_000_000_000_000L;
+    /** Devices read versions as 32 bits; this leaves room for more than anybody will publish. */
+    public static final long HIGHEST_VERSION = 2_000_000_000L;
 
     public RootChange {
         Map<RoleName, Rotation> copy = new EnumMap<>(RoleName.class);
@@ -66,6 +67,18 @@ public record RootChange(
             }
         }
 
+        /** As many keys of the same kind, with the same threshold. */
+        static Rotation like(Root present, RoleName role) {
+            var keys = present.keysOf(role).values();
+            var scheme = keys.stream()
+                    .map(PublicKey::scheme)
+                    .filter(KeyScheme::isKnown)
+                    .findFirst()
+                    .map(KeyScheme::fromId)
+                    .orElse(KeyScheme.ED25519);
+            return new Rotation(scheme, keys.size(), present.role(role).threshold());
+        }
+
         Stream<NewKey> newKeys(RoleName role) {
             return Stream.generate(() -> new NewKey(role, scheme)).limit(keys);
         }
@@ -79,11 +92,13 @@ public record RootChange(
     /**
      * What makes devices forget every timestamp, snapshot and targets they have seen (TUF 5.3.11), so that versions which
      * somebody drove up with stolen keys bind them no longer.
+     *
+     * @param present whose numbers of keys and thresholds the new root has too
      */
-    public static RootChange recovery(String message, long versionsAbove) {
+    public static RootChange recovery(String message, long versionsAbove, Root present) {
         Map<RoleName, Rotation> rotate = new EnumMap<>(RoleName.class);
         for (var role : EnumSet.of(RoleName.TARGETS, RoleName.SNAPSHOT, RoleName.TIMESTAMP)) {
-            rotate.put(role, new Rotation(KeyScheme.ED25519, 1, 1));
+            rotate.put(role, Rotation.like(present, role));
         }
         return new RootChange(message, rotate, List.of(), Set.of(), OptionalInt.empty(), true, versionsAbove);
     }

@@ -39,6 +39,9 @@ import java.util.stream.Collectors;
 
 /** One step of a root update, of a factory that is locked. */
 final class RootStep {
+    /** Of RSA with 4096 bits, in hexadecimal, with its keyid. */
+    private static final int LARGEST_SIGNATURE = 1_200;
+
     private final PublicationStore.Locked locked;
     private final RoleSigners held;
     private final Parts parts;
@@ -75,8 +78,10 @@ final class RootStep {
             var present = present(dialect);
             var root = next.after(dialect, present);
             var signers = OnlineSigners.listed(held, List.of(root, present));
-            requireSignable(signers, root);
-            candidates.put(dialect, MetadataWriter.sign(dialect, root, signers.of(RoleName.ROOT)));
+            requireSignable(root);
+            var candidate = MetadataWriter.sign(dialect, root, signers.of(RoleName.ROOT));
+            requireReadable(candidate, root);
+            candidates.put(dialect, candidate);
         }
         var update =
                 new RootUpdate(now, caller, change.message(), change.recovery(), change.versionsAbove(), candidates);
@@ -133,9 +138,9 @@ final class RootStep {
         var present = present(dialect);
         var next = next(update);
         var signers = OnlineSigners.listed(held, update.recovery() ? List.of(next) : List.of(next, present));
-        requireSignable(signers, next);
+        requireSignable(next);
         var now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        var sets = TargetSets.of(parts.currentTargets().of(locked, current), current.setNames());
+        var sets = TargetSets.of(parts.currentTargets().of(locked, current));
         var summary = "Published root version %d: %s".formatted(next.version().value(), update.message());
         var step = new Releases.Step(sets, update.candidates(), now, caller, summary);
         var release = parts.releases().publish(factory, current, versions(update), step, signers);
@@ -186,8 +191,22 @@ final class RootStep {
         }
     }
 
-    private static void requireSignable(RoleSigners signers, Root root) {
-        OnlineSigners.lacking(signers, root).ifPresent(role -> {
+    /** Before anybody is asked to sign it: with all its signatures it has to be one that clients read. */
+    private void requireReadable(Bytes candidate, Root root) {
+        var size = candidate.size()
+                + LARGEST_SIGNATURE * root.role(RoleName.ROOT).keyIds().size();
+        var most = factory.settings().limits().of(RoleName.ROOT);
+        if (size > most) {
+            throw new InvalidValueException(
+                    "the size of the root with all its signatures",
+                    "at most %d bytes".formatted(most),
+                    size + " bytes");
+        }
+    }
+
+    /** The keys of the root before it are gone after it. */
+    private void requireSignable(Root root) {
+        OnlineSigners.lacking(OnlineSigners.listed(held, List.of(root)), root).ifPresent(role -> {
             throw new MissingKeysException(role);
         });
     }

@@ -24,6 +24,11 @@ public enum KeyScheme {
         return id;
     }
 
+    /** Whether keys of that scheme can be made here. */
+    public static boolean isKnown(String id) {
+        return Arrays.stream(values()).anyMatch(scheme -> scheme.id.equals(id));
+    }
+
     /** The scheme of that name; {@link InvalidValueException} for any other text. */
     public static KeyScheme fromId(String id) {
         return Arrays.stream(values())

@@ -21,11 +21,7 @@ public final class EditRefusedException extends RuntimeException {
         /** The whole document would be larger than clients read. */
         TARGETS_TOO_LARGE,
         /** The factory would serve more tags than are possible. */
-        TOO_MANY_TAGS,
-        /** The edit names a set that is not served. */
-        UNKNOWN_SET,
-        /** The edit ends a set in which there are Targets. */
-        SET_IN_USE
+        TOO_MANY_TAGS
     }
 
     private final Reason reason;

@@ -9,6 +9,7 @@ import io.otalite.events.FactoryName;
 import io.otalite.tuf.KeyId;
 import io.otalite.tuf.RoleName;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class FreshnessLoopTest {
 
             // Then
             await().until(() -> loop.refreshed() == 19 && loop.status().due() == 1 && loop.failed() > 1);
-            assertThat(store.toRefresh(house.now(), 100))
+            assertThat(store.toRefresh(house.now(), Optional.empty(), 100))
                     .extracting(factory -> factory.name())
                     .containsExactly(broken);
             assertThat(loop.status().nextExpiries().orElseThrow().timestamp())

@@ -45,7 +45,6 @@ class RepositoryHistoriesTest {
                         action(Arbitraries.longs()
                                 .between(0, 5000)
                                 .map(above -> step("recover above " + above, world -> world.recover(above)))))
-                .withAction(1, action(tags().map(tag -> step("end set " + tag, world -> world.endSet(tag)))))
                 .withAction(2, action(Arbitraries.just(step("crash", World::crash))))
                 .withMaxTransformations(14);
     }

@@ -10,7 +10,6 @@ import io.otalite.api.publication.InMemoryPublicationStore;
 import io.otalite.api.publication.SetId;
 import io.otalite.api.roots.RootChange;
 import io.otalite.api.roots.RootChange.Rotation;
-import io.otalite.api.targets.EditRefusedException;
 import io.otalite.api.targets.TargetsRequest;
 import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
@@ -91,16 +90,8 @@ final class World {
     }
 
     void recover(long above) {
-        change(RootChange.recovery("Recover", above));
-    }
-
-    void endSet(String tag) {
-        try {
-            house.publishing().retire(ACME, tag, "tester");
-            faithful.keySet().removeIf(set -> set.name().equals(tag));
-        } catch (EditRefusedException stillInUse) {
-            // As it should be.
-        }
+        house.roots().recover(ACME, "Recover", above, "tester");
+        signOffline();
     }
 
     /** The process dies before its transaction ends. */
@@ -115,6 +106,10 @@ final class World {
 
     private void change(RootChange change) {
         house.roots().begin(ACME, change, "tester");
+        signOffline();
+    }
+
+    private void signOffline() {
         for (var dialect : Dialect.all()) {
             house.roots()
                     .ceremony(ACME)

@@ -461,6 +461,14 @@ class ApiTest {
                 .patch("/v1/factories/" + factory)
                 .then()
                 .body("retention", nullValue(), "clientLimits.targets", equalTo(8388608));
+        put(IntStream.range(0, 20)
+                .mapToObj(i -> target("board-lmp-" + i, "main"))
+                .collect(Collectors.joining(",")));
+        admin().body("{\"clientLimits\":{\"targets\":2000}}")
+                .patch("/v1/factories/" + factory)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("factory_change_refused"));
         admin().body("{}").patch("/v1/factories/nobody").then().statusCode(404);
     }
 
@@ -480,26 +488,6 @@ class ApiTest {
 
         answer.then().statusCode(400).body("code", equalTo("invalid_factory"));
         assertThat(answer.jsonPath().getMap("errors")).hasSize(1);
-    }
-
-    @Test
-    void anEmptySetIsEnded() {
-        put(target("one", "main"));
-        admin().delete("/v1/factories/" + factory + "/sets/main")
-                .then()
-                .statusCode(409)
-                .body("code", equalTo("set_in_use"));
-        admin().body("{\"targets\":{}}").put(targets());
-
-        admin().delete("/v1/factories/" + factory + "/sets/main").then().statusCode(204);
-
-        admin().get("/tuf/" + factory + "/sets/main/metadata/timestamp.json")
-                .then()
-                .statusCode(404);
-        admin().delete("/v1/factories/" + factory + "/sets/main")
-                .then()
-                .statusCode(404)
-                .body("code", equalTo("unknown_set"));
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.otalite.api.roots.RootChange;
 import io.otalite.api.roots.RootChange.Rotation;
 import io.otalite.api.signing.KeyScheme;
-import io.otalite.api.targets.TargetsRequest;
 import io.otalite.audit.AuditAction;
 import io.otalite.audit.AuditEntry;
 import io.otalite.audit.AuditFact;
@@ -84,18 +83,6 @@ class AuditFactsTest {
                         "timestampVersion", "3",
                         "sha256:acme/tuf/full/timestamp/3", digest(Dialect.TUF, "timestamp.json"),
                         "sha256:acme/ats/full/timestamp/3", digest(Dialect.ATS, "timestamp.json")));
-    }
-
-    @Test
-    void anEndedSet() {
-        house.publish(ACME, House.add("one", "main"));
-        house.publish(ACME, TargetsRequest.remove("{\"targets\":[\"one\"]}".getBytes(UTF_8)));
-
-        house.publishing().retire(ACME, "main", "tester");
-
-        assertThat(last(AuditAction.SET_ENDED, "tester").details())
-                .containsEntry("set", "main")
-                .containsEntry("version", "4");
     }
 
     @Test
@@ -190,7 +177,7 @@ class AuditFactsTest {
 
     @Test
     void aRecovery() {
-        house.roots().begin(ACME, RootChange.recovery("Stolen", 5000), "tester");
+        house.roots().recover(ACME, "Stolen", 5000, "tester");
 
         assertThat(fact(2).action()).isEqualTo(AuditAction.RECOVERY_BEGUN);
         assertThat(fact(2).details()).containsEntry("message", "Stolen").containsEntry("versionsAbove", "5000");

@@ -47,7 +47,7 @@ public final class House {
     private final SettableClock clock = new SettableClock();
     private final RefreshTimes refreshTimes = new RefreshTimes(LIFETIMES);
     private final Releases releases = new Releases(LIFETIMES, refreshTimes);
-    private final CurrentTargets currentTargets = new CurrentTargets(1000);
+    private final CurrentTargets currentTargets = new CurrentTargets(1_000_000);
     private final ChangeFactory factories;
 
     public House(PublicationStore store) {
@@ -117,7 +117,7 @@ public final class House {
     /** What would be released next, without an edit. */
     public Release releaseAfter(PublicationStore.Locked locked) {
         var current = locked.current();
-        var sets = TargetSets.of(currentTargets.of(locked, current), current.setNames());
+        var sets = TargetSets.of(currentTargets.of(locked, current));
         var step = new Releases.Step(sets, Map.of(), now(), "tester", "Nothing");
         return releases.publish(
                 locked.factory(), current, step, keys.held(locked.factory().name()));

@@ -31,6 +31,7 @@ public final class InMemoryPublicationStore implements PublicationStore {
     private final Map<FactoryName, List<AuditEntry>> auditTrails = new HashMap<>();
     private final Map<DocumentIdentity, Bytes> documents = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
+    private boolean answerIsLost;
 
     public List<Event> events() {
         return events;
@@ -54,6 +55,11 @@ public final class InMemoryPublicationStore implements PublicationStore {
         return true;
     }
 
+    /** The next change becomes durable, and nobody hears of it. */
+    public void loseNextAnswer() {
+        answerIsLost = true;
+    }
+
     @Override
     public synchronized <T> Optional<T> locked(FactoryName name, Function<Locked, T> work) {
         return Optional.ofNullable(factories.get(name)).map(factory -> {
@@ -61,6 +67,10 @@ public final class InMemoryPublicationStore implements PublicationStore {
             var result = work.apply(transaction);
             transaction.requireEntry();
             transaction.pending.forEach(Runnable::run);
+            if (answerIsLost) {
+                answerIsLost = false;
+                throw new StoreUnavailableException(StoreUnavailableException.Reason.AWAY);
+            }
             return result;
         });
     }
@@ -87,10 +97,16 @@ public final class InMemoryPublicationStore implements PublicationStore {
     }
 
     @Override
-    public synchronized List<Factory> toRefresh(Instant by, int limit) {
+    public synchronized List<Factory> toRefresh(Instant by, Optional<ExpiryOrder> after, int limit) {
+        Comparator<ExpiryOrder> order =
+                Comparator.comparing(ExpiryOrder::expires).thenComparing(ExpiryOrder::factory);
+        Function<Factory, ExpiryOrder> place = factory ->
+                new ExpiryOrder(factory.heads().refreshAt(), factory.name().value());
         return factories.values().stream()
                 .filter(factory -> !factory.heads().refreshAt().isAfter(by))
-                .sorted(Comparator.comparing(factory -> factory.heads().refreshAt()))
+                .filter(factory -> after.map(last -> order.compare(place.apply(factory), last) > 0)
+                        .orElse(true))
+                .sorted(Comparator.comparing(place, order))
                 .limit(limit)
                 .toList();
     }

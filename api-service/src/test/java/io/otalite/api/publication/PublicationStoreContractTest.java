@@ -242,7 +242,9 @@ public abstract class PublicationStoreContractTest {
         house.publish(ACME, House.add("one", "main"));
         house.pass(Duration.ofDays(5));
 
-        assertThat(store.toRefresh(house.now(), 10)).extracting(Factory::name).containsExactlyInAnyOrder(ACME, OTHER);
+        assertThat(store.toRefresh(house.now(), Optional.empty(), 10))
+                .extracting(Factory::name)
+                .containsExactlyInAnyOrder(ACME, OTHER);
         house.refreshing().refresh(ACME);
 
         var refreshed = store.find(ACME).orElseThrow();
@@ -250,7 +252,9 @@ public abstract class PublicationStoreContractTest {
         assertThat(refreshed.head()).isEqualTo(new MetadataVersion(2));
         assertThat(refreshed.heads().expiries().timestamp())
                 .isAfter(factory.heads().expiries().timestamp());
-        assertThat(store.toRefresh(house.now(), 10)).extracting(Factory::name).containsExactly(OTHER);
+        assertThat(store.toRefresh(house.now(), Optional.empty(), 10))
+                .extracting(Factory::name)
+                .containsExactly(OTHER);
         assertThat(store.expiring(Optional.empty(), 10))
                 .extracting(Factory::name)
                 .containsExactly(OTHER, ACME);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.otalite.api.publication.PublishTargets.Outcome;
 import io.otalite.api.targets.EditRefusedException;
 import io.otalite.api.targets.TargetsRequest;
@@ -14,10 +15,14 @@ import io.otalite.events.TargetsPublished;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.KeyId;
 import io.otalite.tuf.RoleName;
+import io.otalite.tuf.Target;
 import io.otalite.tuf.TargetName;
+import io.otalite.tuf.TrustedState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,26 +149,40 @@ class PublishTargetsTest {
     }
 
     @Test
-    void atMostSixtyFourTagsAreServedAndAnEmptySetCanBeEnded() {
+    void tagsOfBeforeThatNameNoSetMakeNone() {
+        var custom = JsonNodeFactory.instance.objectNode();
+        custom.putArray("tags").add("feature/x").add("").add("full").add("main").add(7);
+        var target = new Target(0, new TreeMap<>(Map.of("sha256", "a".repeat(64))), custom);
+
+        var sets = TargetSets.of(new TreeMap<>(Map.of(new TargetName("old"), target)));
+
+        assertThat(sets.byName().keySet()).containsExactly("full", "main");
+    }
+
+    @Test
+    void atMostSixtyFourTagsAreServed() {
         var tags = IntStream.rangeClosed(2, 64).mapToObj(i -> "tag-" + i).toArray(String[]::new);
         house.publish(ACME, House.add("board-lmp-1", "tag-1"));
         house.publish(ACME, House.add("board-lmp-2", tags));
+
         assertThatThrownBy(() -> house.publish(ACME, House.add("more", "one-more")))
                 .isInstanceOf(EditRefusedException.class)
                 .hasMessageContaining("65 tags, at most 64");
-        assertThatThrownBy(() -> house.publishing().retire(ACME, "tag-1", "tester"))
-                .isInstanceOf(EditRefusedException.class)
-                .hasMessageContaining("1 Targets have the tag");
+    }
+
+    @Test
+    void theSetOfATagThatNoTargetHasIsNotServedAndComesBackWithHigherVersions() {
+        var main = new SetId(Dialect.TUF, "main");
+        house.publish(ACME, House.add("board-lmp-1", "main"));
+        var device = TrustedState.ofRoot(house.file(ACME, main, "1.root.json").orElseThrow());
+        var known = House.accepted(house.walk(ACME, main, device)).state();
+
         house.publish(ACME, TargetsRequest.remove("{\"targets\":[\"board-lmp-1\"]}".getBytes(UTF_8)));
-        assertThat(house.walkAsAFreshDevice(ACME, new SetId(Dialect.TUF, "tag-1"))
-                        .targets())
-                .isEmpty();
 
-        house.publishing().retire(ACME, "tag-1", "tester");
-
-        assertThat(store.served(ACME, new SetId(Dialect.TUF, "tag-1"), RoleName.TIMESTAMP))
-                .isEmpty();
-        assertThat(house.publish(ACME, House.add("more", "one-more"))).isInstanceOf(Outcome.Published.class);
+        assertThat(store.served(ACME, main, RoleName.TIMESTAMP)).isEmpty();
+        house.publish(ACME, House.add("board-lmp-2", "main"));
+        assertThat(House.accepted(house.walk(ACME, main, known)).targets().targets())
+                .hasSize(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.otalite.api.publication.InMemoryPublicationStore;
 import io.otalite.api.publication.MissingKeysException;
 import io.otalite.api.publication.PublishTargets;
 import io.otalite.api.publication.SetId;
+import io.otalite.api.publication.StoreUnavailableException;
 import io.otalite.api.roots.RootChange.Rotation;
 import io.otalite.api.roots.RootUpdates.Outcome;
 import io.otalite.api.signing.KeyScheme;
@@ -187,13 +188,48 @@ class RootUpdatesTest {
         house.publish(ACME, House.add("two"));
         assertThat(house.walk(ACME, SetId.full(Dialect.TUF), deceived)).isInstanceOf(WalkResult.Refused.class);
 
-        var outcome = house.roots().begin(ACME, RootChange.recovery("Stolen", 5000), "tester");
+        var outcome = house.roots().recover(ACME, "Stolen", 5000, "tester");
 
         assertThat(outcome).isEqualTo(new Outcome.Published(new MetadataVersion(2), new MetadataVersion(5001)));
         House.accepted(house.walk(ACME, SetId.full(Dialect.TUF), deceived));
         var timestamp =
                 store.served(ACME, SetId.full(Dialect.TUF), RoleName.TIMESTAMP).orElseThrow();
         assertThat(SignedMetadata.parse(timestamp).signatures()).hasSize(1);
+    }
+
+    /** It is not known whether the root became durable; it may list the new keys. */
+    @Test
+    void aLostAnswerLosesNoKey() {
+        store.loseNextAnswer();
+
+        assertThatThrownBy(() -> rotate(RoleName.TIMESTAMP, new Rotation(KeyScheme.ED25519, 2, 2)))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(store.find(ACME).orElseThrow().heads().root()).isEqualTo(new MetadataVersion(2));
+        assertThat(house.publish(ACME, House.add("two"))).isInstanceOf(PublishTargets.Outcome.Published.class);
+        house.walkAsAFreshDevice(ACME);
+    }
+
+    @Test
+    void aRecoveryWeakensNothing() {
+        rotate(RoleName.TARGETS, new Rotation(KeyScheme.ED25519, 3, 2));
+
+        house.roots().recover(ACME, "Stolen", 0, "tester");
+
+        var root = Root.parse(SignedMetadata.parse(
+                house.file(ACME, SetId.full(Dialect.TUF), "3.root.json").orElseThrow()));
+        assertThat(root.role(RoleName.TARGETS).threshold()).isEqualTo(2);
+        assertThat(root.keysOf(RoleName.TARGETS)).hasSize(3);
+    }
+
+    /** People who sign should not learn at the last signature that all was in vain. */
+    @Test
+    void aRootThatWouldBeTooLargeIsRefusedBeforeAnybodySigns() {
+        var change = new RootChange("Many", Map.of(), offline(60), Set.of(), OptionalInt.of(2), false, 0);
+
+        assertThatThrownBy(() -> house.roots().begin(ACME, change, "tester"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("at most 65536 bytes");
     }
 
     @Test

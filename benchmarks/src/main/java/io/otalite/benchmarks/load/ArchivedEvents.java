@@ -5,6 +5,7 @@ import io.otalite.events.TargetsArchived;
 import io.otalite.events.Topics;
 import io.otalite.local.kafka.KafkaUnavailableException;
 import io.otalite.local.kafka.TopicReader;
+import io.otalite.tuf.Dialect;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -59,7 +60,8 @@ final class ArchivedEvents implements AutoCloseable {
             try {
                 for (var received : reader.poll(POLL)) {
                     var nanos = System.nanoTime();
-                    if (CloudEvents.decode(received.message()) instanceof TargetsArchived archived) {
+                    if (CloudEvents.decode(received.message()) instanceof TargetsArchived archived
+                            && archived.identity().dialect().equals(Dialect.TUF)) {
                         ledger.archived(archived.identity().toString(), nanos);
                     }
                 }

@@ -48,7 +48,9 @@ public final class PublishClient implements AutoCloseable {
 
     /** Makes the factory where it is missing, and gives it these Targets and no others. */
     long prepare(String factory, byte[] targets) throws InterruptedException {
-        var body = "{\"name\":\"%s\"}".formatted(factory).getBytes(StandardCharsets.US_ASCII);
+        var body = "{\"name\":\"%s\",\"dialects\":[\"tuf\",\"ats\"]}"
+                .formatted(factory)
+                .getBytes(StandardCharsets.US_ASCII);
         var created = sendToPrepare(request("/v1/factories", "POST", body));
         if (created.statusCode() != CREATED && created.statusCode() != CONFLICT) {
             throw refused("Factory " + factory + " cannot be made", created);

@@ -26,6 +26,7 @@ public final class SampleTargets {
     private static final List<String> APPS = List.of("gateway", "telemetry");
     private static final Instant FIRST_BUILD = Instant.parse("2026-01-01T00:00:00Z");
     private static final int COMMIT_DIGITS = 40;
+    private static final int TAGS = 10;
 
     private final SortedMap<TargetName, Target> targets;
     private final List<TargetName> names;
@@ -60,7 +61,7 @@ public final class SampleTargets {
         custom.put("name", board.hardwareId() + "-lmp");
         custom.put("version", Integer.toString(build));
         custom.putArray("hardwareIds").add(board.hardwareId());
-        tag(custom, 0);
+        tag(custom, build);
         custom.put("targetFormat", "OSTREE");
         custom.put("createdAt", built);
         custom.put("updatedAt", built);
@@ -77,9 +78,12 @@ public final class SampleTargets {
         return custom;
     }
 
-    /** The tags have the same length for every revision, so that a factory does not grow while it is measured. */
+    /**
+     * One of ten tags, each of which is a set of its own; all of the same length, so that a factory does not grow while it is
+     * measured.
+     */
     private static void tag(ObjectNode custom, long revision) {
-        custom.putArray("tags").add("devel").add("wave-%09d".formatted(revision));
+        custom.putArray("tags").add("wave-" + revision % TAGS);
     }
 
     private static String digest(String text) {
@@ -111,7 +115,7 @@ public final class SampleTargets {
      * The body of a PATCH that gives one Target another tag, the most frequent change there is.
      *
      * @param index which Target, from 0
-     * @param revision stands in the tag, at most nine digits
+     * @param revision chooses the tag
      */
     public byte[] change(int index, long revision) {
         var body = JsonNodeFactory.instance.objectNode();

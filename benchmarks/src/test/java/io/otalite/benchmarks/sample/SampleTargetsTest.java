@@ -43,7 +43,11 @@ class SampleTargetsTest {
 
         // When
         var result = repository.walk(new Publication(
-                publication.dialect(), publication.versions(), Bytes.copyOf(bytes), publication.snapshot(), publication.timestamp()));
+                publication.dialect(),
+                publication.versions(),
+                Bytes.copyOf(bytes),
+                publication.snapshot(),
+                publication.timestamp()));
 
         // Then
         assertThat(result).isInstanceOf(WalkResult.Refused.class);

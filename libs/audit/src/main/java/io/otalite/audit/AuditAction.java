@@ -19,8 +19,6 @@ public enum AuditAction {
     ROOT_UPDATE_CANCELLED,
     /** A root update that replaces keys which somebody else may have. */
     RECOVERY_BEGUN,
-    /** A new version of its Targets, without the set of one tag. */
-    SET_ENDED,
     /** A factory made of a repository that somebody else has served. */
     FACTORY_IMPORTED;
 

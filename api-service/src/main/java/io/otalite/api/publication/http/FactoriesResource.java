@@ -7,17 +7,15 @@ import io.otalite.api.publication.CreateFactory;
 import io.otalite.api.publication.Factory;
 import io.otalite.api.publication.PublicationRecord;
 import io.otalite.api.publication.PublicationStore;
-import io.otalite.api.publication.PublishTargets;
-import io.otalite.api.publication.PublishTargets.Outcome;
 import io.otalite.events.FactoryName;
 import io.otalite.rest.AccessFilter;
 import io.otalite.rest.Page;
 import io.otalite.rest.PageRequest;
 import io.otalite.rest.ProblemException;
 import io.otalite.tuf.Dialect;
+import io.otalite.tuf.InvalidValueException;
 import io.otalite.tuf.RoleName;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -53,17 +51,11 @@ public class FactoriesResource {
     private final PublicationStore store;
     private final CreateFactory createFactory;
     private final ChangeSettings changeSettings;
-    private final PublishTargets publishTargets;
 
-    public FactoriesResource(
-            PublicationStore store,
-            CreateFactory createFactory,
-            ChangeSettings changeSettings,
-            PublishTargets publishTargets) {
+    public FactoriesResource(PublicationStore store, CreateFactory createFactory, ChangeSettings changeSettings) {
         this.store = store;
         this.createFactory = createFactory;
         this.changeSettings = changeSettings;
-        this.publishTargets = publishTargets;
     }
 
     /** A factory as the API shows it; instants as they stand in its metadata. */
@@ -182,27 +174,15 @@ public class FactoriesResource {
             @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
         var request = FactoryRequest.change(body);
         var caller = AccessFilter.caller(context).name();
-        return changeSettings
-                .change(Factories.name(factory), request::over, caller)
-                .map(FactoryView::of)
-                .orElseThrow(() -> Factories.unknown(factory));
-    }
-
-    @DELETE
-    @Path("/{factory}/sets/{set}")
-    @Operation(
-            summary = "End the set of a tag",
-            description = "Only when no Target has the tag; it takes none of the 64 places any more.")
-    public Response endSet(
-            @PathParam("factory") String factory,
-            @PathParam("set") String set,
-            @Context ContainerRequestContext context) {
-        var caller = AccessFilter.caller(context).name();
-        return switch (publishTargets.retire(Factories.name(factory), set, caller)) {
-            case Outcome.Published _ -> Response.noContent().build();
-            case Outcome.PreconditionFailed _ -> throw new IllegalStateException("Nothing was asked for");
-            case Outcome.NoSuchFactory() -> throw Factories.unknown(factory);
-        };
+        try {
+            return changeSettings
+                    .change(Factories.name(factory), request::over, caller)
+                    .map(FactoryView::of)
+                    .orElseThrow(() -> Factories.unknown(factory));
+        } catch (InvalidValueException e) {
+            throw new ProblemException(
+                    422, "factory_change_refused", "Factory change refused", "Nothing was changed: " + e.getMessage());
+        }
     }
 
     @GET

@@ -25,8 +25,8 @@ public class Refusals {
     Response refused(EditRefusedException e) {
         var status = switch (e.reason()) {
             case INVALID_REQUEST -> 400;
-            case UNKNOWN_TARGET, UNKNOWN_SET -> 404;
-            case TARGET_EXISTS, SET_IN_USE -> 409;
+            case UNKNOWN_TARGET -> 404;
+            case TARGET_EXISTS -> 409;
             case MERGE_TYPE_MISMATCH, INVALID_TARGET, TOO_MANY_TAGS -> 422;
             case TARGETS_TOO_LARGE -> 413;
         };

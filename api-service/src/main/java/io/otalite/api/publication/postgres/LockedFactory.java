@@ -36,6 +36,9 @@ final class LockedFactory implements PublicationStore.Locked {
             insert into document (factory_id, dialect, set_name, role, version, sha256, content)
             values (:factory, :dialect, :set, :role, :version, :sha256, :content)""";
 
+    /** What is copied for the driver at a time. */
+    private static final long BATCH_BYTES = 4_000_000;
+
     private final Handle handle;
     private final long id;
     private final Factory factory;
@@ -96,6 +99,7 @@ final class LockedFactory implements PublicationStore.Locked {
         Set<DocumentIdentity> announced =
                 release.events().stream().map(LockedFactory::document).collect(Collectors.toSet());
         Map<DocumentIdentity, Long> ids = new HashMap<>();
+        long pending = 0;
         try (var batch = handle.prepareBatch(INSERT)) {
             for (var document : release.documents()) {
                 if (announced.contains(document.identity())) {
@@ -103,6 +107,11 @@ final class LockedFactory implements PublicationStore.Locked {
                 } else {
                     bind(batch, document);
                     batch.add();
+                    pending += document.content().size();
+                }
+                if (pending > BATCH_BYTES) {
+                    batch.execute();
+                    pending = 0;
                 }
             }
             if (batch.size() > 0) {

@@ -117,11 +117,14 @@ public final class PostgresPublicationStore implements PublicationStore {
     }
 
     @Override
-    public List<Factory> toRefresh(Instant by, int limit) {
+    public List<Factory> toRefresh(Instant by, Optional<ExpiryOrder> after, int limit) {
         return reading(handle -> handle.createQuery("""
                         select %s from factory f
-                        where refresh_at <= :by order by refresh_at limit :limit""".formatted(FactoryRows.COLUMNS))
+                        where refresh_at <= :by and (refresh_at, name collate "C") > (:after, :name)
+                        order by refresh_at, name collate "C" limit :limit""".formatted(FactoryRows.COLUMNS))
                 .bind("by", by)
+                .bind("after", after.map(ExpiryOrder::expires).orElse(Instant.EPOCH))
+                .bind("name", after.map(ExpiryOrder::factory).orElse(""))
                 .bind("limit", limit)
                 .map((row, _) -> FactoryRows.factory(row))
                 .list());

@@ -61,15 +61,18 @@ final class RootChangeRequest {
      *
      * @param factory the name that it has to repeat
      */
-    static RootChange recovery(byte[] body, String factory) {
+    static Recovery recovery(byte[] body, String factory) {
         var json = object(body, Set.of("message", "confirm", "above"));
         if (!factory.equals(json.path("confirm").textValue())) {
             throw invalid(
                     "/confirm",
                     "the factory's name, \"%s\", because every device downloads everything anew".formatted(factory));
         }
-        return checked("/above", () -> RootChange.recovery(message(json), above(json)));
+        return new Recovery(message(json), above(json));
     }
+
+    /** @param above the highest version that a device may have seen */
+    record Recovery(String message, long above) {}
 
     private static long above(ObjectNode json) {
         var above = json.path("above");
@@ -81,8 +84,11 @@ final class RootChangeRequest {
 
     private static String message(ObjectNode json) {
         var message = json.path("message").textValue();
-        if (message == null || message.isBlank() || message.length() > LONGEST_MESSAGE) {
-            throw invalid("/message", "why, for those who sign and for the record, in 1 to 500 characters");
+        if (message == null
+                || message.isBlank()
+                || message.length() > LONGEST_MESSAGE
+                || message.chars().anyMatch(Character::isISOControl)) {
+            throw invalid("/message", "why, for those who sign and for the record, in 1 to 500 characters of one line");
         }
         return message;
     }

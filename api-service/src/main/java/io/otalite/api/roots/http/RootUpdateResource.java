@@ -70,9 +70,10 @@ public class RootUpdateResource {
                             + " old ones signed.")
     public Response recover(
             @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
-        var change = RootChangeRequest.recovery(body, factory);
+        var recovery = RootChangeRequest.recovery(body, factory);
         var caller = AccessFilter.caller(context).name();
-        return answer(factory, changed(() -> updates.begin(name(factory), change, caller)));
+        return answer(
+                factory, changed(() -> updates.recover(name(factory), recovery.message(), recovery.above(), caller)));
     }
 
     @GET
@@ -132,7 +133,7 @@ public class RootUpdateResource {
     @Operation(summary = "Cancel the root update under way")
     public Response cancel(@PathParam("factory") String factory, @Context ContainerRequestContext context) {
         var caller = AccessFilter.caller(context).name();
-        return answer(factory, updates.cancel(name(factory), caller));
+        return answer(factory, changed(() -> updates.cancel(name(factory), caller)));
     }
 
     private Response sign(String factory, String dialect, List<Bytes> encodings, ContainerRequestContext context) {
@@ -144,7 +145,7 @@ public class RootUpdateResource {
                     "A signature has at most %d bytes.".formatted(LONGEST_SIGNATURE));
         }
         var caller = AccessFilter.caller(context).name();
-        return answer(factory, updates.sign(name(factory), dialect(dialect), encodings, caller));
+        return answer(factory, changed(() -> updates.sign(name(factory), dialect(dialect), encodings, caller)));
     }
 
     private static List<Bytes> encodings(String text) {

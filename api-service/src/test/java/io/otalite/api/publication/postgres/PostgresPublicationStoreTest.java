@@ -10,6 +10,8 @@ import io.otalite.audit.AuditChain;
 import io.otalite.audit.AuditVerdict;
 import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
+import io.otalite.tuf.MetadataVersion;
+import io.otalite.tuf.RepositoryVersions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -97,6 +99,26 @@ class PostgresPublicationStoreTest extends PublicationStoreContractTest {
         } catch (UnsupportedOperationException expected) {
             return false;
         }
+    }
+
+    /** A replica of the release before, which does not know of the versions of snapshots and timestamps. */
+    @Test
+    void whatTheReleaseBeforePublishesIsServed() throws SQLException {
+        var store = store();
+        var house = new House(store);
+        house.create(ACME);
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var sql = connection.createStatement()) {
+            sql.execute("update factory set head_version = 2 where name = 'acme'");
+            sql.execute(
+                    "insert into factory (name, public_metadata, head_version, created_at) values ('old', false, 1, now())");
+        }
+
+        var versions = store.find(ACME).orElseThrow().heads().versions();
+        assertThat(versions).isEqualTo(RepositoryVersions.all(new MetadataVersion(2)));
+        var old = store.find(new FactoryName("old")).orElseThrow();
+        assertThat(old.settings()).isEqualTo(House.SETTINGS);
+        assertThat(old.heads().versions()).isEqualTo(RepositoryVersions.all(MetadataVersion.FIRST));
     }
 
     /** Columns are for those who look with SQL; what counts is the line. */
