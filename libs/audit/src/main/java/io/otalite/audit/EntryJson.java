@@ -56,7 +56,7 @@ final class EntryJson {
         var fact = new AuditFact(
                 instant(text(json, "at")),
                 text(json, "actor"),
-                AuditAction.fromId(text(json, "action")),
+                new AuditAction(text(json, "action")),
                 details(json.path("details")));
         return new AuditEntry(
                 new FactoryName(text(json, "factory")),

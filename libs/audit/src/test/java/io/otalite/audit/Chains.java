@@ -51,7 +51,7 @@ final class Chains {
             var fact = new AuditFact(
                     START.plusMillis(random.nextLong(1_000_000_000_000L)),
                     "a" + text(random),
-                    AuditAction.values()[random.nextInt(AuditAction.values().length)],
+                    AuditAction.all().get(random.nextInt(AuditAction.all().size())),
                     details);
             chain.add(AuditChain.append(head(chain), ACME, fact));
         }

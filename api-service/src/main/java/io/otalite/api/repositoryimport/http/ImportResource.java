@@ -1,7 +1,6 @@
 package io.otalite.api.repositoryimport.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.api.body.StrictBody;
 import io.otalite.api.publication.ClientLimits;
 import io.otalite.api.publication.FactorySettings;
 import io.otalite.api.repositoryimport.ForeignRepository;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Tag(name = "Factories")
 public class ImportResource {
     /** The HTTP server's own limit comes first. */
-    private static final int MAX_BYTES = 16 * 1024 * 1024;
+    private static final StrictJson.Limits LIMITS = StrictJson.Limits.publishing(16 * 1024 * 1024);
 
     private static final Set<String> MEMBERS =
             Set.of("dialect", "publicMetadata", "roots", "targets", "snapshot", "timestamp");
@@ -66,21 +64,17 @@ public class ImportResource {
                             + " service publish.")
     public Response create(
             @PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
+        var json = StrictBody.read(body, LIMITS, "invalid_import", MEMBERS);
         var name = FactoryName.parse(factory)
-                .orElseThrow(() -> refused(
-                        "/",
-                        "The factory's name has 1 to 63 characters a-z, 0-9 and \"-\", and no \"-\" at its ends."));
-        var json = StrictJson.object(body, StrictJson.Limits.publishing(MAX_BYTES));
-        json.properties().stream()
-                .map(Map.Entry::getKey)
-                .filter(member -> !MEMBERS.contains(member))
-                .findFirst()
-                .ifPresent(member -> {
-                    throw refused("/" + member, "Nothing of this name is expected.");
-                });
+                .orElseThrow(() -> json.refused(
+                        "",
+                        "a factory's name in the path: 1 to 63 characters a-z, 0-9 and \"-\", no \"-\" at its ends"));
         var repository = repository(json);
         var settings = new FactorySettings(
-                publicMetadata(json), List.of(repository.dialect()), ClientLimits.DEFAULT, Optional.empty());
+                json.bool("publicMetadata").orElse(false),
+                List.of(repository.dialect()),
+                ClientLimits.DEFAULT,
+                Optional.empty());
         var caller = AccessFilter.caller(context).name();
         var created = importRepository
                 .create(name, settings, repository, caller)
@@ -107,44 +101,29 @@ public class ImportResource {
                 Problem.of(422, "import_refused", "Import refused", e.getMessage(), Map.of(e.where(), e.getMessage())));
     }
 
-    private static ForeignRepository repository(ObjectNode json) {
+    private static ForeignRepository repository(StrictBody json) {
         var dialect = Dialect.all().stream()
-                .filter(known -> known.id().equals(json.path("dialect").textValue()))
+                .filter(known -> known.id().equals(json.text("dialect").orElse("")))
                 .findFirst()
-                .orElseThrow(() -> refused("/dialect", "Expected \"tuf\" or \"ats\"."));
-        List<Bytes> roots = new ArrayList<>();
-        for (var root : json.path("roots")) {
-            roots.add(file(root, "/roots/" + roots.size()));
-        }
+                .orElseThrow(() -> json.refused("dialect", "\"tuf\" or \"ats\""));
+        var roots = json.texts("roots").orElse(List.of()).stream()
+                .map(text -> decoded(text).orElseThrow(() -> json.refused("roots", "files in base64")))
+                .toList();
         return new ForeignRepository(
-                dialect,
-                roots,
-                file(json.path("targets"), "/targets"),
-                file(json.path("snapshot"), "/snapshot"),
-                file(json.path("timestamp"), "/timestamp"));
+                dialect, roots, file(json, "targets"), file(json, "snapshot"), file(json, "timestamp"));
     }
 
-    private static boolean publicMetadata(ObjectNode json) {
-        var value = json.path("publicMetadata");
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw refused("/publicMetadata", "Expected true or false.");
-        }
-        return value.booleanValue();
+    private static Bytes file(StrictBody json, String name) {
+        return json.text(name)
+                .flatMap(ImportResource::decoded)
+                .orElseThrow(() -> json.refused(name, "a file in base64"));
     }
 
-    private static Bytes file(JsonNode text, String where) {
+    private static Optional<Bytes> decoded(String text) {
         try {
-            if (text.isTextual()) {
-                return Bytes.copyOf(Base64.getDecoder().decode(text.textValue()));
-            }
+            return Optional.of(Bytes.copyOf(Base64.getDecoder().decode(text)));
         } catch (IllegalArgumentException notBase64) {
-            // Refused below, like what is no text.
+            return Optional.empty();
         }
-        throw refused(where, "Expected a file in base64.");
-    }
-
-    private static ProblemException refused(String where, String message) {
-        return new ProblemException(
-                400, "invalid_import", "Invalid import", "At %s: %s".formatted(where, message), Map.of(where, message));
     }
 }

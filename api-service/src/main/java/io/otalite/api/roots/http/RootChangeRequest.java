@@ -1,13 +1,9 @@
 package io.otalite.api.roots.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otalite.api.body.StrictBody;
 import io.otalite.api.roots.RootChange;
 import io.otalite.api.roots.RootChange.Rotation;
 import io.otalite.api.signing.KeyScheme;
-import io.otalite.rest.ProblemException;
-import io.otalite.tuf.InvalidValueException;
 import io.otalite.tuf.PublicKey;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.StrictJson;
@@ -16,44 +12,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** Reads what a new root is to be like; what is not known is refused. */
+/** What a new root is to be like, from the body of the request that begins one. */
 final class RootChangeRequest {
+    private static final String CODE = "invalid_root_change";
     private static final int MAX_DEPTH = 8;
+    private static final int LONGEST_MESSAGE = 500;
 
     /** PEM has line ends. */
     private static final StrictJson.Limits LIMITS =
             new StrictJson.Limits(100_000, MAX_DEPTH, StrictJson.Characters.ASCII_TEXT);
 
-    private static final int LONGEST_MESSAGE = 500;
+    private static final Set<String> ROLES = Set.of("root", "targets", "snapshot", "timestamp");
 
     private RootChangeRequest() {}
 
     /** The body that begins a root update. */
-    static RootChange change(byte[] body) {
-        var json = object(body, Set.of("message", "rotate", "root", "above"));
-        var root = json.has("root")
-                ? member(json, "", "root", Set.of("addKeys", "removeKeys", "threshold"))
-                : json.objectNode();
-        var threshold =
-                root.has("threshold") ? OptionalInt.of(integer(root, "/root", "threshold", 1)) : OptionalInt.empty();
-        if (threshold.isPresent() && threshold.getAsInt() < 1) {
-            throw invalid("/root/threshold", "at least 1");
-        }
-        var added = texts(root, "/root", "addKeys").stream()
-                .map(pem -> checked("/root/addKeys", () -> PublicKey.ofPem(pem)))
-                .toList();
-        return checked(
-                "/above",
+    static RootChange change(byte[] content) {
+        var body = StrictBody.read(content, LIMITS, CODE, Set.of("message", "rotate", "root", "above"));
+        var root = body.object("root", Set.of("addKeys", "removeKeys", "threshold"));
+        var threshold = root.map(keys -> keys.integer("threshold")).orElseGet(OptionalInt::empty);
+        root.filter(_ -> threshold.isPresent() && threshold.getAsInt() < 1).ifPresent(keys -> {
+            throw keys.refused("threshold", "at least 1");
+        });
+        List<PublicKey> added = root.flatMap(keys -> keys.texts("addKeys")
+                        .map(pems -> keys.checked(
+                                "addKeys",
+                                () -> pems.stream().map(PublicKey::ofPem).toList())))
+                .orElse(List.of());
+        var removed = root.flatMap(keys -> keys.texts("removeKeys")).orElse(List.of());
+        return body.checked(
+                "above",
                 () -> new RootChange(
-                        message(json),
-                        rotations(json),
-                        added,
-                        Set.copyOf(texts(root, "/root", "removeKeys")),
-                        threshold,
-                        false,
-                        above(json)));
+                        message(body), rotations(body), added, Set.copyOf(removed), threshold, false, above(body)));
     }
 
     /**
@@ -61,116 +52,48 @@ final class RootChangeRequest {
      *
      * @param factory the name that it has to repeat
      */
-    static Recovery recovery(byte[] body, String factory) {
-        var json = object(body, Set.of("message", "confirm", "above"));
-        if (!factory.equals(json.path("confirm").textValue())) {
-            throw invalid(
-                    "/confirm",
+    static Recovery recovery(byte[] content, String factory) {
+        var body = StrictBody.read(content, LIMITS, CODE, Set.of("message", "confirm", "above"));
+        if (!body.text("confirm").orElse("").equals(factory)) {
+            throw body.refused(
+                    "confirm",
                     "the factory's name, \"%s\", because every device downloads everything anew".formatted(factory));
         }
-        return new Recovery(message(json), above(json));
+        return new Recovery(message(body), above(body));
     }
 
     /** @param above the highest version that a device may have seen */
     record Recovery(String message, long above) {}
 
-    private static long above(ObjectNode json) {
-        var above = json.path("above");
-        if (!above.isMissingNode() && !(above.isIntegralNumber() && above.canConvertToLong())) {
-            throw invalid("/above", "a whole number: the highest version that a device may have seen");
-        }
-        return above.asLong(0);
+    private static long above(StrictBody body) {
+        return body.longInteger("above").orElse(0);
     }
 
-    private static String message(ObjectNode json) {
-        var message = json.path("message").textValue();
-        if (message == null
-                || message.isBlank()
-                || message.length() > LONGEST_MESSAGE
-                || message.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("/message", "why, for those who sign and for the record, in 1 to 500 characters of one line");
-        }
-        return message;
+    private static String message(StrictBody body) {
+        return body.text("message")
+                .filter(message -> !message.isBlank() && message.length() <= LONGEST_MESSAGE)
+                .filter(message -> message.chars().noneMatch(Character::isISOControl))
+                .orElseThrow(() -> body.refused(
+                        "message", "why, for those who sign and for the record, in 1 to 500 characters of one line"));
     }
 
-    private static Map<RoleName, Rotation> rotations(ObjectNode json) {
+    private static Map<RoleName, Rotation> rotations(StrictBody body) {
         Map<RoleName, Rotation> rotations = new EnumMap<>(RoleName.class);
-        if (!json.has("rotate")) {
-            return rotations;
-        }
-        var rotate = member(json, "", "rotate", Set.of("root", "targets", "snapshot", "timestamp"));
-        rotate.properties().forEach(entry -> {
-            var where = "/rotate/" + entry.getKey();
-            var rotation = member(rotate, "/rotate", entry.getKey(), Set.of("scheme", "keys", "threshold"));
-            rotations.put(RoleName.fromJson(entry.getKey()), checked(where, () -> rotation(rotation, where)));
+        body.object("rotate", ROLES).ifPresent(rotate -> {
+            for (var role : rotate.names()) {
+                var rotation = rotate.object(role, Set.of("scheme", "keys", "threshold"))
+                        .orElseThrow();
+                rotations.put(RoleName.fromJson(role), rotation.checked("", () -> rotation(rotation)));
+            }
         });
         return rotations;
     }
 
-    private static Rotation rotation(ObjectNode json, String where) {
-        var scheme = json.path("scheme");
-        if (!scheme.isMissingNode() && !scheme.isTextual()) {
-            throw invalid(where + "/scheme", "the name of a scheme");
-        }
-        var keys = integer(json, where, "keys", 1);
+    private static Rotation rotation(StrictBody body) {
+        var keys = body.integer("keys").orElse(1);
         return new Rotation(
-                scheme.isMissingNode() ? KeyScheme.ED25519 : KeyScheme.fromId(scheme.textValue()),
+                body.text("scheme").map(KeyScheme::fromId).orElse(KeyScheme.ED25519),
                 keys,
-                integer(json, where, "threshold", keys));
-    }
-
-    private static ObjectNode object(byte[] body, Set<String> members) {
-        return known(StrictJson.object(body, LIMITS), "", members);
-    }
-
-    private static ObjectNode member(ObjectNode json, String where, String name, Set<String> members) {
-        if (!(json.path(name) instanceof ObjectNode object)) {
-            throw invalid(where + "/" + name, "an object");
-        }
-        return known(object, where + "/" + name, members);
-    }
-
-    private static ObjectNode known(ObjectNode object, String where, Set<String> members) {
-        for (var member : object.properties()) {
-            if (!members.contains(member.getKey())) {
-                throw invalid(where + "/" + member.getKey(), "nothing of this name");
-            }
-        }
-        return object;
-    }
-
-    private static List<String> texts(ObjectNode json, String where, String name) {
-        var value = json.path(name);
-        if (value.isMissingNode()) {
-            return List.of();
-        }
-        if (!(value instanceof ArrayNode list) || !list.valueStream().allMatch(JsonNode::isTextual)) {
-            throw invalid(where + "/" + name, "a list of strings");
-        }
-        return list.valueStream().map(JsonNode::textValue).toList();
-    }
-
-    private static int integer(ObjectNode json, String where, String name, int otherwise) {
-        var value = json.path(name);
-        if (!value.isMissingNode() && !(value.isIntegralNumber() && value.canConvertToInt())) {
-            throw invalid(where + "/" + name, "a whole number");
-        }
-        return value.asInt(otherwise);
-    }
-
-    private static <T> T checked(String where, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (InvalidValueException e) {
-            throw problem(where, "At %s: %s".formatted(where, e.getMessage()), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static ProblemException invalid(String where, String expected) {
-        return problem(where, "At %s: expected %s.".formatted(where, expected), expected);
-    }
-
-    private static ProblemException problem(String where, String detail, String error) {
-        return new ProblemException(400, "invalid_root_change", "Invalid root change", detail, Map.of(where, error));
+                body.integer("threshold").orElse(keys));
     }
 }
