@@ -12,6 +12,7 @@ import io.otalite.tuf.Target;
 import io.otalite.tuf.TargetName;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +67,14 @@ final class PublishStep {
         var summary = pruned.isEmpty()
                 ? edit.describe()
                 : "%s; removed %d that no tag keeps any more".formatted(edit.describe(), pruned.size());
-        return publish(sets, caller, summary);
+        return publish(sets, caller, summary, pruned);
     }
 
     void renew(String caller, String summary) {
-        publish(TargetSets.of(currentTargets.of(locked, current)), caller, summary);
+        publish(TargetSets.of(currentTargets.of(locked, current)), caller, summary, List.of());
     }
 
-    private Outcome publish(TargetSets sets, String caller, String summary) {
+    private Outcome publish(TargetSets sets, String caller, String summary, List<TargetName> pruned) {
         var root = current.root(factory.dialects().getFirst());
         var signers = OnlineSigners.listed(held, List.of(root));
         OnlineSigners.lacking(signers, root).ifPresent(role -> {
@@ -85,7 +86,7 @@ final class PublishStep {
         locked.record(AuditFacts.published(AuditAction.PUBLISHED, release));
         var record = release.record().orElseThrow();
         currentTargets.put(record.sha256(), fullSize(release), sets.full());
-        return new Outcome.Published(record, warnings(release));
+        return new Outcome.Published(record, warnings(release, pruned));
     }
 
     private static int fullSize(Release release) {
@@ -113,29 +114,31 @@ final class PublishStep {
         if (superseded.isEmpty()) {
             return "Remove Targets that no device needs any more.";
         }
-        var names =
-                superseded.stream().limit(NAMES_SHOWN).map(TargetName::value).collect(Collectors.joining(", "));
-        return "%d Targets are not among the newest %d builds of any of their tags, and could be removed: %s%s."
-                .formatted(
-                        superseded.size(),
-                        PROPOSED.keepPerTag(),
-                        names,
-                        superseded.size() > NAMES_SHOWN ? ", ..." : "");
+        return "%d Targets are not among the newest %d builds of any of their tags, and could be removed: %s."
+                .formatted(superseded.size(), PROPOSED.keepPerTag(), shown(superseded));
     }
 
-    private List<String> warnings(Release release) {
+    private List<String> warnings(Release release, List<TargetName> pruned) {
+        List<String> warnings = new ArrayList<>();
+        if (!pruned.isEmpty()) {
+            warnings.add("Removed by retention, as no tag keeps them: " + shown(pruned) + ".");
+        }
         var limits = factory.settings().limits();
-        return release.documents().stream()
+        release.documents().stream()
                 .filter(document -> limits.isNear(
                         document.identity().role(), document.content().size()))
                 .max(Comparator.comparingInt(document -> document.content().size()))
-                .map(document -> "%s has %d of the %d bytes that the clients of the factory read."
+                .ifPresent(document -> warnings.add("%s has %d of the %d bytes that the clients of the factory read."
                         .formatted(
                                 document.identity(),
                                 document.content().size(),
-                                limits.of(document.identity().role())))
-                .stream()
-                .toList();
+                                limits.of(document.identity().role()))));
+        return warnings;
+    }
+
+    private static String shown(List<TargetName> names) {
+        var some = names.stream().limit(NAMES_SHOWN).map(TargetName::value).collect(Collectors.joining(", "));
+        return names.size() > NAMES_SHOWN ? some + ", ..." : some;
     }
 
     private static SortedMap<TargetName, Target> without(

@@ -68,7 +68,7 @@ public record RootChange(
         }
 
         /** As many keys of the same kind, with the same threshold. */
-        static Rotation like(Root present, RoleName role) {
+        public static Rotation like(Root present, RoleName role) {
             var keys = present.keysOf(role).values();
             var scheme = keys.stream()
                     .map(PublicKey::scheme)

@@ -111,6 +111,14 @@ public final class RootUpdates {
         return outcome;
     }
 
+    /** The newest root; empty when there is no such factory. */
+    public Optional<Root> present(FactoryName factory) {
+        return store.find(factory)
+                .map(found -> found.dialects().getFirst())
+                .flatMap(dialect -> store.served(factory, SetId.full(dialect), RoleName.ROOT)
+                        .map(file -> Root.parse(SignedMetadata.parse(dialect, file))));
+    }
+
     /**
      * Publishes the root as it is, with a later expiry.
      *
@@ -133,11 +141,8 @@ public final class RootUpdates {
      * @param above the highest version that a device may have seen
      */
     public Outcome recover(FactoryName factory, String message, long above, String caller) {
-        var present = store.find(factory)
-                .map(found -> found.dialects().getFirst())
-                .flatMap(dialect -> store.served(factory, SetId.full(dialect), RoleName.ROOT)
-                        .map(file -> Root.parse(SignedMetadata.parse(dialect, file))));
-        return present.map(root -> begin(factory, RootChange.recovery(message, above, root), caller))
+        return present(factory)
+                .map(root -> begin(factory, RootChange.recovery(message, above, root), caller))
                 .orElseGet(Outcome.NoSuchFactory::new);
     }
 

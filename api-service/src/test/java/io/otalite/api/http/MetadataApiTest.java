@@ -34,6 +34,11 @@ class MetadataApiTest extends FactoryOfTheTest {
                 .then()
                 .body("signed._type", equalTo("Targets"), "signed.targets", aMapWithSize(2));
         given().get(ats + "targets.json?tag=main").then().body("signed.targets", aMapWithSize(1));
+        given().header("x-ats-tags", "devel")
+                .get(ats + "targets.json")
+                .then()
+                .header("Vary", "Accept-Encoding, x-ats-tags")
+                .body("signed.targets", aMapWithSize(1));
         given().get(ats + "root.json").then().body("signed.version", equalTo(1));
         given().get(ats + "2.root.json?tag=main").then().statusCode(404).header("Cache-Control", "no-store");
         given().get(ats + "targets.json?tag=other").then().statusCode(404);

@@ -115,6 +115,7 @@ class RootApiTest extends FactoryOfTheTest {
                 "{\"message\":\"\"}",
                 "{\"message\":\"x\",\"rotate\":{\"mirror\":{}}}",
                 "{\"message\":\"x\",\"rotate\":{\"root\":{\"keys\":0}}}",
+                "{\"message\":\"x\",\"rotate\":{\"root\":{\"threshold\":2}}}",
                 "{\"message\":\"x\",\"rotate\":{\"root\":{\"scheme\":\"dsa\"}}}",
                 "{\"message\":\"x\",\"root\":{\"addKeys\":[\"no key\"]}}",
                 "{\"message\":\"x\",\"root\":{\"threshold\":0}}",
@@ -126,6 +127,37 @@ class RootApiTest extends FactoryOfTheTest {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("invalid_root_change"));
+    }
+
+    @Test
+    void aPrivateKeyThatWasSentByMistakeIsNotRepeated() {
+        var secret = "MC4CAQAwBQYDK2VwBCIEIKlD";
+        var pem = "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----".formatted(secret);
+
+        var answer = admin().body("{\"message\":\"x\",\"root\":{\"addKeys\":[\"%s\"]}}".formatted(pem))
+                .post("/v1/factories/" + factory + "/root-update");
+
+        answer.then().statusCode(400).body("code", equalTo("invalid_root_change"));
+        assertThat(answer.asString()).doesNotContain(secret);
+    }
+
+    /** What is not said stays as it is. */
+    @Test
+    void aRotatedRoleHasAsManyKeysAsBefore() {
+        var update = "/v1/factories/" + factory + "/root-update";
+        admin().body("{\"message\":\"x\",\"rotate\":{\"targets\":{\"keys\":3,\"threshold\":2}}}")
+                .post(update)
+                .then()
+                .statusCode(200);
+
+        admin().body("{\"message\":\"x\",\"rotate\":{\"targets\":{}}}")
+                .post(update)
+                .then()
+                .statusCode(200);
+
+        admin().get(metadata("3.root.json"))
+                .then()
+                .body("signed.roles.targets.threshold", equalTo(2), "signed.roles.targets.keyids", hasSize(3));
     }
 
     @Test

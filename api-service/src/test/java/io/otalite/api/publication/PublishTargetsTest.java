@@ -140,8 +140,10 @@ class PublishTargetsTest {
         house.publish(ACME, House.add("untagged-1", 1));
 
         house.publish(ACME, House.add("main-4", 4, "main"));
-        house.publish(ACME, House.add("stable-5", 5, "stable"));
+        var last = house.publish(ACME, House.add("stable-5", 5, "stable"));
 
+        assertThat(((Outcome.Published) last).warnings())
+                .containsExactly("Removed by retention, as no tag keeps them: stable-1.");
         assertThat(house.walkAsAFreshDevice(ACME).targets().keySet())
                 .extracting(TargetName::value)
                 .containsExactlyInAnyOrder("both-2", "main-3", "main-4", "stable-5", "untagged-1");

@@ -45,7 +45,8 @@ public record PublicKey(String keyType, String scheme, String text, UnknownMembe
     /**
      * A key of any usable type from the text that OpenSSL writes (RFC 7468 13).
      *
-     * @throws InvalidValueException when it is no public key, or none that can be used
+     * @throws InvalidValueException when it is no public key, or none that can be used; it does not repeat the text, which
+     *     may be a private key by mistake
      */
     public static PublicKey ofPem(String pem) {
         return Pem.decode(pem)
@@ -53,7 +54,7 @@ public record PublicKey(String keyType, String scheme, String text, UnknownMembe
                 .orElseThrow(() -> new InvalidValueException(
                         "a public key in PEM",
                         "\"-----BEGIN PUBLIC KEY-----\" with an Ed25519, P-256 or RSA key of at least 2048 bits",
-                        Excerpt.of(pem)));
+                        "text of %d characters that is none".formatted(pem.length())));
     }
 
     private static Optional<PublicKey> ofSubjectPublicKeyInfo(byte[] der) {

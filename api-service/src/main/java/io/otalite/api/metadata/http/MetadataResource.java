@@ -5,14 +5,13 @@ import io.otalite.api.metadata.ServeMetadata;
 import io.otalite.api.metadata.ServedDocument;
 import io.otalite.api.metadata.ServedDocument.Coding;
 import io.otalite.api.publication.SetId;
-import io.otalite.events.DocumentIdentity;
 import io.otalite.events.FactoryName;
 import io.otalite.rest.AccessFilter;
 import io.otalite.rest.Caller;
 import io.otalite.rest.ProblemException;
 import io.otalite.tuf.Dialect;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -39,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public class MetadataResource {
     private static final String FOR_EVER = "max-age=31536000, immutable";
     private static final String ALWAYS_ASK = "no-cache";
+
+    /** In which aktualizr-lite names the tag that it follows. */
+    private static final String TAGS = "x-ats-tags";
 
     private final ServeMetadata serveMetadata;
 
@@ -77,14 +79,19 @@ public class MetadataResource {
     @Path("ota/repo/{factory}/api/v1/user_repo/{file}")
     @Operation(
             summary = "Get a metadata file in the dialect of aktualizr",
-            description = "root.json, VERSION.root.json, timestamp.json, snapshot.json or targets.json")
+            description =
+                    "root.json, VERSION.root.json, timestamp.json, snapshot.json or targets.json; of the Targets with a tag that"
+                            + " ?tag= or the header x-ats-tags names")
     public Response ats(
             @PathParam("factory") String factory,
             @PathParam("file") String file,
-            @QueryParam("tag") @DefaultValue(DocumentIdentity.FULL_SET) String tag,
+            @QueryParam("tag") @Nullable String tag,
+            @HeaderParam(TAGS) @Nullable String tags,
             @Context HttpHeaders headers,
             @Context ContainerRequestContext context) {
-        return get(factory, new SetId(Dialect.ATS, tag), file, headers, context);
+        var name = tag != null ? tag : tags;
+        var set = name == null || name.isBlank() ? SetId.full(Dialect.ATS) : new SetId(Dialect.ATS, name.strip());
+        return get(factory, set, file, headers, context);
     }
 
     private Response get(String factory, SetId set, String file, HttpHeaders headers, ContainerRequestContext context) {
@@ -106,8 +113,14 @@ public class MetadataResource {
         var lifetime = known.orElseThrow().immutable() ? FOR_EVER : ALWAYS_ASK;
         return answer(document.get(), headers)
                 .header(HttpHeaders.CACHE_CONTROL, audience + lifetime)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .header(HttpHeaders.VARY, vary(set))
                 .build();
+    }
+
+    private static String vary(SetId set) {
+        return set.dialect().equals(Dialect.ATS)
+                ? HttpHeaders.ACCEPT_ENCODING + ", " + TAGS
+                : HttpHeaders.ACCEPT_ENCODING;
     }
 
     /** Each variant has an entity tag of its own, as its bytes are others (RFC 9110 8.8.3). */

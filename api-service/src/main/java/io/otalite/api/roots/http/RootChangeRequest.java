@@ -6,10 +6,12 @@ import io.otalite.api.roots.RootChange.Rotation;
 import io.otalite.api.signing.KeyScheme;
 import io.otalite.tuf.PublicKey;
 import io.otalite.tuf.RoleName;
+import io.otalite.tuf.Root;
 import io.otalite.tuf.StrictJson;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -27,8 +29,12 @@ final class RootChangeRequest {
 
     private RootChangeRequest() {}
 
-    /** The body that begins a root update. */
-    static RootChange change(byte[] content) {
+    /**
+     * The body that begins a root update.
+     *
+     * @param present the root that it changes, which says how many keys a rotated role gets if the body does not
+     */
+    static RootChange change(byte[] content, Optional<Root> present) {
         var body = StrictBody.read(content, LIMITS, CODE, Set.of("message", "rotate", "root", "above"));
         var root = body.object("root", Set.of("addKeys", "removeKeys", "threshold"));
         var threshold = root.map(keys -> keys.integer("threshold")).orElseGet(OptionalInt::empty);
@@ -44,7 +50,13 @@ final class RootChangeRequest {
         return body.checked(
                 "above",
                 () -> new RootChange(
-                        message(body), rotations(body), added, Set.copyOf(removed), threshold, false, above(body)));
+                        message(body),
+                        rotations(body, present),
+                        added,
+                        Set.copyOf(removed),
+                        threshold,
+                        false,
+                        above(body)));
     }
 
     /**
@@ -77,23 +89,31 @@ final class RootChangeRequest {
                         "message", "why, for those who sign and for the record, in 1 to 500 characters of one line"));
     }
 
-    private static Map<RoleName, Rotation> rotations(StrictBody body) {
+    private static Map<RoleName, Rotation> rotations(StrictBody body, Optional<Root> present) {
         Map<RoleName, Rotation> rotations = new EnumMap<>(RoleName.class);
         body.object("rotate", ROLES).ifPresent(rotate -> {
             for (var role : rotate.names()) {
-                var rotation = rotate.object(role, Set.of("scheme", "keys", "threshold"))
-                        .orElseThrow();
-                rotations.put(RoleName.fromJson(role), rotation.checked("", () -> rotation(rotation)));
+                var name = RoleName.fromJson(role);
+                var members = name == RoleName.ROOT ? Set.of("scheme", "keys") : Set.of("scheme", "keys", "threshold");
+                var rotation = rotate.object(role, members).orElseThrow();
+                rotations.put(name, rotation.checked("", () -> rotation(rotation, likeNow(name, present))));
             }
         });
         return rotations;
     }
 
-    private static Rotation rotation(StrictBody body) {
-        var keys = body.integer("keys").orElse(1);
+    /** Of the root, some keys may be held elsewhere: one of this service, unless the body says more. */
+    private static Rotation likeNow(RoleName role, Optional<Root> present) {
+        return present.filter(_ -> role != RoleName.ROOT)
+                .map(root -> Rotation.like(root, role))
+                .orElseGet(() -> new Rotation(KeyScheme.ED25519, 1, 1));
+    }
+
+    private static Rotation rotation(StrictBody body, Rotation likeNow) {
+        var keys = body.integer("keys").orElse(likeNow.keys());
         return new Rotation(
-                body.text("scheme").map(KeyScheme::fromId).orElse(KeyScheme.ED25519),
+                body.text("scheme").map(KeyScheme::fromId).orElse(likeNow.scheme()),
                 keys,
-                body.integer("threshold").orElse(keys));
+                body.integer("threshold").orElse(Math.min(keys, likeNow.threshold())));
     }
 }

@@ -54,7 +54,7 @@ public class RootUpdateResource {
                             + " [PEM], \"removeKeys\": [keyid], \"threshold\": n}}. Published at once when no other signature is"
                             + " needed.")
     public Response begin(@PathParam("factory") String factory, byte[] body, @Context ContainerRequestContext context) {
-        var change = RootChangeRequest.change(body);
+        var change = RootChangeRequest.change(body, updates.present(name(factory)));
         var caller = AccessFilter.caller(context).name();
         return answer(factory, changed(() -> updates.begin(name(factory), change, caller)));
     }
