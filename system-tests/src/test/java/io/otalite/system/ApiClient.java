@@ -58,6 +58,32 @@ record ApiClient(RestClient rest) {
         return "/ota/factories/%s/targets/".formatted(factory);
     }
 
+    /** New keys of the service for roles; the version that was published with the new root. */
+    long rotate(String factory, String... roles) {
+        var body = JsonNodeFactory.instance.objectNode().put("message", "New keys for " + String.join(", ", roles));
+        var rotate = body.putObject("rotate");
+        for (var role : roles) {
+            rotate.putObject(role);
+        }
+        return rest.send("POST", "/v1/factories/" + factory + "/root-update", body)
+                .json()
+                .path("version")
+                .asLong();
+    }
+
+    /** New keys for all online roles at once, and versions above the given one. */
+    long recover(String factory, long above) {
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("message", "Keys were stolen")
+                .put("confirm", factory)
+                .put("above", above);
+        return rest.send("POST", "/v1/factories/" + factory + "/recovery", body)
+                .json()
+                .path("version")
+                .asLong();
+    }
+
     private static JsonNode body(ObjectNode targets) {
         return JsonNodeFactory.instance.objectNode().set("targets", targets);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ class JudgesIT {
     private static final Logger LOG = LoggerFactory.getLogger(JudgesIT.class);
     private static final int PUBLICATIONS = 10;
     private static final int POLLS = 6;
+    private static final long RECOVERED_ABOVE = 1_000;
     private static final String BUILD = "raspberrypi4-64-lmp-101";
 
     @RegisterExtension
@@ -74,14 +76,41 @@ class JudgesIT {
         // When
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var round = 1; round <= PUBLICATIONS; round++) {
-                var version = publish(round);
+                var version = change(round);
                 seen.add(version);
                 allSee(version, oldClients, threads);
             }
+            everyRootLeadsTo(seen.getLast(), threads);
         }
 
         // Then
         assertThat(seen).doesNotHaveDuplicates().isSorted().hasSize(PUBLICATIONS);
+    }
+
+    /** A publication, or new keys for roles in turn: a device must follow either. */
+    private long change(int round) {
+        return switch (round) {
+            case 3 -> api.rotate(factory, "timestamp");
+            case 5 -> api.rotate(factory, "root");
+            case 6 -> api.rotate(factory, "targets", "snapshot");
+            case 8 -> api.recover(factory, RECOVERED_ABOVE);
+            default -> publish(round);
+        };
+    }
+
+    /** Devices may have been shipped with any root there ever was. */
+    private void everyRootLeadsTo(long version, ExecutorService threads) throws Exception {
+        var roots = IntStream.rangeClosed(1, newestRoot()).boxed().toList();
+        assertThat(roots).hasSize(5);
+        var answers = threads.invokeAll(judges.present().stream()
+                .map(judge -> (Callable<Void>) () -> {
+                    roots.forEach(root -> sees(judge + ", from root " + root, client(judge, root(root)), version));
+                    return null;
+                })
+                .toList());
+        for (var answer : answers) {
+            answer.get();
+        }
     }
 
     private void allSee(long version, Map<Judge, Judge.Client> oldClients, ExecutorService threads) throws Exception {
@@ -173,11 +202,15 @@ class JudgesIT {
     }
 
     private Judge.Client fromTheNewestRoot(Judge judge) {
+        return client(judge, root(newestRoot()));
+    }
+
+    private int newestRoot() {
         var newest = 1;
         while (api.metadata(factory, (newest + 1) + ".root.json").isPresent()) {
             newest++;
         }
-        return client(judge, root(newest));
+        return newest;
     }
 
     private Judge.Client client(Judge judge, byte[] root) {
