@@ -9,7 +9,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document with the variants in which it is sent; each is made when it is first asked for, and once. Lengths and hashes in
+ * A document with the variants in which it is sent; each is made when it is first asked for. Lengths and hashes in
  * metadata are always those of the plain bytes. Thread-safe.
  */
 public final class ServedDocument {

@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * Factories and everything they ever published. Thread-safe.
  *
- * <p>Laws: a release becomes visible with all its documents and its events, or not at all; the versions of a factory have
- * no gap; a document that was visible once never changes; no change without its entry in the audit trail, and no entry
+ * <p>Laws: a release becomes visible with all its documents and its events, or not at all; the versions of a factory only
+ * go up; a document that was visible once never changes; no change without its entry in the audit trail, and no entry
  * without its change. The trail of a factory is one chain ({@link io.otalite.audit.AuditChain}).
  *
  * <p>Every operation may throw {@link StoreUnavailableException}; after a change it means that the outcome is unknown.

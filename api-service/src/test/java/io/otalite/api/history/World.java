@@ -110,20 +110,7 @@ final class World {
     }
 
     private void signOffline() {
-        for (var dialect : Dialect.all()) {
-            house.roots()
-                    .ceremony(ACME)
-                    .flatMap(ceremony -> ceremony.signings().stream()
-                            .filter(signing -> signing.dialect().equals(dialect))
-                            .findFirst())
-                    .ifPresent(signing -> house.roots()
-                            .sign(
-                                    ACME,
-                                    dialect,
-                                    List.of(Bytes.copyOf(
-                                            OFFLINE.sign(signing.payload().toArray()))),
-                                    "signer"));
-        }
+        Dialect.all().forEach(dialect -> house.sign(ACME, dialect, OFFLINE));
     }
 
     /** What must be true of every state that anybody can see. */

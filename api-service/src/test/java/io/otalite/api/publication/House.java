@@ -15,6 +15,7 @@ import io.otalite.events.FactoryName;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.ClientWalk;
 import io.otalite.tuf.Dialect;
+import io.otalite.tuf.Ed25519Key;
 import io.otalite.tuf.Lifetimes;
 import io.otalite.tuf.RoleName;
 import io.otalite.tuf.Targets;
@@ -112,6 +113,15 @@ public final class House {
 
     public RefreshMetadata refreshing() {
         return new RefreshMetadata(factories, releases, refreshTimes, publishing(), roots(), clock);
+    }
+
+    /** Signs the root that awaits signatures in the dialect, if there is one. */
+    public void sign(FactoryName factory, Dialect dialect, Ed25519Key key) {
+        roots().ceremony(factory).stream()
+                .flatMap(ceremony -> ceremony.signings().stream())
+                .filter(signing -> signing.dialect().equals(dialect))
+                .map(signing -> Bytes.copyOf(key.sign(signing.payload().toArray())))
+                .forEach(signature -> roots().sign(factory, dialect, List.of(signature), "signer"));
     }
 
     /** What would be released next, without an edit. */

@@ -89,7 +89,7 @@ class RootUpdatesTest {
             var wanted = digits(parts[0]);
             begin(present, wanted, Integer.parseInt(parts[1]));
             for (var dialect : Dialect.all()) {
-                digits(parts[2]).forEach(key -> sign(dialect, key));
+                digits(parts[2]).forEach(key -> house.sign(ACME, dialect, key(key)));
             }
             last = describe();
             present = wanted;
@@ -364,21 +364,6 @@ class RootUpdatesTest {
                 .orElseThrow();
         return Set.copyOf(
                 Root.parse(SignedMetadata.parse(file)).role(RoleName.ROOT).keyIds());
-    }
-
-    private void sign(Dialect dialect, int key) {
-        house.roots()
-                .ceremony(ACME)
-                .flatMap(ceremony -> ceremony.signings().stream()
-                        .filter(signing -> signing.dialect().equals(dialect))
-                        .findFirst())
-                .ifPresent(signing -> house.roots()
-                        .sign(
-                                ACME,
-                                dialect,
-                                List.of(Bytes.copyOf(
-                                        key(key).sign(signing.payload().toArray()))),
-                                "signer"));
     }
 
     private String describe() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.otalite.tuf.Dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each event type owes to those who build on it: schema, golden file, documentation, and that all of them agree. */
 class EventContractTest {
@@ -137,6 +139,33 @@ class EventContractTest {
 
             assertThat(violations(schema, value)).isEmpty();
             assertThat(violations(schema, value.replace(original, wrong))).isNotEmpty();
+        }
+    }
+
+    /** The schemas know every dialect that there is, and no other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TargetsPublished", "RootPublished", "TargetsArchived"})
+    void aDocumentMayBeOfAnyDialect(String type) throws Exception {
+        var schema = "schemas/" + type + "/v1.headers.json";
+        var headers = JSON.writeValueAsString(GoldenMessage.read(type, "v1").headers());
+
+        for (var dialect : Dialect.all()) {
+            assertThat(violations(schema, headers.replace("/tuf/", "/" + dialect.id() + "/")))
+                    .as(dialect.id())
+                    .isEmpty();
+        }
+        assertThat(violations(schema, headers.replace("/tuf/", "/uptane/"))).isNotEmpty();
+    }
+
+    @Test
+    void anArchivedDocumentMayBeOfAnyDialect() {
+        var value =
+                new String(GoldenMessage.read("TargetsArchived", "v1").value().toArray(), UTF_8);
+
+        for (var dialect : Dialect.all()) {
+            var other = value.replace("\"dialect\":\"tuf\"", "\"dialect\":\"%s\"".formatted(dialect.id()));
+            assertThat(violations("schemas/TargetsArchived/v1.value.json", other))
+                    .isEmpty();
         }
     }
 
