@@ -94,7 +94,7 @@ class VerifyAuditCommandTest {
     @Test
     void whatIsMissingIsTwo() throws IOException {
         assertThat(run(folder.resolve("none").toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("cannot be read", "none");
+        assertThat(err.toString()).contains("There is no file", "none").doesNotContain("Exception");
 
         assertThat(run(folder.toString())).isEqualTo(2);
         assertThat(run("\0")).isEqualTo(2);

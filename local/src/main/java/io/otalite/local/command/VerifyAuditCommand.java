@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,6 +78,9 @@ public final class VerifyAuditCommand implements Callable<Integer> {
     public Integer call() {
         try (var lines = open()) {
             return told(AuditChain.verify(lines, Optional.ofNullable(head)));
+        } catch (NoSuchFileException e) {
+            command.commandLine().getErr().println("There is no file " + e.getFile());
+            return ExitCode.COULD_NOT_TELL;
         } catch (IOException | InvalidPathException e) {
             command.commandLine().getErr().println("The trail cannot be read: " + e);
             return ExitCode.COULD_NOT_TELL;
