@@ -31,12 +31,14 @@ final class Children {
     /**
      * Starts a child as the leader of a session: a Ctrl-C in the terminal reaches its supervisor alone, and the session's
      * process group can be ended as one.
+     *
+     * @param command what is run for that of the specification
      */
-    static Process start(ProcessSpec spec, RunOutput output, ProcessMark mark) throws IOException {
-        var launch = spec.launch();
-        var command = new ArrayList<>(List.of("setsid"));
-        command.addAll(launch.command());
-        var builder = output.prepare(prepare(command, launch)).redirectInput(new File("/dev/null"));
+    static Process start(ProcessSpec spec, List<String> command, RunOutput output, ProcessMark mark)
+            throws IOException {
+        var inSession = new ArrayList<>(List.of("setsid"));
+        inSession.addAll(command);
+        var builder = output.prepare(prepare(inSession, spec.launch())).redirectInput(new File("/dev/null"));
         builder.environment().putAll(mark.variable(spec.name()));
         return builder.start();
     }

@@ -29,14 +29,24 @@ public final class LocalProcesses implements ProcessRuntime {
     public record Leftover(String name, long pid) {}
 
     public LocalProcesses(ProcessMark mark, Clock clock) {
-        this(mark, clock, LOG_LIMIT_BYTES);
+        this(mark, clock, AotCaches.none());
     }
 
-    LocalProcesses(ProcessMark mark, Clock clock, long logLimit) {
+    /** @param caches for the Java programs among the processes; to be closed by whoever made them, after this */
+    public LocalProcesses(ProcessMark mark, Clock clock, AotCaches caches) {
+        this(mark, clock, caches, LOG_LIMIT_BYTES);
+    }
+
+    LocalProcesses(ProcessMark mark, Clock clock, AotCaches caches, long logLimit) {
         this.mark = mark;
         this.prober = new Prober(mark);
         this.surroundings = new SupervisedProcess.Surroundings(
-                mark, prober, clock, status -> listeners.forEach(listener -> listener.changed(status)), logLimit);
+                mark,
+                prober,
+                clock,
+                status -> listeners.forEach(listener -> listener.changed(status)),
+                caches,
+                logLimit);
     }
 
     /**

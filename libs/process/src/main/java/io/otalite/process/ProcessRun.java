@@ -7,6 +7,7 @@ import io.otalite.process.ProcessState.Unready;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -45,9 +46,20 @@ final class ProcessRun {
     }
 
     Ending untilItEnds() throws InterruptedException {
+        var run = surroundings.caches().begin(spec.launch());
+        Ending ending = new Ending.NotLaunched("interrupted");
+        try {
+            ending = untilItEnds(run.command());
+            return ending;
+        } finally {
+            run.ended(ending);
+        }
+    }
+
+    private Ending untilItEnds(List<String> command) throws InterruptedException {
         Process process;
         try {
-            process = Children.start(spec, output, surroundings.mark());
+            process = Children.start(spec, command, output, surroundings.mark());
         } catch (IOException | IllegalArgumentException e) {
             // The latter of words that no process can be given, such as a variable with a NUL in it.
             return new Ending.NotLaunched(String.valueOf(e.getMessage()));

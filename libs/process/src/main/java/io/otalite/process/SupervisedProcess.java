@@ -19,7 +19,8 @@ final class SupervisedProcess {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
 
     /** What all processes of a runtime share; the log limit is in bytes. */
-    record Surroundings(ProcessMark mark, Prober prober, Clock clock, ProcessListener listener, long logLimit) {}
+    record Surroundings(
+            ProcessMark mark, Prober prober, Clock clock, ProcessListener listener, AotCaches caches, long logLimit) {}
 
     private final ProcessSpec spec;
     private final Surroundings surroundings;

@@ -40,7 +40,7 @@ class LocalProcessesTest {
     private Path folder;
 
     private final ProcessMark mark = new ProcessMark(UUID.randomUUID().toString());
-    private final LocalProcesses processes = new LocalProcesses(mark, Clock.systemUTC(), LOG_LIMIT);
+    private final LocalProcesses processes = new LocalProcesses(mark, Clock.systemUTC(), AotCaches.none(), LOG_LIMIT);
     private TestSpecs specs;
 
     @BeforeEach

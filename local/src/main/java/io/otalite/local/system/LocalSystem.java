@@ -2,6 +2,7 @@ package io.otalite.local.system;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otalite.local.cluster.Workloads;
+import io.otalite.process.AotCaches;
 import io.otalite.process.LocalProcesses;
 import io.otalite.process.ProcessMark;
 import io.otalite.process.ProcessSpec;
@@ -39,6 +40,7 @@ public final class LocalSystem implements AutoCloseable {
     private final StateDirectory state;
     private final Endpoints endpoints;
     private final StateLock lock;
+    private final AotCaches caches;
     private final LocalProcesses processes;
     private final ProgressReport report;
     private final Map<String, ManagedProcess> managed = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -57,7 +59,8 @@ public final class LocalSystem implements AutoCloseable {
         this.state = StateDirectory.open(settings.stateDirectory());
         this.endpoints = new Endpoints(settings.ports(), state.adminToken());
         this.lock = StateLock.tryAcquire(state).orElseThrow(() -> alreadyRunning(state));
-        this.processes = new LocalProcesses(new ProcessMark(state.id()), clock);
+        this.caches = AotCaches.in(settings.layout().aotCaches());
+        this.processes = new LocalProcesses(new ProcessMark(state.id()), clock, caches);
     }
 
     private static LocalSystemException alreadyRunning(StateDirectory state) {
@@ -245,6 +248,10 @@ public final class LocalSystem implements AutoCloseable {
 
     private void closeProcesses() {
         processes.close();
+        if (caches.pending() > 0) {
+            settings.progress().accept(new Progress.Preparing("AOT caches", "for a faster start the next time"));
+        }
+        caches.close();
         if (closed.compareAndSet(false, true)) {
             try {
                 RunningSystem.forget(state);

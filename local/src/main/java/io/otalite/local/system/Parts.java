@@ -39,8 +39,8 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int FAILURES = 3;
     private static final Duration GRACE = Duration.ofSeconds(20);
-    /** Longer than any of its pods may take. */
-    private static final Duration CLUSTER_GRACE = Duration.ofSeconds(40);
+    /** Longer than any of its pods may take, and then the AOT caches of the services. */
+    private static final Duration CLUSTER_GRACE = Duration.ofSeconds(90);
 
     ProcessSpec kafka() {
         var command = javaCommand("384m");
@@ -110,7 +110,9 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
                 "--kubeconfig",
                 state.kubeconfig().toString(),
                 "--images",
-                layout.images().toString()));
+                layout.images().toString(),
+                "--aot-caches",
+                layout.aotCaches().toString()));
         var ready = new ProbeAction.HttpGet(endpoints.cluster().resolve("/readyz"));
         return spec(CLUSTER, command, Map.of(), probes(ready, ready), CLUSTER_GRACE);
     }

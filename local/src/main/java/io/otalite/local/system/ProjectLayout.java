@@ -53,12 +53,37 @@ public record ProjectLayout(Path root) {
     /** The class path of the module local, with the broker and the emulator on it. */
     String classPath() {
         try {
-            return target().resolve("classes")
+            return ownClasses()
                     + File.pathSeparator
                     + Files.readString(classPathFile()).strip();
         } catch (IOException e) {
             throw new LocalSystemException("The class path in " + classPathFile() + " cannot be read: " + e, e);
         }
+    }
+
+    /** The module's jar; its folder of classes while that is newer, as in a build. A JVM makes no AOT cache of a folder. */
+    private Path ownClasses() throws IOException {
+        var classes = target().resolve("classes");
+        try (var jars = Files.newDirectoryStream(target(), "local-*.jar")) {
+            for (var jar : jars) {
+                if (isNewest(jar, classes)) {
+                    return jar;
+                }
+            }
+        }
+        return classes;
+    }
+
+    private static boolean isNewest(Path jar, Path classes) throws IOException {
+        var time = Files.getLastModifiedTime(jar).toMillis();
+        try (var files = Files.walk(classes)) {
+            return files.noneMatch(file -> file.toFile().lastModified() > time);
+        }
+    }
+
+    /** Where JVMs keep what lets them start faster; goes with the build. */
+    Path aotCaches() {
+        return target().resolve("aot");
     }
 
     /**

@@ -83,6 +83,13 @@ final class ClusterCommand implements Callable<Integer> {
     private @Nullable Path images;
 
     @Option(
+            names = "--aot-caches",
+            paramLabel = "<directory>",
+            description =
+                    "Keeps AOT caches of the programs that are Java, so that they start faster from the second time on.")
+    private @Nullable Path aotCaches;
+
+    @Option(
             names = "--first-back-off",
             paramLabel = "<duration>",
             defaultValue = "PT10S",
@@ -142,7 +149,7 @@ final class ClusterCommand implements Callable<Integer> {
                 state,
                 adminToken == null ? state.resolve("admin-token") : adminToken,
                 kubeconfig == null ? state.resolve("kubeconfig") : kubeconfig,
-                new Containers(Optional.ofNullable(images), firstBackoff));
+                new Containers(Optional.ofNullable(images), Optional.ofNullable(aotCaches), firstBackoff));
     }
 
     private void checkAddress(List<String> problems) {

@@ -40,6 +40,7 @@ import io.otalite.emulator.cluster.patch.Patches;
 import io.otalite.emulator.cluster.reconcile.Events;
 import io.otalite.emulator.cluster.reconcile.ReconcileLoop;
 import io.otalite.emulator.cluster.tls.CertificateAuthority;
+import io.otalite.process.AotCaches;
 import io.otalite.process.ProcessMark;
 import java.io.Closeable;
 import java.io.IOException;
@@ -183,7 +184,8 @@ public final class ClusterEmulator implements AutoCloseable {
         }
         try {
             var owner = new ProcessMark(state.id());
-            return ProcessContainers.open(state.file("pods"), owner, Images.load(images.get()), clock);
+            var caches = settings.containers().aotCaches().map(AotCaches::in).orElseGet(AotCaches::none);
+            return ProcessContainers.open(state.file("pods"), owner, Images.load(images.get()), caches, clock);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while an earlier run's containers were ended");

@@ -41,17 +41,18 @@ public record ClusterSettings(Address address, Path state, Path adminToken, Path
      *
      * @param images the table of programs that stand for images; empty when nothing runs, and annotations of the pods decide
      *     what containers seem to do
+     * @param aotCaches a folder of AOT caches for the programs that are Java; empty for none
      * @param firstBackoff the wait before the second restart of a container; the others are in its proportion
      */
-    public record Containers(Optional<Path> images, Duration firstBackoff) {
+    public record Containers(Optional<Path> images, Optional<Path> aotCaches, Duration firstBackoff) {
         private static final Duration OF_KUBERNETES = Duration.ofSeconds(10);
 
         public static Containers scripted() {
-            return new Containers(Optional.empty(), OF_KUBERNETES);
+            return new Containers(Optional.empty(), Optional.empty(), OF_KUBERNETES);
         }
 
         public static Containers processes(Path images, Duration firstBackoff) {
-            return new Containers(Optional.of(images), firstBackoff);
+            return new Containers(Optional.of(images), Optional.empty(), firstBackoff);
         }
     }
 

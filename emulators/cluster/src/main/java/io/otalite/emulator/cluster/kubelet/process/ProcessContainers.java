@@ -9,6 +9,7 @@ import io.otalite.emulator.cluster.kubelet.PodRef;
 import io.otalite.emulator.cluster.kubelet.PodSandbox;
 import io.otalite.emulator.cluster.kubelet.ProbeAction;
 import io.otalite.emulator.cluster.kubelet.VolumeContent;
+import io.otalite.process.AotCaches;
 import io.otalite.process.Ending;
 import io.otalite.process.LocalProcesses;
 import io.otalite.process.Probes;
@@ -44,6 +45,7 @@ public final class ProcessContainers implements ContainerRuntime {
     private final Path folder;
     private final Images images;
     private final Clock clock;
+    private final AotCaches caches;
     private final LocalProcesses processes;
     private final NetworkProbes networkProbes = new NetworkProbes();
     private final ContainerLogs logs = new ContainerLogs();
@@ -51,11 +53,12 @@ public final class ProcessContainers implements ContainerRuntime {
     private final Map<ContainerRef, ContainerRun> runs = new ConcurrentHashMap<>();
     private final List<Consumer<ContainerRef>> listeners = new CopyOnWriteArrayList<>();
 
-    private ProcessContainers(Path folder, ProcessMark mark, Images images, Clock clock) {
+    private ProcessContainers(Path folder, ProcessMark mark, Images images, AotCaches caches, Clock clock) {
         this.folder = folder;
         this.images = images;
         this.clock = clock;
-        this.processes = new LocalProcesses(mark, clock);
+        this.caches = caches;
+        this.processes = new LocalProcesses(mark, clock, caches);
         this.processes.observe(this::changed);
     }
 
@@ -64,11 +67,12 @@ public final class ProcessContainers implements ContainerRuntime {
      *
      * @param folder of the pods; nothing else may be in it
      * @param mark its owner has no other runtime at this time
+     * @param caches for the images that are Java programs; closed with the runtime
      */
-    public static ProcessContainers open(Path folder, ProcessMark mark, Images images, Clock clock)
+    public static ProcessContainers open(Path folder, ProcessMark mark, Images images, AotCaches caches, Clock clock)
             throws InterruptedException {
         var absolute = folder.toAbsolutePath().normalize();
-        var containers = new ProcessContainers(absolute, mark, images, clock);
+        var containers = new ProcessContainers(absolute, mark, images, caches, clock);
         var leftovers = containers.processes.stopLeftovers(LEFTOVER_GRACE);
         if (!leftovers.isEmpty()) {
             LOG.atInfo().addKeyValue("processes", leftovers).log("Containers of an earlier run have been ended");
@@ -225,6 +229,7 @@ public final class ProcessContainers implements ContainerRuntime {
         List.copyOf(pods.keySet()).forEach(this::removePod);
         processes.close();
         networkProbes.close();
+        caches.close();
     }
 
     /** Called on the thread that looks after the process. */

@@ -11,6 +11,7 @@ import io.otalite.emulator.cluster.kubelet.PodLogs.Wanted;
 import io.otalite.emulator.cluster.kubelet.PodRef;
 import io.otalite.emulator.cluster.kubelet.PodSandbox;
 import io.otalite.emulator.cluster.kubelet.VolumeContent;
+import io.otalite.process.AotCaches;
 import io.otalite.process.ProcessMark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class TestContainers implements AutoCloseable {
 
     TestContainers(Path folder, ProcessMark mark) throws InterruptedException {
         this.folder = folder;
-        this.runtime = ProcessContainers.open(folder, mark, IMAGES, Clock.systemUTC());
+        this.runtime = ProcessContainers.open(folder, mark, IMAGES, AotCaches.none(), Clock.systemUTC());
     }
 
     TestContainers prepare(VolumeContent... volumes) {
