@@ -4,6 +4,7 @@ import io.otalite.local.command.CommandFailures;
 import io.otalite.local.command.ConsumeCommand;
 import io.otalite.local.command.DemoCommand;
 import io.otalite.local.command.IdleCommand;
+import io.otalite.local.command.InitCommand;
 import io.otalite.local.command.LogsCommand;
 import io.otalite.local.command.ProduceCommand;
 import io.otalite.local.command.ResetCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             RotateCommand.class,
             VerifyAuditCommand.class,
             ResetCommand.class,
+            InitCommand.class,
             IdleCommand.class,
             HelpCommand.class
         },

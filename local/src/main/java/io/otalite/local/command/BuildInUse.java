@@ -4,6 +4,7 @@ import io.otalite.local.system.LocalSystemException;
 import io.otalite.local.system.ProjectLayout;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -19,7 +20,11 @@ final class BuildInUse implements AutoCloseable {
 
     static BuildInUse hold(ProjectLayout layout) {
         try {
-            var channel = open(layout);
+            if (Files.notExists(layout.inUseFile())) {
+                Files.createFile(layout.inUseFile());
+            }
+            // To be read only: in an image it cannot be written, and nobody builds there.
+            var channel = FileChannel.open(layout.inUseFile(), StandardOpenOption.READ);
             channel.lock(0, Long.MAX_VALUE, true);
             return new BuildInUse(channel);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.otalite.local.command;
 
 import io.otalite.local.system.LocalSystemException;
 import io.otalite.local.system.LocalSystemSettings;
+import io.otalite.local.system.Network;
 import io.otalite.local.system.PortName;
 import io.otalite.local.system.Ports;
 import io.otalite.local.system.ProjectLayout;
@@ -35,6 +36,20 @@ final class SystemOptions {
     private List<String> without = new ArrayList<>();
 
     @Option(
+            names = "--at",
+            paramLabel = "PART=ADDRESS",
+            description = "A part that somebody else runs, and where; repeatable. kafka=HOST:PORT, postgres=HOST:PORT,"
+                    + " google=URL.")
+    private Map<String, String> elsewhere = new LinkedHashMap<>();
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Where the services and the Kubernetes API listen, for instance 0.0.0.0 in a container."
+                    + " Default: ${DEFAULT-VALUE}, so that no other machine reaches them.")
+    private String host = Network.loopback().host();
+
+    @Option(
             names = "--manifests",
             paramLabel = "PATH",
             description =
@@ -49,7 +64,8 @@ final class SystemOptions {
     LocalSystemSettings settings() {
         var settings = LocalSystemSettings.standard(ProjectLayout.find())
                 .withStateDirectory(state.path())
-                .withPorts(chosenPorts());
+                .withPorts(chosenPorts())
+                .withNetwork(new Network(host, elsewhere));
         settings = manifests.map(settings::withManifests).orElse(settings);
         for (var process : without) {
             settings = settings.without(process);

@@ -8,12 +8,14 @@ import io.otalite.process.ProcessSpec;
 import io.otalite.process.RestartPolicy;
 import io.otalite.process.StopPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One data directory and the server that runs on it: a database {@code api} owned by a role {@code api}, and others that
@@ -27,29 +29,13 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
     /** The role and the database. */
     public static final String NAME = "api";
 
-    /**
-     * What is there already is an error that is passed over, up to the last two lines, which are the judges. No statement is
-     * logged: some of them have a password in them.
-     */
+    /** Runs SQL of another script without a server. No statement is logged: some of them have a password in them. */
     private static final String ADDITION = """
             set -eu
-            {
-                echo "CREATE ROLE $5"
-                echo "ALTER ROLE $5 NOLOGIN PASSWORD NULL"
-                echo "CREATE DATABASE $5 OWNER $5"
-                for login in "$6" "$7"; do
-                    echo "CREATE ROLE $login IN ROLE $5"
-                    echo "ALTER ROLE $login SET role = '$5'"
-                done
-                echo "ALTER ROLE $6 LOGIN PASSWORD '$(cat "$3")'"
-                echo "CREATE ROLE $8"
-                echo "ALTER ROLE $8 LOGIN CREATEROLE PASSWORD '$(cat "$4")'"
-                echo "GRANT $6, $7 TO $8 WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
-                echo "GRANT pg_signal_backend TO $8"
-                echo "SET exit_on_error = on"
-                echo "SELECT 1 / count(*) FROM pg_database JOIN pg_roles ON datdba = pg_roles.oid WHERE datname = '$5' AND rolname = '$5'"
-                echo "SELECT 1 / (count(*) / 2) FROM pg_auth_members WHERE member = '$8'::regrole AND admin_option"
-            } | "$1" --single -c log_min_error_statement=panic -c log_statement=none -D "$2" postgres
+            script=$1 postgres=$2 data=$3
+            shift 3
+            sh -c "$script" add-database "$@" | "$postgres" --single -c log_min_error_statement=panic -c log_statement=none \
+                -D "$data" postgres
             """;
 
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -126,20 +112,29 @@ public record PostgresCluster(PostgresBinaries binaries, Path home, Path logs) {
                 "-c",
                 ADDITION,
                 "add-database",
+                script("add-database.sh"),
                 binaries.program("postgres").toString(),
                 data().toString(),
-                passwordFile.toString(),
-                administratorPasswordFile.toString(),
                 name,
                 firstLogin(name),
                 secondLogin(name),
-                administrator(name)));
+                administrator(name),
+                passwordFile.toString(),
+                administratorPasswordFile.toString()));
         return new ProcessSpec(
                 "postgres-addition",
                 new Launch(command, Map.of(), home, logs.resolve("postgres-addition.log")),
                 Probes.none(),
                 StopPolicy.within(GRACE),
                 RestartPolicy.never());
+    }
+
+    private static String script(String name) {
+        try (var in = Objects.requireNonNull(PostgresCluster.class.getResourceAsStream("/postgres/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new PostgresException("The script " + name + " cannot be read", e);
+        }
     }
 
     /** Keeps in mind that a database was added. */

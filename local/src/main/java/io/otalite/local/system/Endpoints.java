@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** Where the parts of a system are reached. */
-public record Endpoints(Ports ports, Path adminTokenFile) {
+public record Endpoints(Ports ports, Network network, Path adminTokenFile) {
 
     public URI api() {
         return http(PortName.API);
@@ -31,7 +31,7 @@ public record Endpoints(Ports ports, Path adminTokenFile) {
     }
 
     public URI google() {
-        return http(PortName.GOOGLE);
+        return network.google().orElseGet(() -> http(PortName.GOOGLE));
     }
 
     /** The Kubernetes API; its certificate is signed by the CA in the kubeconfig. */
@@ -41,7 +41,7 @@ public record Endpoints(Ports ports, Path adminTokenFile) {
 
     /** For {@code bootstrap.servers}. */
     public String kafka() {
-        return "127.0.0.1:" + ports.number(PortName.KAFKA);
+        return network.address(Parts.KAFKA).orElseGet(() -> "127.0.0.1:" + ports.number(PortName.KAFKA));
     }
 
     public String jdbcUrl() {
@@ -50,7 +50,8 @@ public record Endpoints(Ports ports, Path adminTokenFile) {
 
     /** That of a database other than the API's. */
     String jdbcUrl(String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(ports.number(PortName.POSTGRES), database);
+        var server = network.address(Parts.POSTGRES).orElseGet(() -> "127.0.0.1:" + ports.number(PortName.POSTGRES));
+        return "jdbc:postgresql://%s/%s".formatted(server, database);
     }
 
     private URI http(PortName name) {

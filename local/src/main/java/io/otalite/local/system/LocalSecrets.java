@@ -13,11 +13,11 @@ import java.util.List;
 /**
  * The secrets of a local system: made once, kept in files that only their owner reads, handed to processes as file names.
  */
-record LocalSecrets(StateDirectory state) {
+public record LocalSecrets(StateDirectory state) {
     private static final int KEY_BYTES = 32;
 
     /** Makes what is missing. */
-    static LocalSecrets prepare(StateDirectory state) {
+    public static LocalSecrets prepare(StateDirectory state) {
         var secrets = new LocalSecrets(state);
         var random = new SecureRandom();
         try {

@@ -57,7 +57,7 @@ public final class LocalSystem implements AutoCloseable {
         this.clock = clock;
         this.report = new ProgressReport(settings.progress());
         this.state = StateDirectory.open(settings.stateDirectory());
-        this.endpoints = new Endpoints(settings.ports(), state.adminToken());
+        this.endpoints = new Endpoints(settings.ports(), settings.network(), state.adminToken());
         this.lock = StateLock.tryAcquire(state).orElseThrow(() -> alreadyRunning(state));
         this.caches = AotCaches.in(settings.layout().aotCaches());
         this.processes = new LocalProcesses(new ProcessMark(state.id()), clock, caches);

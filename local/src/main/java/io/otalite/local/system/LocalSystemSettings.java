@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param manifests what the cluster is given: a folder with a kustomization, a file, or {@code -} for the standard input
  * @param stateDirectory a state directory, or a folder that is missing or empty
  * @param ports where it listens
+ * @param network on which address, and which parts somebody else runs
  * @param processes which of the parts run
  * @param changes made to what would run, by the name of a part that is no service
  * @param environment variables of services that are set or replaced, by service
@@ -27,6 +28,7 @@ public record LocalSystemSettings(
         Path manifests,
         Path stateDirectory,
         Ports ports,
+        Network network,
         Set<String> processes,
         Map<String, UnaryOperator<ProcessSpec>> changes,
         Map<String, Map<String, String>> environment,
@@ -47,6 +49,7 @@ public record LocalSystemSettings(
                 layout.manifests(),
                 layout.root().resolve(".ota"),
                 Ports.standard(),
+                Network.loopback(),
                 all,
                 Map.of(),
                 Map.of(),
@@ -54,17 +57,26 @@ public record LocalSystemSettings(
     }
 
     public LocalSystemSettings withStateDirectory(Path directory) {
-        return new LocalSystemSettings(layout, manifests, directory, ports, processes, changes, environment, progress);
+        return new LocalSystemSettings(
+                layout, manifests, directory, ports, network, processes, changes, environment, progress);
     }
 
     public LocalSystemSettings withManifests(Path others) {
         return new LocalSystemSettings(
-                layout, others, stateDirectory, ports, processes, changes, environment, progress);
+                layout, others, stateDirectory, ports, network, processes, changes, environment, progress);
     }
 
     public LocalSystemSettings withPorts(Ports others) {
         return new LocalSystemSettings(
-                layout, manifests, stateDirectory, others, processes, changes, environment, progress);
+                layout, manifests, stateDirectory, others, network, processes, changes, environment, progress);
+    }
+
+    /** Without the parts that somebody else runs. */
+    public LocalSystemSettings withNetwork(Network other) {
+        var fewer = new LinkedHashSet<>(processes);
+        fewer.removeAll(other.elsewhere().keySet());
+        return new LocalSystemSettings(
+                layout, manifests, stateDirectory, ports, other, fewer, changes, environment, progress);
     }
 
     /**
@@ -78,12 +90,13 @@ public record LocalSystemSettings(
             throw new LocalSystemException("There is no process %s; there are %s"
                     .formatted(process, processes.stream().sorted().toList()));
         }
-        return new LocalSystemSettings(layout, manifests, stateDirectory, ports, fewer, changes, environment, progress);
+        return new LocalSystemSettings(
+                layout, manifests, stateDirectory, ports, network, fewer, changes, environment, progress);
     }
 
     public LocalSystemSettings withProgress(Consumer<Progress> listener) {
         return new LocalSystemSettings(
-                layout, manifests, stateDirectory, ports, processes, changes, environment, listener);
+                layout, manifests, stateDirectory, ports, network, processes, changes, environment, listener);
     }
 
     /** Changes what runs under this name and is no service, after earlier changes: its restart policy, its heap, its probes. */
@@ -91,7 +104,7 @@ public record LocalSystemSettings(
         var more = new HashMap<>(changes);
         more.merge(process, change, (first, second) -> spec -> second.apply(first.apply(spec)));
         return new LocalSystemSettings(
-                layout, manifests, stateDirectory, ports, processes, more, environment, progress);
+                layout, manifests, stateDirectory, ports, network, processes, more, environment, progress);
     }
 
     /** Sets one environment variable of a service. */
@@ -100,7 +113,8 @@ public record LocalSystemSettings(
         variables.put(variable, value);
         var more = new HashMap<>(environment);
         more.put(service, Map.copyOf(variables));
-        return new LocalSystemSettings(layout, manifests, stateDirectory, ports, processes, changes, more, progress);
+        return new LocalSystemSettings(
+                layout, manifests, stateDirectory, ports, network, processes, changes, more, progress);
     }
 
     ProcessSpec changed(ProcessSpec spec) {

@@ -16,7 +16,12 @@ import java.util.Optional;
 public record RunningSystem(StateDirectory state, long pid, String since, Endpoints endpoints) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Form(long pid, String since, Map<String, Integer> ports, Map<String, String> urls) {}
+    private record Form(
+            long pid,
+            String since,
+            Map<String, Integer> ports,
+            Map<String, String> elsewhere,
+            Map<String, String> urls) {}
 
     /** The running one; empty when none runs. */
     public static Optional<RunningSystem> find(StateDirectory state) {
@@ -25,7 +30,10 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
         }
         try {
             var form = JSON.readValue(state.endpointsFile().toFile(), Form.class);
-            var endpoints = new Endpoints(Ports.ofWords(form.ports()), state.adminToken());
+            var endpoints = new Endpoints(
+                    Ports.ofWords(form.ports()),
+                    new Network(Network.loopback().host(), form.elsewhere()),
+                    state.adminToken());
             return Optional.of(new RunningSystem(state, form.pid(), form.since(), endpoints));
         } catch (IOException e) {
             throw new LocalSystemException(state.endpointsFile() + " cannot be read: " + e, e);
@@ -56,7 +64,12 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(
                         unfinished.toFile(),
-                        new Form(pid, since, endpoints.ports().byWord(), urls));
+                        new Form(
+                                pid,
+                                since,
+                                endpoints.ports().byWord(),
+                                endpoints.network().elsewhere(),
+                                urls));
         Files.move(unfinished, state.endpointsFile(), StandardCopyOption.REPLACE_EXISTING);
     }
 
