@@ -38,7 +38,7 @@ public sealed interface BaseImage {
     /** How an image of the engine is told from one in a registry. */
     String ENGINE = "docker:";
 
-    /** Reads what {@link #toString} writes. */
+    /** Reads what a base writes as its text. */
     static BaseImage parse(String text) {
         if (text.startsWith(TAR)) {
             return new Tar(Path.of(text.substring(TAR.length())));

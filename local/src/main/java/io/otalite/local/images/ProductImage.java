@@ -6,18 +6,18 @@ import java.util.stream.Collectors;
 
 /** The images there are. */
 public enum ProductImage {
-    API_SERVICE("api-service", "the REST API for users", List.of(8080, 9080)),
-    BACKUP_SERVICE("backup-service", "the archive of every published version", List.of(8081, 9081)),
-    ROTATION_SERVICE("rotation-service", "links, judgements and rotations", List.of(8082, 9443, 9082)),
-    LOCAL("local", "the local system: a broker, the emulators and the services in one", List.of());
+    API_SERVICE("api-service", "the REST API for users", 8080, 9080),
+    BACKUP_SERVICE("backup-service", "the archive of every published version", 8081, 9081),
+    ROTATION_SERVICE("rotation-service", "links, judgements and rotations", 8082, 9443, 9082),
+    LOCAL("local", "the local system: a broker, the emulators and the services in one");
 
     private static final String REPOSITORY = "ota-lite/";
 
     private final String word;
     private final String title;
-    private final List<Integer> ports;
+    private final int[] ports;
 
-    ProductImage(String word, String title, List<Integer> ports) {
+    ProductImage(String word, String title, int... ports) {
         this.word = word;
         this.title = title;
         this.ports = ports;
@@ -59,6 +59,6 @@ public enum ProductImage {
 
     /** What it listens on. */
     public List<Integer> ports() {
-        return ports;
+        return Arrays.stream(ports).boxed().toList();
     }
 }

@@ -183,12 +183,12 @@ public final class JibImages {
         return new ImagesException(message.toString(), cause);
     }
 
-    /** What a person can use of it: the message of the first cause says more than that of the last failure. */
+    /** What a person can use of it: the first cause often says what the last failure does not. */
     private static String reason(Throwable failure) {
         var root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root == failure ? failure.toString() : failure.getMessage() + " (" + root + ")";
+        return failure.getCause() == null ? failure.toString() : failure.getMessage() + " (" + root + ")";
     }
 }
