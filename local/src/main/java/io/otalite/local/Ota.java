@@ -5,6 +5,7 @@ import io.otalite.local.command.ConsumeCommand;
 import io.otalite.local.command.DemoCommand;
 import io.otalite.local.command.IdleCommand;
 import io.otalite.local.command.InitCommand;
+import io.otalite.local.command.ImagesCommand;
 import io.otalite.local.command.LogsCommand;
 import io.otalite.local.command.ProduceCommand;
 import io.otalite.local.command.ResetCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             ConsumeCommand.class,
             RotateCommand.class,
             VerifyAuditCommand.class,
+            ImagesCommand.class,
             ResetCommand.class,
             InitCommand.class,
             IdleCommand.class,

@@ -25,7 +25,9 @@ class OtaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "status", "logs", "produce", "consume", "rotate", "verify-audit", "reset"})
+    @ValueSource(
+            strings = {"up", "demo", "status", "logs", "produce", "consume", "rotate", "verify-audit", "images", "reset"
+            })
     void everyCommandHasHelpWithItsExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: ota " + command).contains("Exit codes:");

@@ -2,6 +2,7 @@ package io.otalite.local.command;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otalite.local.demo.DemoFailedException;
+import io.otalite.local.images.ImagesException;
 import io.otalite.local.kafka.KafkaUnavailableException;
 import io.otalite.local.postgres.PostgresException;
 import io.otalite.local.rotation.RotationServiceException;
@@ -43,6 +44,7 @@ public final class CommandFailures implements IExecutionExceptionHandler {
             case LocalSystemException e -> err.println(e.getMessage());
             case ManifestException e -> err.println(e.getMessage());
             case KubernetesClientException e -> err.println("The cluster refuses a manifest: " + e.getMessage());
+            case ImagesException e -> err.println(e.getMessage());
             case PostgresException e -> err.println(e.getMessage());
             case KafkaUnavailableException e -> err.println(e.getMessage());
             default -> throw failure;

@@ -9,12 +9,16 @@ public final class VersionProvider implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"ota-lite " + number()};
+    }
+
+    String number() throws IOException {
         try (var stream = VersionProvider.class.getResourceAsStream("/ota.properties")) {
             var properties = new Properties();
             if (stream != null) {
                 properties.load(stream);
             }
-            return new String[] {"ota-lite " + properties.getProperty("version", "of unknown version")};
+            return properties.getProperty("version", "of unknown version");
         }
     }
 }
