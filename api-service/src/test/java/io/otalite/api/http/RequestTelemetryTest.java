@@ -1,7 +1,9 @@
 package io.otalite.api.http;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
@@ -14,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -27,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The name of a request, in its answer and in the log. */
+/** The name of a request, in its answer and in the log, and its trace. */
 @QuarkusTest
 @QuarkusTestResource(RealPostgres.class)
 class RequestTelemetryTest extends FactoryOfTheTest {
@@ -100,10 +103,42 @@ class RequestTelemetryTest extends FactoryOfTheTest {
         // Then
         assertThat(lines.with("requestId", "first")).isNotEmpty().allSatisfy(line -> {
             assertThat(line.path("factory").asText()).isEqualTo(factory);
-            assertThat(line.path("level").asText()).isIn("WARN", "ERROR");
+            assertThat(line.path("traceId").asText()).matches("[0-9a-f]{32}");
         });
         assertThat(lines.with("requestId", "second")).hasSameSizeAs(lines.with("requestId", "first"));
         assertThat(lines.texts).noneMatch(line -> line.contains("admin-token-of-the-test"));
+    }
+
+    @Test
+    void aPublicationIsCommittedWithTheTraceOfItsRequestAlthoughNobodyCollectsIt() throws SQLException {
+        // Given
+        var trace = "0af7651916cd43dd8448eb211c80319c";
+        var caller = "00-" + trace + "-b7ad6b7169203331-01";
+
+        // When
+        admin().header("traceparent", caller)
+                .body("{\"targets\":{%s}}".formatted(target("board-lmp-1", "main")))
+                .put(targets())
+                .then()
+                .statusCode(200);
+
+        // Then
+        assertThat(traceparents()).last(as(STRING)).matches("00-" + trace + "-[0-9a-f]{16}-01").isNotEqualTo(caller);
+    }
+
+    private List<String> traceparents() throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "select headers ->> 'traceparent' from outbox where aggregateid = ? order by id")) {
+            query.setString(1, factory);
+            var found = new ArrayList<String>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        }
     }
 
     private void withoutDocuments(Runnable requests) throws SQLException {

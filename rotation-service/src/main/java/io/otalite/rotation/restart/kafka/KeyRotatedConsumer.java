@@ -197,8 +197,7 @@ public final class KeyRotatedConsumer implements AutoCloseable {
         var since = first(partition, received.offset(), now);
         var written = told.isBefore(since) ? told : since;
         var message = KafkaRecords.toMessage(received);
-        try (var _ = LogContext.with(
-                LogContext.EVENT_ID, message.headers().getOrDefault("ce_id", ""))) {
+        try (var _ = LogContext.with(LogContext.EVENT_ID, message.headers().getOrDefault("ce_id", ""))) {
             return rotations.take(
                             new Received(
                                     received.topic(),
