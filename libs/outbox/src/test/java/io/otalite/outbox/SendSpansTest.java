@@ -96,6 +96,9 @@ class SendSpansTest {
                 public void attribute(String name, String text) {}
 
                 @Override
+                public void attribute(String name, long number) {}
+
+                @Override
                 public void failed(String reason) {
                     ended.add("failed: " + reason);
                 }

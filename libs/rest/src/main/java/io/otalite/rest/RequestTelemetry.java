@@ -62,7 +62,7 @@ public final class RequestTelemetry {
 
     private static void end(Span span, RoutingContext context) {
         var status = context.response().getStatusCode();
-        span.attribute("http.response.status_code", Integer.toString(status));
+        span.attribute("http.response.status_code", status);
         if (status >= LOWEST_FAILURE) {
             span.failed(Integer.toString(status));
         }

@@ -59,6 +59,9 @@ public interface Tracing extends AutoCloseable {
             public void attribute(String name, String text) {}
 
             @Override
+            public void attribute(String name, long number) {}
+
+            @Override
             public void failed(String reason) {}
 
             @Override
@@ -69,6 +72,8 @@ public interface Tracing extends AutoCloseable {
         Optional<Traceparent> traceparent();
 
         void attribute(String name, String text);
+
+        void attribute(String name, long number);
 
         /** @param reason the kind of failure, nothing secret */
         void failed(String reason);

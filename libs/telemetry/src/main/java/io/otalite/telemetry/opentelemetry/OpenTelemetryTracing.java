@@ -113,6 +113,11 @@ public final class OpenTelemetryTracing implements Tracing {
         }
 
         @Override
+        public void attribute(String name, long number) {
+            span.setAttribute(name, number);
+        }
+
+        @Override
         public void failed(String reason) {
             span.setStatus(StatusCode.ERROR, reason);
         }

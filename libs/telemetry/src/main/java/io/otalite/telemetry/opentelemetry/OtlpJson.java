@@ -63,7 +63,8 @@ final class OtlpJson {
         attributes.forEach((key, value) -> {
             var one = list.addObject();
             one.put("key", key.getKey());
-            one.putObject("value").put("stringValue", String.valueOf(value));
+            var kind = value instanceof Long ? "intValue" : "stringValue";
+            one.putObject("value").put(kind, String.valueOf(value));
         });
     }
 }

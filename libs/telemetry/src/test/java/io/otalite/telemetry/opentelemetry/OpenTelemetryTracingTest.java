@@ -61,6 +61,7 @@ class OpenTelemetryTracingTest {
         var server = tracing.begin(start(Kind.SERVER, "PUT", Optional.empty()));
         var send = tracing.begin(start(Kind.PRODUCER, "send topic", server.traceparent()));
         send.attribute("messaging.message.id", "e-1");
+        send.attribute("http.response.status_code", 503);
         send.failed("not sent");
 
         // When
@@ -76,7 +77,7 @@ class OpenTelemetryTracingTest {
                 .isEqualTo(server.traceparent().orElseThrow().spanId());
         assertThat(sent.path("kind").asInt()).as("SPAN_KIND_PRODUCER").isEqualTo(4);
         assertThat(sent.path("status").path("code").asInt()).isEqualTo(2);
-        assertThat(sent.path("attributes").toString()).contains("messaging.message.id", "e-1");
+        assertThat(sent.path("attributes").toString()).contains("messaging.message.id", "e-1", "{\"intValue\":\"503\"}");
         assertThat(sent.path("startTimeUnixNano").asText()).matches("[0-9]{19}");
         assertThat(span("PUT").has("parentSpanId")).isFalse();
         assertThat(span("PUT").path("kind").asInt()).as("SPAN_KIND_SERVER").isEqualTo(2);
