@@ -123,7 +123,10 @@ class RequestTelemetryTest extends FactoryOfTheTest {
                 .statusCode(200);
 
         // Then
-        assertThat(traceparents()).last(as(STRING)).matches("00-" + trace + "-[0-9a-f]{16}-01").isNotEqualTo(caller);
+        assertThat(traceparents())
+                .last(as(STRING))
+                .matches("00-" + trace + "-[0-9a-f]{16}-01")
+                .isNotEqualTo(caller);
     }
 
     private List<String> traceparents() throws SQLException {

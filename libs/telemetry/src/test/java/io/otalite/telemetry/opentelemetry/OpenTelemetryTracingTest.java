@@ -77,7 +77,8 @@ class OpenTelemetryTracingTest {
                 .isEqualTo(server.traceparent().orElseThrow().spanId());
         assertThat(sent.path("kind").asInt()).as("SPAN_KIND_PRODUCER").isEqualTo(4);
         assertThat(sent.path("status").path("code").asInt()).isEqualTo(2);
-        assertThat(sent.path("attributes").toString()).contains("messaging.message.id", "e-1", "{\"intValue\":\"503\"}");
+        assertThat(sent.path("attributes").toString())
+                .contains("messaging.message.id", "e-1", "{\"intValue\":\"503\"}");
         assertThat(sent.path("startTimeUnixNano").asText()).matches("[0-9]{19}");
         assertThat(span("PUT").has("parentSpanId")).isFalse();
         assertThat(span("PUT").path("kind").asInt()).as("SPAN_KIND_SERVER").isEqualTo(2);
