@@ -47,6 +47,7 @@ import io.otalite.outbox.RelaySettings;
 import io.otalite.rest.AccessConfig;
 import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
+import io.otalite.telemetry.Tracing;
 import io.otalite.tuf.Lifetimes;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -258,12 +259,14 @@ public class Wiring {
     OutboxRelay outboxRelay(
             DataSource dataSource,
             RelayConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            Tracing tracing) {
         return new OutboxRelay(
                 dataSource,
                 RelaySettings.of("ota-outbox-api", config.replicationFactor()),
                 Map.of("bootstrap.servers", bootstrapServers),
-                List.of(Topics.TARGETS_PUBLISHED, Topics.ROOTS_PUBLISHED));
+                List.of(Topics.TARGETS_PUBLISHED, Topics.ROOTS_PUBLISHED),
+                tracing);
     }
 
     void start(

@@ -6,6 +6,7 @@ import io.otalite.backup.archive.ArchiveCatalogue;
 import io.otalite.backup.archive.ArchiveConfig;
 import io.otalite.backup.archive.ArchiveStore;
 import io.otalite.backup.archive.TimeLimitedArchiveStore;
+import io.otalite.backup.archive.TracedArchiveStore;
 import io.otalite.backup.archive.TrustedRoots;
 import io.otalite.backup.archive.VerifyRoot;
 import io.otalite.backup.archive.VerifyTargets;
@@ -40,6 +41,7 @@ import io.otalite.backup.quarantine.Quarantine;
 import io.otalite.rest.AccessConfig;
 import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
+import io.otalite.telemetry.Tracing;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -107,8 +109,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ArchiveStore archiveStore(ArchiveConfig config, LiveCredential<Storage> credential) {
-        return new GcsArchiveStore(config.bucket(), credential);
+    ArchiveStore archiveStore(ArchiveConfig config, LiveCredential<Storage> credential, Tracing tracing) {
+        return new TracedArchiveStore(new GcsArchiveStore(config.bucket(), credential), tracing);
     }
 
     // From a record to a decision

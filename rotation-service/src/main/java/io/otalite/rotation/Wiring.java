@@ -53,6 +53,7 @@ import io.otalite.rotation.observation.google.IamPoll;
 import io.otalite.rotation.observation.kubernetes.ClusterConfig;
 import io.otalite.rotation.observation.kubernetes.ClusterInformers;
 import io.otalite.rotation.steps.Once;
+import io.otalite.telemetry.Tracing;
 import io.smallrye.health.api.Wellness;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -275,12 +276,14 @@ public class Wiring {
     OutboxRelay outboxRelay(
             DataSource dataSource,
             FindingsConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            Tracing tracing) {
         return new OutboxRelay(
                 dataSource,
                 RelaySettings.of("ota-outbox-rotation", config.replicationFactor()),
                 Map.of("bootstrap.servers", bootstrapServers),
-                List.of(Topics.FINDINGS, Topics.KEYS_ROTATED, Topics.ROTATIONS));
+                List.of(Topics.FINDINGS, Topics.KEYS_ROTATED, Topics.ROTATIONS),
+                tracing);
     }
 
     /** Runs with the first use of the database, which may come up long after this service. */

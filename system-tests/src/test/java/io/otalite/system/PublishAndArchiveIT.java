@@ -1,8 +1,13 @@
 package io.otalite.system;
 
+import static io.otalite.system.TestSystem.API;
+import static io.otalite.system.TestSystem.BACKUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sigstore.tuf.FileSystemTufStore;
 import dev.sigstore.tuf.MetaFetcher;
 import dev.sigstore.tuf.TrustedMetaStore;
@@ -11,17 +16,25 @@ import dev.sigstore.tuf.encryption.Verifiers;
 import io.otalite.events.CloudEvents;
 import io.otalite.events.TargetsArchived;
 import io.otalite.events.Topics;
+import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.system.ApiClient.Published;
+import io.otalite.system.Collector.Span;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.ClientWalk;
 import io.otalite.tuf.TrustedState;
 import io.otalite.tuf.WalkResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,8 +44,22 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishAndArchiveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Collector COLLECTOR = new Collector();
+
+    /** As in production: traces go to a collector, and the log is for programs. */
     @RegisterExtension
-    static final TestSystem SYSTEM = TestSystem.asDocumented();
+    static final TestSystem SYSTEM = TestSystem.changed(settings -> observed(observed(settings, API), BACKUP));
+
+    private static LocalSystemSettings observed(LocalSystemSettings settings, String service) {
+        return settings.withEnvironment(
+                        service, "OTEL_EXPORTER_OTLP_ENDPOINT", COLLECTOR.uri().toString())
+                .withEnvironment(service, "QUARKUS_LOG_CONSOLE_FILTER", "json");
+    }
+
+    @AfterAll
+    static void stopCollecting() {
+        COLLECTOR.close();
+    }
 
     private final ApiClient api = SYSTEM.api();
     private final BackupClient backup = SYSTEM.backup();
@@ -172,5 +199,104 @@ class PublishAndArchiveIT {
                 .isEqualTo(second.sha256().hex());
         assertThat(entry.path("object").asText()).isEqualTo(third.version().objectName());
         assertThat(backup.content(third.version())).extracting(Bytes::sha256).isEqualTo(third.sha256());
+    }
+
+    @Test
+    void oneTraceLeadsFromTheRequestToTheArchive() {
+        // When
+        var version = api.replace(factory, SampleTargets.builds()).version();
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(written(version)).isPresent());
+        var put = written(version).orElseThrow();
+        var processed = parentOf(put);
+        var sent = parentOf(processed);
+        var request = parentOf(sent);
+        assertThat(put.service()).isEqualTo(BACKUP);
+        assertThat(processed.service()).isEqualTo(BACKUP);
+        assertThat(processed.name()).isEqualTo("process " + Topics.TARGETS_PUBLISHED.name());
+        assertThat(sent.service()).isEqualTo(API);
+        assertThat(sent.name()).isEqualTo("send " + Topics.TARGETS_PUBLISHED.name());
+        assertThat(request.service()).isEqualTo(API);
+        assertThat(request.name()).isEqualTo("PUT");
+        assertThat(request.attribute("url.path"))
+                .hasValueSatisfying(path -> assertThat(path).contains(factory));
+        assertThat(request.parent()).as("nothing before it").isEmpty();
+        assertThat(List.of(put, processed, sent, request))
+                .extracting(Span::traceId)
+                .containsOnly(request.traceId());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lines(BACKUP))
+                        .filteredOn(line -> line.path("message").asText().equals("Document archived")
+                                && line.path("object").asText().equals(version.objectName()))
+                        .singleElement()
+                        .satisfies(line -> {
+                            assertThat(line.path("traceId").asText()).isEqualTo(put.traceId());
+                            assertThat(line.path("factory").asText()).isEqualTo(factory);
+                            assertThat(line.path("eventId").asText())
+                                    .isEqualTo(processed
+                                            .attribute("messaging.message.id")
+                                            .orElseThrow());
+                            assertThat(line.path("written").isBoolean()).isTrue();
+                        }));
+    }
+
+    private static Optional<Span> written(Version version) {
+        return COLLECTOR.spans().stream()
+                .filter(span -> span.name().equals("archive put")
+                        && span.attribute("ota.object").equals(Optional.of(version.objectName())))
+                .findFirst();
+    }
+
+    private static Span parentOf(Span span) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(COLLECTOR.spans())
+                        .anyMatch(other -> other.id().equals(span.parent())));
+        return COLLECTOR.spans().stream()
+                .filter(other -> other.id().equals(span.parent()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theLogIsOneObjectALineAndTellsNoSecret() throws IOException {
+        // Given
+        var token = Files.readString(SYSTEM.endpoints().adminTokenFile()).strip();
+
+        // When
+        var lines = Stream.of(API, BACKUP)
+                .flatMap(service -> lines(service).stream())
+                .toList();
+
+        // Then
+        assertThat(lines).hasSizeGreaterThan(2).allSatisfy(line -> {
+            assertThat(line.path("timestamp").asText()).isNotEmpty();
+            assertThat(line.path("level").asText()).isNotEmpty();
+            assertThat(line.path("message").asText()).isNotEmpty();
+            assertThat(line.toString()).doesNotContain(token, "PRIVATE KEY");
+        });
+    }
+
+    /** Without what the JVM says about its own options before there is any log, and without a line that is being written. */
+    private static List<JsonNode> lines(String service) {
+        try {
+            var text = Files.readString(SYSTEM.cluster().logFile(service));
+            return text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .filter(line -> !line.contains("Picked up "))
+                    .map(PublishAndArchiveIT::parsed)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not an object: " + line, e);
+        }
     }
 }

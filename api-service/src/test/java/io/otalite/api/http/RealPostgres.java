@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 
-/** A database and mounted files for the service, and no Kafka: nothing listens where the service looks for it. */
+/**
+ * A database and mounted files for the service, and neither Kafka nor a collector of traces: nothing listens where the service looks for
+ * them, and nothing that it promises may depend on either.
+ */
 public final class RealPostgres implements QuarkusTestResourceLifecycleManager {
     static final AccessToken ADMIN = AccessToken.of("admin-token-of-the-test");
 
@@ -35,6 +38,8 @@ public final class RealPostgres implements QuarkusTestResourceLifecycleManager {
                     secret("key", Base64.getEncoder().encodeToString(new byte[32])),
                     "kafka.bootstrap.servers",
                     "127.0.0.1:9",
+                    "otel.exporter.otlp.endpoint",
+                    "http://127.0.0.1:9",
                     "quarkus.http.test-port",
                     "0",
                     "quarkus.management.test-port",

@@ -43,7 +43,8 @@ public final class ServiceRules {
         "io.fabric8..",
         "com.google.cloud..",
         "com.google.auth..",
-        "org.eclipse.microprofile.."
+        "org.eclipse.microprofile..",
+        "io.opentelemetry.."
     };
 
     private final String root;

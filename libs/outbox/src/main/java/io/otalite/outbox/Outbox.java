@@ -3,6 +3,7 @@ package io.otalite.outbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.otalite.events.EventMessage;
+import io.otalite.telemetry.Traceparent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -26,7 +27,7 @@ public final class Outbox {
     private Outbox() {}
 
     /**
-     * Appends a message to the outbox of the connection's database. Call {@link OutboxRelay#wake()} after the commit to
+     * Appends a message to the outbox of the connection's database, with the trace that this thread works in. Call {@link OutboxRelay#wake()} after the commit to
      * have it sent at once; without, it is found at the next look.
      *
      * @param connection in a transaction, which this method neither commits nor rolls back
@@ -38,11 +39,17 @@ public final class Outbox {
     public static void append(Connection connection, EventMessage message, OptionalLong documentId) {
         try {
             requireTransaction(connection);
-            insert(connection, message, documentId);
+            insert(connection, traced(message), documentId);
         } catch (SQLException e) {
             throw new OutboxException(
                     "The message for topic " + message.topic() + ", key " + message.key() + " could not be stored", e);
         }
+    }
+
+    private static EventMessage traced(EventMessage message) {
+        return Traceparent.current()
+                .map(span -> message.withHeader(Traceparent.HEADER, span.toString()))
+                .orElse(message);
     }
 
     private static void requireTransaction(Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package io.otalite.outbox;
 
 import io.otalite.events.TopicDefinition;
+import io.otalite.telemetry.Tracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final DataSource dataSource;
     private final RelaySettings settings;
     private final Map<String, Object> kafka;
+    private final Tracing tracing;
     private final RelayState state = new RelayState();
     private final RelayTopics topics;
     private final KeyDelays delays;
@@ -48,12 +50,18 @@ public final class OutboxRelay implements AutoCloseable {
      * @param kafka settings of the Kafka client: where the broker is and how to get in. Limits and times of the producer
      *     may be set, too; what the order and the safety of messages rest on cannot
      * @param topics are created or compared before the first message is sent
+     * @param tracing records the sending of messages whose making is traced
      */
     public OutboxRelay(
-            DataSource dataSource, RelaySettings settings, Map<String, Object> kafka, List<TopicDefinition> topics) {
+            DataSource dataSource,
+            RelaySettings settings,
+            Map<String, Object> kafka,
+            List<TopicDefinition> topics,
+            Tracing tracing) {
         this.dataSource = dataSource;
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
+        this.tracing = tracing;
         this.topics = new RelayTopics(topics, settings.replicationFactor(), kafka, state);
         this.delays = new KeyDelays(settings.name(), System::nanoTime);
         this.failures = new FailureLog(LOG, settings.name(), "Outbox is not relayed; its rows wait", System::nanoTime);
@@ -130,7 +138,7 @@ public final class OutboxRelay implements AutoCloseable {
             }
             topics.doubt();
             topics.ensure();
-            try (var sender = TransactionalSender.open(settings.name(), kafka)) {
+            try (var sender = TransactionalSender.open(settings.name(), kafka, tracing)) {
                 LOG.atInfo().addKeyValue("relay", settings.name()).log("Relay of the outbox is active");
                 state.active(true);
                 relay(store, new RelaySession(settings, store, topics, sender, delays));

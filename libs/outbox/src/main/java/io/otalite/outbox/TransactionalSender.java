@@ -2,6 +2,7 @@ package io.otalite.outbox;
 
 import io.otalite.events.kafka.KafkaRecords;
 import io.otalite.outbox.OutboxRow.Sendable;
+import io.otalite.telemetry.Tracing;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,10 +32,12 @@ final class TransactionalSender implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
     private final Producer<String, byte[]> producer;
+    private final Tracing tracing;
 
     /** Takes over a producer whose transactions are initialised. */
-    TransactionalSender(Producer<String, byte[]> producer) {
+    TransactionalSender(Producer<String, byte[]> producer, Tracing tracing) {
         this.producer = producer;
+        this.tracing = tracing;
     }
 
     /** What became of a transaction whose outcome is known. */
@@ -84,9 +87,9 @@ final class TransactionalSender implements AutoCloseable {
      *     promises of the outbox rest on
      * @throws KafkaException if the broker cannot be reached
      */
-    static TransactionalSender open(String name, Map<String, Object> kafka) {
+    static TransactionalSender open(String name, Map<String, Object> kafka, Tracing tracing) {
         var producer = new KafkaProducer<String, byte[]>(configuration(name, kafka));
-        var sender = new TransactionalSender(producer);
+        var sender = new TransactionalSender(producer, tracing);
         try {
             producer.initTransactions();
             return sender;
@@ -124,22 +127,25 @@ final class TransactionalSender implements AutoCloseable {
      *     it must be closed then, and the rows be sent again by another one
      */
     Outcome send(List<Sendable> rows) {
-        producer.beginTransaction();
-        var failures = deliver(rows);
-        if (failures.isEmpty()) {
-            commit();
-            return new Outcome.Sent();
+        try (var spans = SendSpans.begin(tracing, rows)) {
+            producer.beginTransaction();
+            var failures = deliver(rows, spans);
+            if (failures.isEmpty()) {
+                commit();
+                spans.sent();
+                return new Outcome.Sent();
+            }
+            producer.abortTransaction();
+            return new Outcome.Aborted(failures);
         }
-        producer.abortTransaction();
-        return new Outcome.Aborted(failures);
     }
 
     /** Waits for every row's own answer before the outcome is decided, so that a failure can be told from its victims. */
-    private SortedMap<Long, Exception> deliver(List<Sendable> rows) {
+    private SortedMap<Long, Exception> deliver(List<Sendable> rows, SendSpans spans) {
         var failures = new ConcurrentSkipListMap<Long, Exception>();
         for (var row : rows) {
             try {
-                var _ = producer.send(KafkaRecords.toRecord(row.message()), (_, failure) -> {
+                var _ = producer.send(KafkaRecords.toRecord(spans.message(row)), (_, failure) -> {
                     if (failure != null) {
                         failures.put(row.id(), failure);
                     }

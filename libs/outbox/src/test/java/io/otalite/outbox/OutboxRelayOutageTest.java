@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.otalite.events.kafka.TestBroker;
 import io.otalite.outbox.OutboxRow.Sendable;
+import io.otalite.telemetry.Tracing;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -118,11 +119,11 @@ class OutboxRelayOutageTest {
         broker.start();
         scene.startRelay();
         var reader = scene.reader();
-        var one = TransactionalSender.open("one of two", broker.clientSettings());
+        var one = TransactionalSender.open("one of two", broker.clientSettings(), Tracing.OFF);
         var sent = one.send(List.of(new Sendable(1, scene.message("a", 1))));
 
         // When
-        var other = TransactionalSender.open("one of two", broker.clientSettings());
+        var other = TransactionalSender.open("one of two", broker.clientSettings(), Tracing.OFF);
 
         // Then
         assertThat(sent).isEqualTo(new TransactionalSender.Outcome.Sent());

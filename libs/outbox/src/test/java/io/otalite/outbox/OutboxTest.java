@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.otalite.events.EventMessage;
+import io.otalite.telemetry.LogContext;
+import io.otalite.telemetry.Traceparent;
 import io.otalite.tuf.Bytes;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,25 @@ class OutboxTest {
                 .containsExactly("topic|acme|io.otalite.Some.v1|5");
         try (var store = OutboxStore.connect(database.dataSource())) {
             assertThat(store.pending(10, 1000, List.of())).containsExactly(new OutboxRow.Sendable(1, MESSAGE));
+        }
+    }
+
+    @Test
+    void aMessageIsStoredWithTheTraceThatMadeIt() throws Exception {
+        // Given
+        var span = new Traceparent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+        var names = Map.of(LogContext.TRACE_ID, span.traceId(), LogContext.SPAN_ID, span.spanId());
+
+        // When
+        try (var _ = LogContext.with(names)) {
+            database.append(MESSAGE);
+        }
+
+        // Then
+        try (var store = OutboxStore.connect(database.dataSource())) {
+            assertThat(store.pending(10, 1000, List.of()))
+                    .containsExactly(
+                            new OutboxRow.Sendable(1, MESSAGE.withHeader(Traceparent.HEADER, span.toString())));
         }
     }
 

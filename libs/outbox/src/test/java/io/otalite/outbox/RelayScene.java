@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.otalite.events.EventMessage;
 import io.otalite.events.TopicDefinition;
 import io.otalite.events.kafka.TestBroker;
+import io.otalite.telemetry.Tracing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class RelayScene implements AutoCloseable {
     private OutboxRelay startRelay(TopicDefinition definition, Duration pollInterval) {
         var settings =
                 new RelaySettings("relay-" + topic, (short) 1, 50, 100_000, pollInterval, Duration.ofMillis(500));
-        var relay = new OutboxRelay(database.dataSource(), settings, kafka, List.of(definition));
+        var relay = new OutboxRelay(database.dataSource(), settings, kafka, List.of(definition), Tracing.OFF);
         opened.add(relay);
         relay.start();
         return relay;

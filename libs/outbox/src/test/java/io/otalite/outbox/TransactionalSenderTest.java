@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.otalite.outbox.OutboxRow.Sendable;
 import io.otalite.outbox.TransactionalSender.Outcome;
+import io.otalite.telemetry.Tracing;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
@@ -24,7 +25,7 @@ class TransactionalSenderTest {
 
     private final MockProducer<String, byte[]> producer =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final TransactionalSender sender = new TransactionalSender(producer);
+    private final TransactionalSender sender = new TransactionalSender(producer, Tracing.OFF);
 
     @BeforeEach
     void initialise() {

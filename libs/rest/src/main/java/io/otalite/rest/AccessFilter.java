@@ -1,6 +1,7 @@
 package io.otalite.rest;
 
 import io.otalite.access.PresentedToken;
+import io.otalite.telemetry.LogContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class AccessFilter {
         var tokens = PresentedToken.candidates(name -> Optional.ofNullable(context.getHeaderString(name)));
         var uri = context.getUriInfo();
         var factory = Optional.ofNullable(uri.getPathParameters().getFirst("factory"));
+        factory.ifPresent(name -> LogContext.put(LogContext.FACTORY, name));
         var request = new Authorisation.Request(context.getMethod(), uri.getPath(), factory);
         return switch (authorisation.decide(tokens, request)) {
             case Authorisation.Decision.Allowed allowed -> {

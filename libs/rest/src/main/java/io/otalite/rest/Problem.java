@@ -1,7 +1,10 @@
 package io.otalite.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.otalite.telemetry.LogContext;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The body of every refusal: problem details (RFC 9457) plus the members that the user API's command line prints.
@@ -13,10 +16,18 @@ import java.util.Map;
  * @param code stable, for programs
  * @param message repeats the detail: fioctl prints this member
  * @param errors field or JSON pointer to what is wrong there; left out when empty
+ * @param requestId what the log calls the request; left out where there is none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
-        String type, String title, int status, String detail, String code, String message, Map<String, String> errors) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        String message,
+        Map<String, String> errors,
+        @Nullable String requestId) {
     /** RFC 9457 section 3. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -25,6 +36,14 @@ public record Problem(
     }
 
     public static Problem of(int status, String code, String title, String detail, Map<String, String> errors) {
-        return new Problem("urn:ota-lite:problem:" + code, title, status, detail, code, detail, errors);
+        return new Problem(
+                "urn:ota-lite:problem:" + code,
+                title,
+                status,
+                detail,
+                code,
+                detail,
+                errors,
+                MDC.get(LogContext.REQUEST_ID));
     }
 }

@@ -4,6 +4,7 @@ import io.otalite.rotation.judgement.Judgement;
 import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.World;
 import io.otalite.rotation.steps.StepLoop;
+import io.otalite.telemetry.LogContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class RestartWork implements StepLoop.Source {
 
     /** What is not recorded is done again, by whoever takes the task next. */
     private void take(Claimed task) {
-        try {
+        try (var _ = LogContext.with(LogContext.ROTATION_ID, task.rotationId())) {
             step(task);
         } catch (RestartsUnavailableException unavailable) {
             LOG.atWarn()

@@ -4,6 +4,7 @@ import io.otalite.rotation.credentials.CredentialIssuer;
 import io.otalite.rotation.rotations.Fence.ClaimLostException;
 import io.otalite.rotation.rotations.RotationStore.Claim;
 import io.otalite.rotation.steps.StepLoop;
+import io.otalite.telemetry.LogContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +47,14 @@ public final class RunRotations implements StepLoop.Source {
     @Override
     public List<Runnable> claim(int most) {
         return store.claim(most, clock.instant(), CLAIM).stream()
-                .<Runnable>map(claim -> () -> take(claim))
+                .<Runnable>map(claim -> () -> named(claim))
                 .toList();
+    }
+
+    private void named(Claim claim) {
+        try (var _ = LogContext.with(LogContext.ROTATION_ID, claim.rotation().id())) {
+            take(claim);
+        }
     }
 
     private void take(Claim claim) {

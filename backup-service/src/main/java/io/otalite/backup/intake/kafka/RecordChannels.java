@@ -3,8 +3,10 @@ package io.otalite.backup.intake.kafka;
 import io.otalite.backup.archive.ReceivedRecord;
 import io.otalite.backup.archive.RecordPosition;
 import io.otalite.backup.hold.ShuttingDownException;
+import io.otalite.backup.intake.Disposition;
 import io.otalite.backup.intake.Intake;
 import io.otalite.events.kafka.KafkaRecords;
+import io.otalite.telemetry.Tracing;
 import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,11 +34,13 @@ public class RecordChannels {
 
     private final Intake intake;
     private final ExecutorService threads;
+    private final Tracing tracing;
 
     /** @param threads one for each record in work: it may wait for hours, which no pooled thread should */
-    RecordChannels(Intake intake, @RecordThreads ExecutorService threads) {
+    RecordChannels(Intake intake, @RecordThreads ExecutorService threads, Tracing tracing) {
         this.intake = intake;
         this.threads = threads;
+        this.tracing = tracing;
     }
 
     @Incoming("targets")
@@ -52,9 +56,17 @@ public class RecordChannels {
     }
 
     private CompletionStage<Void> take(IncomingKafkaRecord<String, byte[]> message) {
-        return CompletableFuture.supplyAsync(() -> intake.take(received(message)), threads)
+        return CompletableFuture.supplyAsync(() -> taken(received(message)), threads)
                 .thenCompose(_ -> message.ack())
                 .exceptionallyCompose(failure -> unfinished(message, failure));
+    }
+
+    private Disposition taken(ReceivedRecord received) {
+        try (var delivery = Delivery.begin(tracing, received)) {
+            var disposition = intake.take(received);
+            delivery.ended(disposition);
+            return disposition;
+        }
     }
 
     private static ReceivedRecord received(IncomingKafkaRecord<String, byte[]> message) {

@@ -6,6 +6,7 @@ import io.otalite.rotation.restart.KeyRotations;
 import io.otalite.rotation.restart.KeyRotations.Taken;
 import io.otalite.rotation.restart.Quarantine.Received;
 import io.otalite.rotation.restart.RestartsUnavailableException;
+import io.otalite.telemetry.LogContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,7 +197,7 @@ public final class KeyRotatedConsumer implements AutoCloseable {
         var since = first(partition, received.offset(), now);
         var written = told.isBefore(since) ? told : since;
         var message = KafkaRecords.toMessage(received);
-        try {
+        try (var _ = LogContext.with(LogContext.EVENT_ID, message.headers().getOrDefault("ce_id", ""))) {
             return rotations.take(
                             new Received(
                                     received.topic(),

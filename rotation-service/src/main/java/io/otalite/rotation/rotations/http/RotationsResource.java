@@ -22,6 +22,7 @@ import io.otalite.rotation.rotations.RotationsUnavailableException;
 import io.otalite.rotation.rotations.UnreadableRotationException;
 import io.otalite.rotation.rotations.http.RotationView.HistoryView;
 import io.otalite.rotation.rotations.http.RotationView.PlanView;
+import io.otalite.telemetry.LogContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -356,9 +357,11 @@ public class RotationsResource {
     }
 
     private Rotation rotation(String id) {
-        return store.find(id)
+        var found = store.find(id)
                 .orElseThrow(() -> new ProblemException(
                         404, "unknown_rotation", "Unknown rotation", "GET /v1/rotations lists all there ever were."));
+        LogContext.put(LogContext.ROTATION_ID, id);
+        return found;
     }
 
     private static <T> T answered(Supplier<T> work) {
