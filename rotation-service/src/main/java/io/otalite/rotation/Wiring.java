@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.otalite.events.Topics;
 import io.otalite.outbox.OutboxRelay;
 import io.otalite.outbox.RelaySettings;
+import io.otalite.outbox.micrometer.OutboxMetrics;
 import io.otalite.rest.AccessConfig;
 import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
@@ -275,12 +276,17 @@ public class Wiring {
     OutboxRelay outboxRelay(
             DataSource dataSource,
             FindingsConfig config,
+            MeterRegistry registry,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new OutboxRelay(
+        var metrics = new OutboxMetrics(registry);
+        var relay = new OutboxRelay(
                 dataSource,
                 RelaySettings.of("ota-outbox-rotation", config.replicationFactor()),
                 Map.of("bootstrap.servers", bootstrapServers),
-                List.of(Topics.FINDINGS, Topics.KEYS_ROTATED, Topics.ROTATIONS));
+                List.of(Topics.FINDINGS, Topics.KEYS_ROTATED, Topics.ROTATIONS),
+                metrics);
+        metrics.show(relay);
+        return relay;
     }
 
     /** Runs with the first use of the database, which may come up long after this service. */

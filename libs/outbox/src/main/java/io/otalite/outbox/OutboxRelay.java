@@ -31,6 +31,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final RelayState state = new RelayState();
     private final RelayTopics topics;
+    private final RelayObserver observer;
     private final KeyDelays delays;
     private final FailureLog failures;
     private final Semaphore wakeUps = new Semaphore(0);
@@ -50,8 +51,13 @@ public final class OutboxRelay implements AutoCloseable {
      * @param topics are created or compared before the first message is sent
      */
     public OutboxRelay(
-            DataSource dataSource, RelaySettings settings, Map<String, Object> kafka, List<TopicDefinition> topics) {
+            DataSource dataSource,
+            RelaySettings settings,
+            Map<String, Object> kafka,
+            List<TopicDefinition> topics,
+            RelayObserver observer) {
         this.dataSource = dataSource;
+        this.observer = observer;
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
         this.topics = new RelayTopics(topics, settings.replicationFactor(), kafka, state);
@@ -133,7 +139,7 @@ public final class OutboxRelay implements AutoCloseable {
             try (var sender = TransactionalSender.open(settings.name(), kafka)) {
                 LOG.atInfo().addKeyValue("relay", settings.name()).log("Relay of the outbox is active");
                 state.active(true);
-                relay(store, new RelaySession(settings, store, topics, sender, delays));
+                relay(store, new RelaySession(settings, store, topics, sender, delays, observer));
             } finally {
                 state.active(false);
             }
