@@ -2,6 +2,7 @@ package io.otalite.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sigstore.tuf.FileSystemTufStore;
 import dev.sigstore.tuf.MetaFetcher;
@@ -12,6 +13,10 @@ import io.otalite.events.CloudEvents;
 import io.otalite.events.TargetsArchived;
 import io.otalite.events.Topics;
 import io.otalite.system.ApiClient.Published;
+import io.otalite.system.observability.Dashboard;
+import io.otalite.system.observability.MetricNames;
+import io.otalite.system.observability.Prometheus;
+import io.otalite.system.observability.Tool;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.ClientWalk;
 import io.otalite.tuf.TrustedState;
@@ -22,12 +27,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the system is for: a user publishes, devices can verify it, and the exact bytes stand in the bucket. */
+/** What the system is for: a user publishes, devices can verify it, the exact bytes stand in the bucket, and it can be watched. */
 class PublishAndArchiveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -172,5 +180,49 @@ class PublishAndArchiveIT {
                 .isEqualTo(second.sha256().hex());
         assertThat(entry.path("object").asText()).isEqualTo(third.version().objectName());
         assertThat(backup.content(third.version())).extracting(Bytes::sha256).isEqualTo(third.sha256());
+    }
+
+    @Test
+    void everyMetricThatAlertsAndTheDashboardNameIsThere() {
+        // When
+        api.replace(factory, SampleTargets.builds());
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(MetricNames.missingIn(metrics())).isEmpty());
+        assertThat(MetricNames.expected()).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void theDashboardShowsSomethingEverywhereAndNothingAlarms(@TempDir Path folder) throws IOException {
+        // Given
+        var program = Tool.PROMETHEUS.find();
+        assumeTrue(program.isPresent(), Tool.PROMETHEUS.absence());
+        var targets = Map.of(
+                9080, SYSTEM.endpoints().apiManagement(),
+                9081, SYSTEM.endpoints().backupManagement(),
+                9082, SYSTEM.endpoints().rotationManagement());
+        try (var prometheus = Prometheus.start(program.get(), folder, targets)) {
+
+            // When
+            api.replace(factory, SampleTargets.builds());
+
+            // Then
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(prometheus.unanswered(Dashboard.queries()))
+                            .isEmpty());
+            assertThat(prometheus.ask("ALERTS{alertstate=\"firing\"}")).isEmpty();
+        }
+    }
+
+    private static String metrics() {
+        return Stream.of(
+                        SYSTEM.endpoints().apiManagement(),
+                        SYSTEM.endpoints().backupManagement(),
+                        SYSTEM.endpoints().rotationManagement())
+                .map(management ->
+                        RestClient.withoutToken(management).get("/q/metrics").text())
+                .collect(Collectors.joining("\n"));
     }
 }
