@@ -1,6 +1,7 @@
 package io.otalite.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.otalite.api.access.FactoryAccess;
 import io.otalite.api.audit.AuditTrail;
 import io.otalite.api.freshness.FreshnessConfig;
@@ -20,7 +21,7 @@ import io.otalite.api.publication.PublishTargets;
 import io.otalite.api.publication.RefreshTimes;
 import io.otalite.api.publication.RelayConfig;
 import io.otalite.api.publication.Releases;
-import io.otalite.api.publication.micrometer.RelayGauges;
+import io.otalite.api.publication.micrometer.RequestBuckets;
 import io.otalite.api.publication.postgres.PostgresPublicationStore;
 import io.otalite.api.repositoryimport.ImportRepository;
 import io.otalite.api.roots.RootUpdates;
@@ -44,6 +45,7 @@ import io.otalite.events.FactoryName;
 import io.otalite.events.Topics;
 import io.otalite.outbox.OutboxRelay;
 import io.otalite.outbox.RelaySettings;
+import io.otalite.outbox.micrometer.OutboxMetrics;
 import io.otalite.rest.AccessConfig;
 import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
@@ -259,14 +261,25 @@ public class Wiring {
     OutboxRelay outboxRelay(
             DataSource dataSource,
             RelayConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            Tracing tracing) {
-        return new OutboxRelay(
+            Tracing tracing,
+            MeterRegistry registry,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        var metrics = new OutboxMetrics(registry);
+        var relay = new OutboxRelay(
                 dataSource,
                 RelaySettings.of("ota-outbox-api", config.replicationFactor()),
                 Map.of("bootstrap.servers", bootstrapServers),
                 List.of(Topics.TARGETS_PUBLISHED, Topics.ROOTS_PUBLISHED),
-                tracing);
+                tracing,
+                metrics);
+        metrics.show(relay);
+        return relay;
+    }
+
+    @Produces
+    @Singleton
+    MeterFilter requestBuckets() {
+        return new RequestBuckets();
     }
 
     void start(
@@ -275,7 +288,6 @@ public class Wiring {
             FreshnessLoop freshness,
             Clock clock,
             MeterRegistry registry) {
-        RelayGauges.register(registry, relay);
         FreshnessGauges.register(registry, freshness, clock);
         relay.start();
         freshness.start();

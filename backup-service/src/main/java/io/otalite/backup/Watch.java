@@ -1,6 +1,8 @@
 package io.otalite.backup;
 
 import com.google.cloud.storage.Storage;
+import io.otalite.backup.completeness.ExamineArchive;
+import io.otalite.backup.completeness.micrometer.CompletenessGauges;
 import io.otalite.backup.credential.CredentialConfig;
 import io.otalite.backup.credential.LiveCredential;
 import io.otalite.backup.hold.Patience;
@@ -23,7 +25,8 @@ public class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration BROKER_INTERVAL = Duration.ofSeconds(5);
     private static final Duration THREADS_INTERVAL = Duration.ofSeconds(15);
-    private static final int WATCHERS = 3;
+    private static final Duration EXAMINATION_INTERVAL = Duration.ofSeconds(10);
+    private static final int WATCHERS = 4;
 
     private final CredentialConfig config;
     private final LiveCredential<Storage> credential;
@@ -46,10 +49,12 @@ public class Watch {
         this.patience = patience;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, ExamineArchive examination, CompletenessGauges completeness) {
         every(config.credentialLookInterval(), credential::look);
         every(BROKER_INTERVAL, topics::look);
         every(THREADS_INTERVAL, polling::ask);
+        every(EXAMINATION_INTERVAL, examination::look);
+        every(EXAMINATION_INTERVAL, completeness::refresh);
     }
 
     /** First of all ends the waiting, so that nothing keeps the process from stopping at once. */

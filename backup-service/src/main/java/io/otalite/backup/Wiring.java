@@ -13,7 +13,10 @@ import io.otalite.backup.archive.VerifyTargets;
 import io.otalite.backup.archive.WriteDocument;
 import io.otalite.backup.archive.gcs.GcsArchiveStore;
 import io.otalite.backup.archive.gcs.GcsBucketAccess;
+import io.otalite.backup.completeness.ArchiveHeads;
 import io.otalite.backup.completeness.Completeness;
+import io.otalite.backup.completeness.ExamineArchive;
+import io.otalite.backup.completeness.micrometer.CompletenessGauges;
 import io.otalite.backup.credential.CredentialConfig;
 import io.otalite.backup.credential.LiveCredential;
 import io.otalite.backup.credential.ProofIntervals;
@@ -36,8 +39,10 @@ import io.otalite.backup.intake.kafka.KafkaRootsProgress;
 import io.otalite.backup.intake.kafka.PollingThreads;
 import io.otalite.backup.intake.kafka.RecordThreads;
 import io.otalite.backup.intake.kafka.TopicWatch;
+import io.otalite.backup.intake.micrometer.MessagingMetrics;
 import io.otalite.backup.intake.micrometer.MicrometerIntakeObserver;
 import io.otalite.backup.quarantine.Quarantine;
+import io.otalite.events.Topics;
 import io.otalite.rest.AccessConfig;
 import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
@@ -60,6 +65,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The whole object graph, from the outside in: read it from the top. What runs by itself is started in {@link Watch}. */
 @ApplicationScoped
 public class Wiring {
+    /** Series of the metric of newest versions. */
+    private static final int MEASURED_FACTORIES = 100;
+
     @Produces
     @Singleton
     Clock clock() {
@@ -123,8 +131,20 @@ public class Wiring {
 
     @Produces
     @Singleton
-    IntakeObserver observer(MeterRegistry registry, Holds holds, InFlight inFlight) {
-        return new MicrometerIntakeObserver(registry, holds, inFlight);
+    MessagingMetrics messagingMetrics(
+            MeterRegistry registry,
+            @ConfigProperty(name = "mp.messaging.incoming.targets.group.id") String targetsGroup,
+            @ConfigProperty(name = "mp.messaging.incoming.roots.group.id") String rootsGroup) {
+        return new MessagingMetrics(
+                registry,
+                Map.of(Topics.TARGETS_PUBLISHED.name(), targetsGroup, Topics.ROOTS_PUBLISHED.name(), rootsGroup));
+    }
+
+    @Produces
+    @Singleton
+    IntakeObserver observer(
+            MeterRegistry registry, Holds holds, InFlight inFlight, ArchiveHeads heads, MessagingMetrics messaging) {
+        return new MicrometerIntakeObserver(registry, holds, inFlight, heads, messaging);
     }
 
     @Produces
@@ -206,6 +226,26 @@ public class Wiring {
     @Singleton
     Completeness completeness(TimeLimitedArchiveStore store, ArchiveCatalogue catalogue, Quarantine quarantine) {
         return new Completeness(store, catalogue, quarantine);
+    }
+
+    // Whether the archive is whole
+
+    @Produces
+    @Singleton
+    ArchiveHeads archiveHeads() {
+        return new ArchiveHeads(MEASURED_FACTORIES);
+    }
+
+    @Produces
+    @Singleton
+    ExamineArchive examineArchive(ArchiveStore store, ArchiveHeads heads, Clock clock) {
+        return new ExamineArchive(store, heads, clock);
+    }
+
+    @Produces
+    @Singleton
+    CompletenessGauges completenessGauges(MeterRegistry registry, ExamineArchive examination, ArchiveHeads heads) {
+        return new CompletenessGauges(registry, examination, heads);
     }
 
     // How the service is

@@ -22,6 +22,7 @@ import io.otalite.rotation.restart.Restarts;
 import io.otalite.rotation.restart.RestartsConfig;
 import io.otalite.rotation.restart.kafka.KeyRotatedConsumer;
 import io.otalite.rotation.restart.kubernetes.KubernetesDeployments;
+import io.otalite.rotation.restart.micrometer.MessagingMetrics;
 import io.otalite.rotation.restart.micrometer.RestartMetrics;
 import io.otalite.rotation.restart.postgres.PostgresClaims;
 import io.otalite.rotation.restart.postgres.PostgresClaims.Holder;
@@ -42,6 +43,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The part of the object graph that restarts workloads after a credential has changed. */
 @ApplicationScoped
 public class RestartWiring {
+    private static final String GROUP = "ota-rotation-restarts";
+
     /** How long another instance waits before it goes on with the restarts of one that is gone. */
     private static final Duration CLAIM = Duration.ofSeconds(30);
 
@@ -73,7 +76,7 @@ public class RestartWiring {
     @Produces
     @Singleton
     RestartMetrics restartMetrics(MeterRegistry registry) {
-        return new RestartMetrics(registry);
+        return new RestartMetrics(registry, new MessagingMetrics(registry, GROUP));
     }
 
     @Produces
@@ -124,7 +127,7 @@ public class RestartWiring {
                 surroundings.clock());
         return new KeyRotatedConsumer(
                 Map.of("bootstrap.servers", bootstrapServers),
-                "ota-rotation-restarts",
+                GROUP,
                 rotations,
                 surroundings.ready(),
                 PATIENCE,

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.otalite.events.Topics;
 import io.otalite.outbox.OutboxRelay;
 import io.otalite.outbox.RelaySettings;
+import io.otalite.outbox.micrometer.OutboxMetrics;
 import io.otalite.rest.AccessConfig;
 import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
@@ -276,14 +277,19 @@ public class Wiring {
     OutboxRelay outboxRelay(
             DataSource dataSource,
             FindingsConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            Tracing tracing) {
-        return new OutboxRelay(
+            Tracing tracing,
+            MeterRegistry registry,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        var metrics = new OutboxMetrics(registry);
+        var relay = new OutboxRelay(
                 dataSource,
                 RelaySettings.of("ota-outbox-rotation", config.replicationFactor()),
                 Map.of("bootstrap.servers", bootstrapServers),
                 List.of(Topics.FINDINGS, Topics.KEYS_ROTATED, Topics.ROTATIONS),
-                tracing);
+                tracing,
+                metrics);
+        metrics.show(relay);
+        return relay;
     }
 
     /** Runs with the first use of the database, which may come up long after this service. */

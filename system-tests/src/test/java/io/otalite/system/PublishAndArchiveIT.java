@@ -4,6 +4,7 @@ import static io.otalite.system.TestSystem.API;
 import static io.otalite.system.TestSystem.BACKUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,10 @@ import io.otalite.events.Topics;
 import io.otalite.local.system.LocalSystemSettings;
 import io.otalite.system.ApiClient.Published;
 import io.otalite.system.Collector.Span;
+import io.otalite.system.observability.Dashboard;
+import io.otalite.system.observability.MetricNames;
+import io.otalite.system.observability.Prometheus;
+import io.otalite.system.observability.Tool;
 import io.otalite.tuf.Bytes;
 import io.otalite.tuf.ClientWalk;
 import io.otalite.tuf.TrustedState;
@@ -32,7 +37,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the system is for: a user publishes, devices can verify it, and the exact bytes stand in the bucket. */
+/** What the system is for: a user publishes, devices can verify it, the exact bytes stand in the bucket, and it can be watched. */
 class PublishAndArchiveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -298,5 +305,49 @@ class PublishAndArchiveIT {
         } catch (JsonProcessingException e) {
             throw new AssertionError("Not an object: " + line, e);
         }
+    }
+
+    @Test
+    void everyMetricThatAlertsAndTheDashboardNameIsThere() {
+        // When
+        api.replace(factory, SampleTargets.builds());
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(MetricNames.missingIn(metrics())).isEmpty());
+        assertThat(MetricNames.expected()).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void theDashboardShowsSomethingEverywhereAndNothingAlarms(@TempDir Path folder) throws IOException {
+        // Given
+        var program = Tool.PROMETHEUS.find();
+        assumeTrue(program.isPresent(), Tool.PROMETHEUS.absence());
+        var targets = Map.of(
+                9080, SYSTEM.endpoints().apiManagement(),
+                9081, SYSTEM.endpoints().backupManagement(),
+                9082, SYSTEM.endpoints().rotationManagement());
+        try (var prometheus = Prometheus.start(program.get(), folder, targets)) {
+
+            // When
+            api.replace(factory, SampleTargets.builds());
+
+            // Then
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(prometheus.unanswered(Dashboard.queries()))
+                            .isEmpty());
+            assertThat(prometheus.ask("ALERTS{alertstate=\"firing\"}")).isEmpty();
+        }
+    }
+
+    private static String metrics() {
+        return Stream.of(
+                        SYSTEM.endpoints().apiManagement(),
+                        SYSTEM.endpoints().backupManagement(),
+                        SYSTEM.endpoints().rotationManagement())
+                .map(management ->
+                        RestClient.withoutToken(management).get("/q/metrics").text())
+                .collect(Collectors.joining("\n"));
     }
 }

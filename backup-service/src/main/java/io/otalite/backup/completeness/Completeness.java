@@ -54,7 +54,7 @@ public final class Completeness {
     }
 
     private CompletenessReport report(FactoryName factory, Dialect dialect, boolean deep) {
-        var walk = new Walk();
+        var walk = new ChainWalk();
         var folder = ArchiveLayout.targets(factory, dialect);
         Optional<ObjectName> after = Optional.empty();
         List<StoredObject> page;
@@ -67,12 +67,12 @@ public final class Completeness {
         } while (page.size() == PAGE);
         return new CompletenessReport(
                 dialect,
-                walk.versions,
-                walk.newest,
-                walk.gaps,
-                walk.brokenLinks,
+                walk.versions(),
+                walk.newest(),
+                walk.gaps(),
+                walk.brokenLinks(),
                 conflicts(factory, dialect),
-                walk.damaged);
+                walk.damaged());
     }
 
     private boolean intact(StoredObject object) {
@@ -95,52 +95,5 @@ public final class Completeness {
             after = page.isEmpty() ? after : Optional.of(page.getLast().path());
         } while (page.size() == PAGE && found.size() < MOST_FINDINGS);
         return found;
-    }
-
-    /** Goes through the versions in ascending order, once. */
-    private static final class Walk {
-        private final List<VersionRange> gaps = new ArrayList<>();
-        private final List<Long> brokenLinks = new ArrayList<>();
-        private final List<Long> damaged = new ArrayList<>();
-        private Optional<StoredObject> before = Optional.empty();
-        private long versions;
-        private long newest;
-
-        private void step(StoredObject object, boolean intact) {
-            var version = ArchiveLayout.version(object.name());
-            if (version.isEmpty()) {
-                return;
-            }
-            var number = version.get().value();
-            if (!continues(object)) {
-                if (number == newest + 1) {
-                    add(brokenLinks, number);
-                } else {
-                    add(gaps, new VersionRange(newest + 1, number - 1));
-                }
-            }
-            if (!intact) {
-                add(damaged, number);
-            }
-            versions++;
-            newest = number;
-            before = Optional.of(object);
-        }
-
-        /**
-         * The first version has no predecessor; every other one names the digest of the one before. Numbers may be left out:
-         * a factory that was imported begins where its devices are, and one that recovers goes on above what they have seen.
-         */
-        private boolean continues(StoredObject object) {
-            return before.isEmpty()
-                    ? object.previousSha256().isEmpty()
-                    : before.flatMap(StoredObject::sha256).equals(object.previousSha256());
-        }
-
-        private static <T> void add(List<T> findings, T finding) {
-            if (findings.size() < MOST_FINDINGS) {
-                findings.add(finding);
-            }
-        }
     }
 }

@@ -64,8 +64,10 @@ public final class Intake {
      * @throws io.otalite.backup.hold.ShuttingDownException when the process ends before: it must not be committed
      */
     public Disposition take(ReceivedRecord record) {
+        var begun = clock.instant();
         var work = inFlight.begin(record.position(), record.written());
         var disposition = new Steps(record, work).decide();
+        observer.taken(record.position().topic(), Duration.between(begun, clock.instant()));
         observe(disposition);
         // Not in a finally: a record that a defect kept from ending stays in work, so that liveness notices it.
         work.end();

@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** Is told how records end. Called from many threads; must not block and must not throw. */
 public interface IntakeObserver {
+    /** A record of the topic has ended, however that was. @param processing from its first attempt to its end */
+    void taken(String topic, Duration processing);
+
     void archived(Disposition.Archived archived, Duration lag);
 
     void quarantined(Disposition.Quarantined quarantined);

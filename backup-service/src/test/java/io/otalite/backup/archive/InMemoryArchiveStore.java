@@ -20,6 +20,8 @@ public final class InMemoryArchiveStore implements ArchiveStore {
     private volatile Optional<HoldCause> outage = Optional.empty();
     private volatile boolean rejecting;
     private volatile boolean hanging;
+    private final AtomicLong listings = new AtomicLong();
+    private final AtomicLong listed = new AtomicLong();
 
     public void fail(HoldCause cause) {
         outage = Optional.of(cause);
@@ -45,6 +47,16 @@ public final class InMemoryArchiveStore implements ArchiveStore {
 
     public void lose(ObjectName name) {
         objects.remove(name);
+    }
+
+    /** How often something was listed. */
+    public long listings() {
+        return listings.get();
+    }
+
+    /** How many objects were in all lists together. */
+    public long listed() {
+        return listed.get();
     }
 
     @Override
@@ -85,12 +97,15 @@ public final class InMemoryArchiveStore implements ArchiveStore {
     @Override
     public List<StoredObject> list(String prefix, Optional<ObjectName> after, int limit) {
         requireAnswer();
-        return objects.values().stream()
+        var page = objects.values().stream()
                 .map(StoredContent::object)
                 .filter(object -> object.name().value().startsWith(prefix))
                 .filter(object -> after.isEmpty() || object.name().compareTo(after.get()) > 0)
                 .limit(limit)
                 .toList();
+        listings.incrementAndGet();
+        listed.addAndGet(page.size());
+        return page;
     }
 
     private void requireAnswer() {

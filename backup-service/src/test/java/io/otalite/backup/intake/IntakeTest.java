@@ -94,6 +94,7 @@ class IntakeTest {
                         archived.object().generation(),
                         archived.object().created()));
         assertThat(recorder.lags).contains(Duration.ofSeconds(3));
+        assertThat(recorder.taken).as("with its root").containsExactly("topic", "topic");
     }
 
     @Test
@@ -444,8 +445,14 @@ class IntakeTest {
         private final List<TargetsArchived> announced = new CopyOnWriteArrayList<>();
         private final List<Duration> lags = new CopyOnWriteArrayList<>();
         private final List<Disposition> skipped = new CopyOnWriteArrayList<>();
+        private final List<String> taken = new CopyOnWriteArrayList<>();
         private volatile boolean away;
         private volatile boolean broken;
+
+        @Override
+        public void taken(String topic, Duration processing) {
+            taken.add(topic);
+        }
 
         @Override
         public void announce(TargetsArchived event) {

@@ -106,6 +106,12 @@ class BackupServiceTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(metrics())
                         .contains("archive_held{cause=\"credential\"} 0.0", "archive_lag_seconds_count 2"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(metrics())
+                        .contains("archive_gap_versions 0.0", "archive_broken_links 0.0")
+                        .contains("archive_head_version{dialect=\"tuf\",factory=\"acme\"} 1.0")
+                        .doesNotContain("archive_last_verified_timestamp_seconds 0.0")
+                        .contains("archive_last_verified_timestamp_seconds "));
     }
 
     @Test

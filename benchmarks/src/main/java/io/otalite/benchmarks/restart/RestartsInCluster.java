@@ -143,6 +143,9 @@ final class RestartsInCluster implements AutoCloseable {
 
     private record Unobserved() implements RestartObserver {
         @Override
+        public void taken(String topic, Duration processing) {}
+
+        @Override
         public void begun(Duration sinceChange) {
             // The span is measured to the stamp, which is later.
         }

@@ -1,5 +1,6 @@
 package io.otalite.outbox;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toList;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 
@@ -65,6 +67,11 @@ record OutboxBatch(List<Sendable> rows) {
 
     SequencedSet<String> keys() {
         return rows.stream().map(Sendable::key).collect(toCollection(LinkedHashSet::new));
+    }
+
+    /** How many rows go to each topic. */
+    Map<String, Long> rowsByTopic() {
+        return rows.stream().collect(groupingBy(row -> row.message().topic(), counting()));
     }
 
     List<Long> ids() {

@@ -33,6 +33,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final Tracing tracing;
     private final RelayState state = new RelayState();
     private final RelayTopics topics;
+    private final RelayObserver observer;
     private final KeyDelays delays;
     private final FailureLog failures;
     private final Semaphore wakeUps = new Semaphore(0);
@@ -57,8 +58,10 @@ public final class OutboxRelay implements AutoCloseable {
             RelaySettings settings,
             Map<String, Object> kafka,
             List<TopicDefinition> topics,
-            Tracing tracing) {
+            Tracing tracing,
+            RelayObserver observer) {
         this.dataSource = dataSource;
+        this.observer = observer;
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
         this.tracing = tracing;
@@ -141,7 +144,7 @@ public final class OutboxRelay implements AutoCloseable {
             try (var sender = TransactionalSender.open(settings.name(), kafka, tracing)) {
                 LOG.atInfo().addKeyValue("relay", settings.name()).log("Relay of the outbox is active");
                 state.active(true);
-                relay(store, new RelaySession(settings, store, topics, sender, delays));
+                relay(store, new RelaySession(settings, store, topics, sender, delays, observer));
             } finally {
                 state.active(false);
             }

@@ -3,6 +3,7 @@ package io.otalite.outbox;
 import io.otalite.outbox.OutboxRow.Sendable;
 import io.otalite.outbox.OutboxRow.Unsendable;
 import io.otalite.outbox.TransactionalSender.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class RelaySession {
     private final RelayTopics topics;
     private final TransactionalSender sender;
     private final KeyDelays delays;
+    private final RelayObserver observer;
     private boolean oneKeyAtATime;
 
     /**
@@ -38,12 +40,14 @@ final class RelaySession {
             OutboxStore store,
             RelayTopics topics,
             TransactionalSender sender,
-            KeyDelays delays) {
+            KeyDelays delays,
+            RelayObserver observer) {
         this.settings = settings;
         this.store = store;
         this.topics = topics;
         this.sender = sender;
         this.delays = delays;
+        this.observer = observer;
     }
 
     /**
@@ -93,12 +97,19 @@ final class RelaySession {
     }
 
     private void send(OutboxBatch batch) {
-        switch (sender.send(batch.rows())) {
+        var begun = System.nanoTime();
+        var outcome = sender.send(batch.rows());
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        switch (outcome) {
             case Outcome.Sent _ -> {
+                observer.sent(batch.rowsByTopic(), took);
                 store.delete(batch.ids());
                 delays.succeeded(batch.keys());
             }
-            case Outcome.Aborted aborted -> afterAbort(batch, aborted);
+            case Outcome.Aborted aborted -> {
+                observer.failed(batch.rowsByTopic(), took, aborted.cause());
+                afterAbort(batch, aborted);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +170,13 @@ class OutboxRelayTest {
                 .contains(Integer.toString(size));
 
         // When
+        assertThat(scene.registry
+                        .get("messaging.client.sent.messages")
+                        .tag("error.type", RecordTooLargeException.class.getName())
+                        .counter()
+                        .count())
+                .as("attempts that failed")
+                .isPositive();
         scene.database.execute("delete from outbox where blocked_reason is not null");
 
         // Then
@@ -272,6 +280,32 @@ class OutboxRelayTest {
 
         // Then
         eventually(() -> assertThat(reader.values()).isEqualTo(Map.of("a", numbers(1, 1))));
+    }
+
+    @Test
+    void whatIsSentIsMeasured() throws Exception {
+        // Given
+        scene.append("a", 1, 2);
+
+        // When
+        scene.startRelay();
+
+        // Then
+        eventually(() -> assertThat(scene.registry
+                        .find("messaging.client.sent.messages")
+                        .tag("messaging.system", "kafka")
+                        .tag("messaging.destination.name", scene.topic)
+                        .tag("error.type", "")
+                        .counters())
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.count()).isEqualTo(2)));
+        eventually(() -> assertThat(scene.registry
+                        .find("messaging.client.operation.duration")
+                        .timers())
+                .singleElement()
+                .satisfies(duration -> assertThat(duration.count()).isPositive()));
+        assertThat(scene.registry.get("ota.outbox.relay.active").gauge().value())
+                .isEqualTo(1);
     }
 
     static List<String> numbers(int first, int last) {

@@ -3,10 +3,12 @@ package io.otalite.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.otalite.events.EventMessage;
 import io.otalite.events.TopicDefinition;
 import io.otalite.events.kafka.TestBroker;
 import io.otalite.telemetry.Tracing;
+import io.otalite.outbox.micrometer.OutboxMetrics;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ final class RelayScene implements AutoCloseable {
 
     final OutboxDatabase database = OutboxDatabase.create();
     final String topic = "numbers-" + COUNT.incrementAndGet();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private final TestBroker broker;
     private final Map<String, Object> kafka;
@@ -60,7 +63,9 @@ final class RelayScene implements AutoCloseable {
     private OutboxRelay startRelay(TopicDefinition definition, Duration pollInterval) {
         var settings =
                 new RelaySettings("relay-" + topic, (short) 1, 50, 100_000, pollInterval, Duration.ofMillis(500));
-        var relay = new OutboxRelay(database.dataSource(), settings, kafka, List.of(definition), Tracing.OFF);
+        var metrics = new OutboxMetrics(registry);
+        var relay = new OutboxRelay(database.dataSource(), settings, kafka, List.of(definition), Tracing.OFF, metrics);
+        metrics.show(relay);
         opened.add(relay);
         relay.start();
         return relay;

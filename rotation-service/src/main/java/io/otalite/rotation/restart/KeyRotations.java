@@ -14,6 +14,7 @@ import io.otalite.rotation.observation.World;
 import io.otalite.rotation.restart.Quarantine.Received;
 import io.otalite.tuf.Bytes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,15 @@ public final class KeyRotations {
      * @throws RestartsUnavailableException if nothing can be recorded now: to be tried again until it can
      */
     public Taken take(Received received, EventMessage message, boolean isLastTry) {
+        var begun = clock.instant();
+        var taken = decide(received, message, isLastTry);
+        if (taken != Taken.NOT_YET) {
+            observer.taken(received.topic(), Duration.between(begun, clock.instant()));
+        }
+        return taken;
+    }
+
+    private Taken decide(Received received, EventMessage message, boolean isLastTry) {
         try {
             return switch (CloudEvents.decode(message)) {
                 case KeyRotated event -> take(received, change(event, message), isLastTry);

@@ -192,6 +192,9 @@ class BeginRestartTest {
         var judge = new Judge(world.world(), ImageView.UNCHECKED, Duration.ofDays(1));
         var observer = new RestartObserver() {
             @Override
+            public void taken(String topic, Duration processing) {}
+
+            @Override
             public void begun(Duration sinceChange) {
                 assertThat(sinceChange).isZero();
             }

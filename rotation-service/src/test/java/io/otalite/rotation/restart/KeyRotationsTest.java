@@ -235,6 +235,9 @@ class KeyRotationsTest {
     private KeyRotations rotations() {
         var observer = new RestartObserver() {
             @Override
+            public void taken(String topic, Duration processing) {}
+
+            @Override
             public void begun(Duration sinceChange) {
                 throw new AssertionError();
             }

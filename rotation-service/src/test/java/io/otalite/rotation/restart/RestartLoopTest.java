@@ -39,6 +39,9 @@ class RestartLoopTest {
                 pace,
                 new RestartObserver() {
                     @Override
+                    public void taken(String topic, Duration processing) {}
+
+                    @Override
                     public void begun(Duration sinceChange) {}
 
                     @Override

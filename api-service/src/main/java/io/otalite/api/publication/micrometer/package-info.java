@@ -1,5 +1,5 @@
 /**
- * What the relay of the outbox shows of itself.
+ * How long requests take, as a metric.
  */
 @NullMarked
 package io.otalite.api.publication.micrometer;

@@ -3,16 +3,23 @@ package io.otalite.backup.intake.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.otalite.backup.MutableClock;
 import io.otalite.backup.TestFactory;
 import io.otalite.backup.archive.ObjectName;
 import io.otalite.backup.archive.Refusal;
 import io.otalite.backup.archive.SignedDocument;
 import io.otalite.backup.archive.StoredObject;
+import io.otalite.backup.completeness.ArchiveHeads;
+import io.otalite.backup.completeness.Chain;
 import io.otalite.backup.hold.Holds;
 import io.otalite.backup.intake.Disposition;
 import io.otalite.backup.intake.InFlight;
+import io.otalite.events.FactoryName;
+import io.otalite.tuf.Dialect;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,8 +29,13 @@ class MicrometerIntakeObserverTest {
             new StoredObject(new ObjectName("o"), 1, 2, "AAAAAA==", TestFactory.NOW, new TreeMap<>());
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MicrometerIntakeObserver observer =
-            new MicrometerIntakeObserver(registry, new Holds(), new InFlight(new MutableClock(TestFactory.NOW)));
+    private final ArchiveHeads heads = new ArchiveHeads(1);
+    private final MicrometerIntakeObserver observer = new MicrometerIntakeObserver(
+            registry,
+            new Holds(),
+            new InFlight(new MutableClock(TestFactory.NOW)),
+            heads,
+            new MessagingMetrics(registry, Map.of("targets", "backup-service")));
     private final SignedDocument document = SignedDocument.of(new TestFactory("acme").targets(1));
 
     @Test
@@ -52,6 +64,65 @@ class MicrometerIntakeObserverTest {
                 .isEqualTo(1);
         assertThat(registry.get("archive.archived")
                         .tag("written", "false")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsPromisedCanBeReadFromTheBuckets() {
+        // Given
+        var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var measured = new MicrometerIntakeObserver(
+                prometheus,
+                new Holds(),
+                new InFlight(new MutableClock(TestFactory.NOW)),
+                heads,
+                new MessagingMetrics(prometheus, Map.of()));
+
+        // When
+        measured.archived(new Disposition.Archived(document, OBJECT, true), Duration.ofSeconds(59));
+        measured.archived(new Disposition.Archived(document, OBJECT, true), Duration.ofHours(23));
+
+        // Then
+        assertThat(prometheus.scrape())
+                .contains("archive_lag_seconds_bucket{le=\"60.0\",} 1.0")
+                .contains("archive_lag_seconds_bucket{le=\"86400.0\",} 2.0");
+    }
+
+    @Test
+    void whatIsArchivedIsTheHeadOfItsChain() {
+        // When
+        observer.archived(new Disposition.Archived(document, OBJECT, true), Duration.ZERO);
+
+        // Then
+        assertThat(heads.current()).singleElement().satisfies(head -> {
+            assertThat(head.chain()).isEqualTo(new Chain(new FactoryName("acme"), Dialect.TUF));
+            assertThat(head.version()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void messagesAreMeasuredInTheWordsOfOpenTelemetry() {
+        // When
+        observer.taken("targets", Duration.ofSeconds(3));
+        observer.archived(new Disposition.Archived(document, OBJECT, true), Duration.ZERO);
+
+        // Then
+        assertThat(registry.get("messaging.process.duration")
+                        .tag("messaging.system", "kafka")
+                        .tag("messaging.destination.name", "targets")
+                        .tag("messaging.consumer.group.name", "backup-service")
+                        .timer()
+                        .totalTime(TimeUnit.SECONDS))
+                .isEqualTo(3);
+        assertThat(registry.get("messaging.client.consumed.messages")
+                        .tag("messaging.destination.name", "targets")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("messaging.client.sent.messages")
+                        .tag("messaging.destination.name", "ota.targets.archived.v1")
                         .counter()
                         .count())
                 .isEqualTo(1);

@@ -22,11 +22,13 @@ public final class RestartMetrics implements RestartObserver {
 
     private static final List<State> COUNTED = List.of(State.WAITING, State.RESTARTING, State.WATCHING, State.FAILED);
 
+    private final MessagingMetrics messaging;
     private final Timer delay;
     private final Counter setAside;
 
     /** {@code ota_restarts_begun} times from a change to the first restart for it; {@code ota_restarts_quarantined} counts. */
-    public RestartMetrics(MeterRegistry registry) {
+    public RestartMetrics(MeterRegistry registry, MessagingMetrics messaging) {
+        this.messaging = messaging;
         delay = Timer.builder("ota.restarts.begun")
                 .description("From the change of a Secret to the first restart for it")
                 .publishPercentileHistogram()
@@ -66,6 +68,11 @@ public final class RestartMetrics implements RestartObserver {
     @Override
     public void begun(Duration sinceChange) {
         delay.record(sinceChange.compareTo(LONGEST) > 0 ? LONGEST : sinceChange);
+    }
+
+    @Override
+    public void taken(String topic, Duration processing) {
+        messaging.consumed(topic, processing);
     }
 
     @Override

@@ -144,6 +144,9 @@ class KeyRotatedConsumerTest {
         world.with("{apiVersion: v1, kind: Secret, metadata: {name: key, namespace: shop}, data: {key: eA==}}");
         var observer = new RestartObserver() {
             @Override
+            public void taken(String topic, Duration processing) {}
+
+            @Override
             public void begun(Duration sinceChange) {}
 
             @Override

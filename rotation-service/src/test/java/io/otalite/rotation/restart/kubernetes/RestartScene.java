@@ -115,6 +115,9 @@ final class RestartScene implements AutoCloseable {
                 Optional.of(WINDOW), WINDOW, Optional.of(Duration.ofSeconds(2)), SOON, Duration.ofMillis(100));
         var nobody = new RestartObserver() {
             @Override
+            public void taken(String topic, Duration processing) {}
+
+            @Override
             public void begun(Duration sinceChange) {}
 
             @Override
