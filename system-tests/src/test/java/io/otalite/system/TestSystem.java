@@ -22,13 +22,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A whole system of a test class's own: the built services, a real broker, a real Postgres and the Google emulator, each a
- * process, on free ports. It runs from before the first test of the class until after the last.
+ * process, on free ports. It runs from before the first test of the class until after the last. With the profile
+ * {@code containers} the broker and Postgres are containers, see {@link ContainerParts}; without an engine each test is skipped.
  */
-final class TestSystem implements BeforeAllCallback, AfterAllCallback {
+final class TestSystem implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
     static final String API = "api-service";
     static final String BACKUP = "backup-service";
     static final String ROTATION = "rotation-service";
@@ -42,6 +45,7 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
 
     private final UnaryOperator<LocalSystemSettings> change;
     private final Thread stopAtExit = new Thread(this::stop, "stop-test-system");
+    private final ContainerParts containers = new ContainerParts();
     private LocalSystem system;
 
     private TestSystem(UnaryOperator<LocalSystemSettings> change) {
@@ -77,12 +81,20 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return ContainerParts.areLacking()
+                ? ConditionEvaluationResult.disabled(ContainerParts.LACKING)
+                : ConditionEvaluationResult.enabled("The system can run");
+    }
+
+    @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
         var settings = LocalSystemSettings.standard(ProjectLayout.find())
                 .withStateDirectory(
                         StateFolder.empty(context.getRequiredTestClass().getSimpleName()))
                 .withPorts(FreePorts.find());
-        system = new LocalSystem(change.apply(shortLived(settings)), Clock.systemUTC());
+        var changed = change.apply(shortLived(settings));
+        system = new LocalSystem(ContainerParts.areAskedFor() ? containers.in(changed) : changed, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(stopAtExit);
         system.start();
     }
@@ -123,7 +135,9 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     }
 
     private void stop() {
-        system.close();
+        try (containers) {
+            system.close();
+        }
     }
 
     Endpoints endpoints() {
@@ -131,7 +145,7 @@ final class TestSystem implements BeforeAllCallback, AfterAllCallback {
     }
 
     ManagedProcess process(String name) {
-        return system.process(name);
+        return containers.part(name, system.process(name));
     }
 
     Path kubeconfig() {
