@@ -10,13 +10,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of alerts, without a system: each is whole, explained, and known to fire. */
 class AlertRulesTest {
@@ -116,46 +115,37 @@ class AlertRulesTest {
         assertThat(alerts).containsAll(cases.stream().map(Case::alert).toList());
     }
 
-    static List<Path> testFiles() {
-        return AlertRules.testFiles();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("testFiles")
-    void alertsFireWhenTheyShould(Path file) throws Exception {
-        // Given
-        var promtool = Tool.PROMTOOL.find();
-        assumeTrue(promtool.isPresent(), Tool.PROMTOOL.absence());
-
+    @Test
+    void alertsFireWhenTheyShould() throws Exception {
         // When
-        var process = new ProcessBuilder(promtool.get().toString(), "test", "rules", file.toString())
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var cases = AlertRules.testFiles().stream().map(Path::toString);
+        var result = promtool(Stream.concat(Stream.of("test", "rules"), cases).toList());
 
         // Then
-        assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output).contains("SUCCESS");
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output()).contains("SUCCESS");
     }
 
     @Test
     void whatPrometheusIsToldIsWellFormed() throws Exception {
-        // Given
-        var promtool = Tool.PROMTOOL.find();
-        assumeTrue(promtool.isPresent(), Tool.PROMTOOL.absence());
-
         // When
-        var process = new ProcessBuilder(
-                        promtool.get().toString(),
-                        "check",
-                        "config",
-                        AlertRules.folder().resolve("prometheus.yml").toString())
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var configuration = AlertRules.folder().resolve("prometheus.yml").toString();
+        var result = promtool(List.of("check", "config", configuration));
 
         // Then
-        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(result.exitCode()).as(result.output()).isZero();
+    }
+
+    private record Result(int exitCode, String output) {}
+
+    private static Result promtool(List<String> arguments) throws IOException, InterruptedException {
+        var program = Tool.PROMTOOL.find();
+        assumeTrue(program.isPresent(), Tool.PROMTOOL.absence());
+        var command = new ArrayList<>(List.of(program.get().toString()));
+        command.addAll(arguments);
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), output);
     }
 
     @Test
