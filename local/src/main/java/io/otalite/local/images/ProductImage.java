@@ -15,6 +15,8 @@ public enum ProductImage {
 
     private final String word;
     private final String title;
+    // Nobody else gets at the array.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final int[] ports;
 
     ProductImage(String word, String title, int... ports) {
