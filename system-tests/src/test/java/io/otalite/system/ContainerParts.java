@@ -8,6 +8,7 @@ import io.otalite.process.Probe;
 import io.otalite.process.ProbeAction;
 import io.otalite.process.Probes;
 import io.otalite.process.ProcessSpec;
+import io.otalite.process.StopPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class ContainerParts implements AutoCloseable {
                 spec.name(),
                 new Launch(nothing, Map.of(), launch.workingDirectory(), launch.logFile()),
                 Probes.of(accepting, accepting),
-                spec.stop(),
+                StopPolicy.within(PERIOD),
                 spec.restart());
     }
 
