@@ -8,6 +8,7 @@ import java.util.Map;
  * Everything that makes an image, but its base.
  *
  * @param layers from the one that changes rarely to the one that changes with every build
+ * @param folders empty ones that belong to the user of the image; a volume that is new takes their owner over
  * @param entrypoint the command, its program first
  * @param environment variables that the image sets
  * @param workingDirectory an absolute path in the image
@@ -16,6 +17,7 @@ import java.util.Map;
 public record ImageRecipe(
         ProductImage image,
         List<ImageLayer> layers,
+        List<String> folders,
         List<String> entrypoint,
         Map<String, String> environment,
         String workingDirectory,
@@ -26,6 +28,7 @@ public record ImageRecipe(
 
     public ImageRecipe {
         layers = List.copyOf(layers);
+        folders = List.copyOf(folders);
         entrypoint = List.copyOf(entrypoint);
         environment = Map.copyOf(environment);
     }

@@ -19,6 +19,9 @@ public final class ImageTree {
     public static int write(ImageRecipe recipe, Path folder) {
         try {
             requireEmpty(folder);
+            for (var empty : recipe.folders()) {
+                Files.createDirectories(folder.resolve(empty.substring(1)));
+            }
             int files = 0;
             for (var layer : recipe.layers()) {
                 for (var file : layer.files()) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record LocalProgram(Path target) {
     /** One line is {@code group:artifact:jar[:classifier]:version:scope:path}, perhaps with the name of its Java module. */
     private static final Pattern LINE =
-            Pattern.compile("\\s+([^:\\s]+):([^:]+):jar(?::([^:]+))?:([^:]+):[a-z]+:(.+?)(?: -- module .*)?");
+            Pattern.compile("\\s+([^:\\s]+):([^:]+):jar(?::([^:]+))?:([^:]+):[a-z]+:(.+?)(?: \\(optional\\))?(?: -- module .*)?");
 
     /** Written where a terminal has colours, even into a file. */
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
@@ -51,6 +51,18 @@ record LocalProgram(Path target) {
 
     Path classes() {
         return target.resolve("classes");
+    }
+
+    /** What the module itself is packed into. */
+    Path jar() {
+        try (var jars = Files.newDirectoryStream(target, "local-*.jar")) {
+            for (var jar : jars) {
+                return jar;
+            }
+        } catch (IOException e) {
+            throw new ImagesException(target + " cannot be read: " + e, e);
+        }
+        throw new ImagesException(target + " has no jar. Build it first: ./mvnw -DskipTests package");
     }
 
     private static void requireJar(Library library) {

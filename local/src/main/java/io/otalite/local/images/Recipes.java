@@ -31,6 +31,9 @@ public final class Recipes {
     private static final String LOCAL_HOME = "/ota";
     private static final String LOCAL_LIBRARIES = LOCAL_HOME + "/local/lib/";
     private static final String LOCAL_TARGET = LOCAL_HOME + "/local/target/";
+    /** For what is kept, and for what JVMs keep to start faster. */
+    private static final List<String> LOCAL_FOLDERS = List.of("/state", LOCAL_TARGET + "aot");
+
     private static final String LOCAL_OPTIONS = LOCAL_HOME + "/local/ota.options";
 
     /** A container is reached from outside of it, or not at all. */
@@ -76,7 +79,7 @@ public final class Recipes {
                 new ImageLayer("sbom", List.of(PlacedFile.readOnly(sbom, SBOM))),
                 new ImageLayer("application", application(app, SERVICE_HOME)));
         var command = List.of("java", "--enable-native-access=ALL-UNNAMED", "-jar", SERVICE_HOME + "/quarkus-run.jar");
-        return new ImageRecipe(image, layers, command, LISTENING, SERVICE_HOME, sbom);
+        return new ImageRecipe(image, layers, List.of(), command, LISTENING, SERVICE_HOME, sbom);
     }
 
     private ImageRecipe local() {
@@ -102,7 +105,7 @@ public final class Recipes {
                 new ImageLayer("sbom", List.of(PlacedFile.readOnly(sbom, SBOM))),
                 new ImageLayer("application", application));
         var command = List.of("java", "@" + LOCAL_OPTIONS, "io.otalite.local.Ota");
-        return new ImageRecipe(ProductImage.LOCAL, layers, command, Map.of(), LOCAL_HOME, sbom);
+        return new ImageRecipe(ProductImage.LOCAL, layers, LOCAL_FOLDERS, command, Map.of(), LOCAL_HOME, sbom);
     }
 
     private List<PlacedFile> localApplication(LocalProgram program, List<Library> libraries) {
@@ -116,6 +119,9 @@ public final class Recipes {
                 new PlacedFile(made("in-use", ""), LOCAL_TARGET + "in-use", true));
         return Stream.of(
                         made.stream(),
+                        // As a jar, too: a JVM makes no AOT cache of a folder.
+                        Stream.of(PlacedFile.readOnly(
+                                program.jar(), LOCAL_TARGET + program.jar().getFileName())),
                         tree(program.classes(), LOCAL_TARGET + "classes"),
                         tree(root.resolve("deploy").resolve("kubernetes"), LOCAL_HOME + "/deploy/kubernetes"))
                 .flatMap(files -> files)

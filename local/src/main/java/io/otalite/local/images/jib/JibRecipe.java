@@ -10,6 +10,7 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FileEntry;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
@@ -19,7 +20,9 @@ import io.otalite.local.images.ImageLayer;
 import io.otalite.local.images.ImageRecipe;
 import io.otalite.local.images.ImageSettings;
 import io.otalite.local.images.PlacedFile;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -31,6 +34,10 @@ final class JibRecipe {
 
     private static final FilePermissions READABLE = FilePermissions.fromOctalString("644");
     private static final FilePermissions WRITABLE = FilePermissions.fromOctalString("666");
+
+    private static final FilePermissions OWN = FilePermissions.fromOctalString("700");
+    /** Of a folder only the name is taken. */
+    private static final Path EMPTY = Path.of("/");
 
     private JibRecipe() {}
 
@@ -54,8 +61,10 @@ final class JibRecipe {
     }
 
     static JibContainerBuilder on(JibContainerBuilder base, ImageRecipe recipe, ImageSettings settings) {
-        return base.setFileEntriesLayers(
-                        recipe.layers().stream().map(JibRecipe::layer).toList())
+        return base.setFileEntriesLayers(recipe.layers().stream()
+                        .map(layer ->
+                                layer(layer, layer.equals(recipe.layers().getFirst()) ? recipe.folders() : List.of()))
+                        .toList())
                 .setEntrypoint(recipe.entrypoint())
                 .setEnvironment(recipe.environment())
                 .setExposedPorts(recipe.image().ports().stream().map(Port::tcp).collect(Collectors.toSet()))
@@ -65,8 +74,11 @@ final class JibRecipe {
                 .setPlatforms(Set.of(platform()));
     }
 
-    private static FileEntriesLayer layer(ImageLayer layer) {
+    /** The empty folders go with the layer that changes rarely. */
+    private static FileEntriesLayer layer(ImageLayer layer, List<String> folders) {
         var entries = FileEntriesLayer.builder().setName(layer.name());
+        folders.forEach(folder -> entries.addEntry(
+                new FileEntry(EMPTY, AbsoluteUnixPath.get(folder), OWN, ALWAYS_THE_SAME, ImageRecipe.USER)));
         for (PlacedFile file : layer.files()) {
             entries.addEntry(
                     file.source(),
