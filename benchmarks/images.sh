@@ -25,7 +25,7 @@ tar -c -C "$work/base" -f "$work/base.tar" layer.tar config.json manifest.json
 
 seconds() {
     local began=$EPOCHREALTIME
-    "$@" >&2
+    "$@" >&2 || return
     awk -v from="$began" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }'
 }
 

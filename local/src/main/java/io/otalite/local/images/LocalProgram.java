@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * @param target its folder {@code target}
  */
 record LocalProgram(Path target) {
-    /** One line is {@code group:artifact:jar[:classifier]:version:scope:path}, perhaps with the name of its Java module. */
-    private static final Pattern LINE =
-            Pattern.compile("\\s+([^:\\s]+):([^:]+):jar(?::([^:]+))?:([^:]+):[a-z]+:(.+?)(?: \\(optional\\))?(?: -- module .*)?");
+    /** One line is {@code group:artifact:jar[:classifier]:version:scope:path}, and what else is known of it. */
+    private static final Pattern LINE = Pattern.compile("\\s+([^:\\s]+):([^:]+):jar(?::([^:]+))?:([^:]+):[a-z]+:"
+            + "(.+?)(?: \\(optional\\))?\\s*(?:-- module .*)?");
 
     /** Written where a terminal has colours, even into a file. */
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");

