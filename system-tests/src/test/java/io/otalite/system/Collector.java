@@ -1,47 +1,50 @@
 package io.otalite.system;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.stream.StreamSupport;
 
-/** Where services send their spans: remembers what comes in by OTLP over HTTP, as JSON. */
+/** Where services send their spans: remembers what comes in by OTLP over HTTP, as protobuf. */
 final class Collector implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     /** @param service whose span it is */
-    record Span(String service, JsonNode json) {
+    record Span(String service, io.opentelemetry.proto.trace.v1.Span sent) {
         String name() {
-            return json.path("name").asText();
+            return sent.getName();
         }
 
         String traceId() {
-            return json.path("traceId").asText();
+            return hex(sent.getTraceId());
         }
 
         String id() {
-            return json.path("spanId").asText();
+            return hex(sent.getSpanId());
         }
 
         String parent() {
-            return json.path("parentSpanId").asText();
+            return hex(sent.getParentSpanId());
         }
 
         Optional<String> attribute(String name) {
-            return Collector.attribute(json, name);
+            return Collector.attribute(sent.getAttributesList(), name);
+        }
+
+        private static String hex(ByteString id) {
+            return HexFormat.of().formatHex(id.toByteArray());
         }
     }
 
@@ -66,18 +69,21 @@ final class Collector implements AutoCloseable {
     }
 
     private void receive(HttpExchange exchange) throws IOException {
-        for (var resource : JSON.readTree(exchange.getRequestBody()).path("resourceSpans")) {
-            var service = attribute(resource.path("resource"), "service.name").orElseThrow();
-            resource.findValues("spans").forEach(list -> list.forEach(span -> spans.add(new Span(service, span))));
+        var request = ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
+        for (var resource : request.getResourceSpansList()) {
+            var service = attribute(resource.getResource().getAttributesList(), "service.name")
+                    .orElseThrow();
+            resource.getScopeSpansList()
+                    .forEach(scope -> scope.getSpansList().forEach(span -> spans.add(new Span(service, span))));
         }
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
     }
 
-    private static Optional<String> attribute(JsonNode owner, String name) {
-        return StreamSupport.stream(owner.path("attributes").spliterator(), false)
-                .filter(attribute -> attribute.path("key").asText().equals(name))
-                .map(attribute -> attribute.path("value").path("stringValue").asText())
+    private static Optional<String> attribute(List<KeyValue> attributes, String name) {
+        return attributes.stream()
+                .filter(attribute -> attribute.getKey().equals(name))
+                .map(attribute -> attribute.getValue().getStringValue())
                 .findFirst();
     }
 

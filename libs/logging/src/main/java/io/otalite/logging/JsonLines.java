@@ -42,7 +42,7 @@ public final class JsonLines extends ExtFormatter {
     private void write(JsonGenerator json, ExtLogRecord line) throws IOException {
         var facts = Facts.of(line);
         json.writeStringField("timestamp", MILLIS.format(line.getInstant()));
-        json.writeStringField("level", line.getLevel().getName());
+        json.writeStringField("level", level(line));
         json.writeStringField("logger", String.valueOf(line.getLoggerName()));
         json.writeStringField("thread", String.valueOf(line.getThreadName()));
         json.writeStringField("message", facts.without(String.valueOf(formatMessage(line))));
@@ -57,6 +57,16 @@ public final class JsonLines extends ExtFormatter {
         if (line.getThrown() != null) {
             json.writeStringField("stackTrace", stackTrace(line.getThrown()));
         }
+    }
+
+    /** What is logged by {@code java.util.logging}, as OpenTelemetry does, has other names for two of the levels. */
+    private static String level(ExtLogRecord line) {
+        var name = line.getLevel().getName();
+        return switch (name) {
+            case "SEVERE" -> "ERROR";
+            case "WARNING" -> "WARN";
+            default -> name;
+        };
     }
 
     /** A fact that is called like a field of every line gets another name, so that no object has a member twice. */

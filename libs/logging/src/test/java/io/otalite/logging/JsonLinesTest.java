@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.LogContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.MDC;
 
@@ -89,6 +92,16 @@ class JsonLinesTest {
         assertThat(line().path("factory").asText())
                 .as("the line itself knows best")
                 .isEqualTo("other");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SEVERE, ERROR", "WARNING, WARN", "INFO, INFO"})
+    void aLevelHasOneNameWhoeverLogs(String theirs, String ours) throws Exception {
+        // When
+        target.log(Level.parse(theirs), "Not by SLF4J");
+
+        // Then
+        assertThat(line().path("level").asText()).isEqualTo(ours);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
@@ -48,7 +49,7 @@ public final class OpenTelemetryTracing implements Tracing {
     }
 
     /**
-     * Traces by OTLP over HTTP.
+     * Traces by OTLP over HTTP, as protobuf.
      *
      * @param service the name that stands beside every span
      * @param endpoint of a collector, without the path: {@code http://collector:4318}; it need not be there, now or later. What is no
@@ -61,8 +62,15 @@ public final class OpenTelemetryTracing implements Tracing {
                     .addKeyValue("expected", "http://HOST:PORT or https://HOST:PORT")
                     .log("The address of the collector cannot be used; no traces are recorded");
         }
-        return address.<Tracing>map(uri -> new OpenTelemetryTracing(service, new OtlpHttpExporter(uri)))
+        return address.<Tracing>map(uri -> new OpenTelemetryTracing(service, exporter(uri)))
                 .orElse(Tracing.OFF);
+    }
+
+    private static SpanExporter exporter(URI collector) {
+        var address = collector.toString().replaceAll("/+$", "");
+        return OtlpHttpSpanExporter.builder()
+                .setEndpoint(address + "/v1/traces")
+                .build();
     }
 
     private static Optional<URI> address(String endpoint) {

@@ -1,4 +1,4 @@
-/** Traces by the SDK of OpenTelemetry, sent to a collector. Every name of that library, and of its conventions' wire form, is here. */
+/** Traces by the SDK of OpenTelemetry, sent to a collector by its exporter. Every name of that library is here. */
 @NullMarked
 package io.otalite.telemetry.opentelemetry;
 
