@@ -45,8 +45,10 @@ final class SystemOptions {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Where the services and the Kubernetes API listen, for instance 0.0.0.0 in a container."
-                    + " Default: ${DEFAULT-VALUE}, so that no other machine reaches them.")
+            description =
+                    "By which name or address the services and the Kubernetes API are reached, and where they listen;"
+                            + " the name of a container, for instance. Default: ${DEFAULT-VALUE}, so that no other machine reaches"
+                            + " them.")
     private String host = Network.loopback().host();
 
     @Option(

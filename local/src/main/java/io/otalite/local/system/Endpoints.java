@@ -36,7 +36,7 @@ public record Endpoints(Ports ports, Network network, Path adminTokenFile) {
 
     /** The Kubernetes API; its certificate is signed by the CA in the kubeconfig. */
     public URI cluster() {
-        return URI.create("https://127.0.0.1:" + ports.number(PortName.CLUSTER));
+        return URI.create("https://" + network.host() + ":" + ports.number(PortName.CLUSTER));
     }
 
     /** For {@code bootstrap.servers}. */
@@ -55,6 +55,6 @@ public record Endpoints(Ports ports, Network network, Path adminTokenFile) {
     }
 
     private URI http(PortName name) {
-        return URI.create("http://127.0.0.1:" + ports.number(name));
+        return URI.create("http://" + network.host() + ":" + ports.number(name));
     }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Where a system listens, and where those of its parts are that somebody else runs: containers of their own, for instance.
  *
- * @param host the address its servers listen on; the addresses that people are told are those of loopback
+ * @param host the address or the name by which the services and the cluster are reached, and where they listen; never that
+ *     of all addresses, because pods listen on the same ports of other ones
  * @param elsewhere addresses by the name of the part: {@code host:port} of {@code kafka} and {@code postgres}, the URL of
  *     {@code google}
  */
@@ -22,6 +23,10 @@ public record Network(String host, Map<String, String> elsewhere) {
     /** @throws LocalSystemException when a part cannot be elsewhere, or an address is none */
     public Network {
         elsewhere = Map.copyOf(elsewhere);
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            throw new LocalSystemException(
+                    "--host %s: pods listen on the same ports of other addresses; name one address".formatted(host));
+        }
         elsewhere.forEach((part, address) -> {
             if (!PARTS.contains(part)) {
                 throw new LocalSystemException("The part %s cannot be elsewhere; these can: %s"

@@ -115,7 +115,11 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
                 layout.aotCaches().toString()));
         if (!endpoints.network().isLoopback()) {
             command.addAll(List.of(
-                    "--host", endpoints.network().host(), "--allow-non-loopback", "--advertised-host", LOOPBACK));
+                    "--host",
+                    endpoints.network().host(),
+                    "--allow-non-loopback",
+                    "--advertised-host",
+                    endpoints.network().host()));
         }
         var ready = new ProbeAction.HttpGet(endpoints.cluster().resolve("/readyz"));
         return spec(CLUSTER, command, Map.of(), probes(ready, ready), CLUSTER_GRACE);

@@ -19,6 +19,7 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
     private record Form(
             long pid,
             String since,
+            String host,
             Map<String, Integer> ports,
             Map<String, String> elsewhere,
             Map<String, String> urls) {}
@@ -31,9 +32,7 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
         try {
             var form = JSON.readValue(state.endpointsFile().toFile(), Form.class);
             var endpoints = new Endpoints(
-                    Ports.ofWords(form.ports()),
-                    new Network(Network.loopback().host(), form.elsewhere()),
-                    state.adminToken());
+                    Ports.ofWords(form.ports()), new Network(form.host(), form.elsewhere()), state.adminToken());
             return Optional.of(new RunningSystem(state, form.pid(), form.since(), endpoints));
         } catch (IOException e) {
             throw new LocalSystemException(state.endpointsFile() + " cannot be read: " + e, e);
@@ -67,6 +66,7 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
                         new Form(
                                 pid,
                                 since,
+                                endpoints.network().host(),
                                 endpoints.ports().byWord(),
                                 endpoints.network().elsewhere(),
                                 urls));
