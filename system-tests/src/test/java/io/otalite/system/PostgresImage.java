@@ -1,16 +1,20 @@
 package io.otalite.system;
 
 import io.otalite.local.postgres.PostgresCluster;
+import io.otalite.local.system.ProjectLayout;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.MountableFile;
 
-/** The published image of Postgres, with the databases and logins that the services expect. */
+/** The published image of Postgres, with what docker compose has it make at its first start. */
 final class PostgresImage {
     private static final String NAME = "postgres:18";
-    private static final String ROTATION = "rotation";
+    private static final Path ROOT = ProjectLayout.find().root();
+    private static final String SECRETS = "/state/secrets/";
     private static final int PORT = 5432;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -32,9 +36,13 @@ final class PostgresImage {
                 .withEnv(
                         "POSTGRES_INITDB_ARGS",
                         "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8")
+                .withCopyToContainer(Transferable.of(rotationPassword), SECRETS + "rotation-postgres-password")
                 .withCopyToContainer(
-                        Transferable.of(rotation(rotationPassword, administratorPassword)),
-                        "/docker-entrypoint-initdb.d/rotation.sql")
+                        Transferable.of(administratorPassword), SECRETS + "rotation-postgres-admin-password")
+                .withCopyFileToContainer(
+                        file("local/src/main/resources/postgres/add-database.sh"), "/opt/ota-lite/add-database.sh")
+                .withCopyFileToContainer(
+                        file("deploy/compose/postgres.sh"), "/docker-entrypoint-initdb.d/10-rotation.sh")
                 // The first time it is only being prepared.
                 .waitingFor(Wait.forLogMessage(".*database system is ready to accept connections.*", 2))
                 .withStartupTimeout(PATIENCE);
@@ -42,24 +50,7 @@ final class PostgresImage {
         return container;
     }
 
-    /** What {@link PostgresCluster#addition} does without a server. */
-    private static String rotation(String password, String administratorPassword) {
-        return """
-                CREATE ROLE %1$s NOLOGIN;
-                CREATE DATABASE %1$s OWNER %1$s;
-                CREATE ROLE %2$s IN ROLE %1$s LOGIN PASSWORD '%5$s';
-                CREATE ROLE %3$s IN ROLE %1$s;
-                ALTER ROLE %2$s SET role = '%1$s';
-                ALTER ROLE %3$s SET role = '%1$s';
-                CREATE ROLE %4$s LOGIN CREATEROLE PASSWORD '%6$s';
-                GRANT %2$s, %3$s TO %4$s WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;
-                GRANT pg_signal_backend TO %4$s;
-                """.formatted(
-                        ROTATION,
-                        PostgresCluster.firstLogin(ROTATION),
-                        PostgresCluster.secondLogin(ROTATION),
-                        PostgresCluster.administrator(ROTATION),
-                        password,
-                        administratorPassword);
+    private static MountableFile file(String path) {
+        return MountableFile.forHostPath(ROOT.resolve(path));
     }
 }

@@ -2,12 +2,8 @@ package io.otalite.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -75,24 +71,10 @@ public final class AotCaches implements AutoCloseable {
             return new AotRun.Cached(AotRun.with(launch.command(), List.of("-XX:AOTCache=" + cache)), cache);
         }
         Files.createDirectories(caches);
-        return lock(caches.resolve(program.name() + ".lock"))
+        // Of two runs at the same time one is watched.
+        return AotLock.tryAcquire(caches.resolve(program.name() + ".lock"))
                 .<AotRun>map(lock -> new AotTraining(launch, caches, program.name(), cache, lock, assembly))
                 .orElseGet(() -> new AotRun.Plain(launch.command()));
-    }
-
-    /** Of two runs at the same time one is watched. The operating system gives the lock of a killed owner back. */
-    private static Optional<FileLock> lock(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Optional<FileLock> lock;
-        try {
-            lock = Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException _) {
-            lock = Optional.empty();
-        }
-        if (lock.isEmpty()) {
-            channel.close();
-        }
-        return lock;
     }
 
     /** How many are being made or wait for it. */

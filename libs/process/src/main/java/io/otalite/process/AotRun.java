@@ -12,6 +12,16 @@ import org.slf4j.LoggerFactory;
 /** One run of a program, as {@link AotCaches} has it started. */
 sealed interface AotRun permits AotRun.Plain, AotRun.Cached, AotTraining {
 
+    /** By itself and well, by SIGINT or by SIGTERM. */
+    Set<Integer> ENDS = Set.of(0, 128 + 2, 128 + 15);
+
+    /** SIGILL, SIGABRT, SIGBUS, SIGSEGV: what a JVM ends with that cannot go on. */
+    Set<Integer> CRASHES = Set.of(128 + 4, 128 + 6, 128 + 7, 128 + 11);
+
+    static boolean wasAskedToEnd(Ending ending) {
+        return ending instanceof Ending.Exited(var code) && ENDS.contains(code);
+    }
+
     /** What is to be started. */
     List<String> command();
 
@@ -32,21 +42,19 @@ sealed interface AotRun permits AotRun.Plain, AotRun.Cached, AotTraining {
         public void ended(Ending ending) {}
     }
 
-    /** With a cache; one that a program may have crashed of is not used again. */
+    /** With a cache; one that the JVM may have crashed of is not used again. */
     record Cached(List<String> command, Path cache) implements AotRun {
         private static final Logger LOG = LoggerFactory.getLogger(Cached.class);
-        /** By itself, by SIGINT, SIGKILL or SIGTERM. */
-        private static final Set<Integer> BLAMELESS = Set.of(0, 128 + 2, 128 + 9, 128 + 15);
 
         @Override
         public void ended(Ending ending) {
-            if (ending instanceof Ending.Exited(var code) && BLAMELESS.contains(code)) {
+            if (!(ending instanceof Ending.Exited(var code)) || !CRASHES.contains(code)) {
                 return;
             }
             LOG.atWarn()
                     .addKeyValue("cache", cache)
                     .addKeyValue("ending", ending.describe())
-                    .log("An AOT cache is removed, because a program did not end well with it");
+                    .log("An AOT cache is removed, because a JVM crashed with it");
             try {
                 Files.deleteIfExists(cache);
             } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.otalite.process;
 
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,7 +26,7 @@ final class AotTraining implements AotRun {
     private final Path folder;
     private final String program;
     private final Path cache;
-    private final FileLock lock;
+    private final AotLock lock;
     private final Executor executor;
 
     /**
@@ -37,7 +36,7 @@ final class AotTraining implements AotRun {
      * @param lock of the program; given back at the end
      * @param executor makes the cache
      */
-    AotTraining(Launch launch, Path folder, String program, Path cache, FileLock lock, Executor executor) {
+    AotTraining(Launch launch, Path folder, String program, Path cache, AotLock lock, Executor executor) {
         this.launch = launch;
         this.folder = folder;
         this.program = program;
@@ -53,8 +52,8 @@ final class AotTraining implements AotRun {
 
     @Override
     public void ended(Ending ending) {
-        // Empty from the start; written when the program ends in order.
-        if (recording().toFile().length() > 0) {
+        // A run that failed has not seen what others will do. The file is empty until the program ends in order.
+        if (AotRun.wasAskedToEnd(ending) && recording().toFile().length() > 0) {
             executor.execute(this::assemble);
         } else {
             unlock();
@@ -140,8 +139,8 @@ final class AotTraining implements AotRun {
     }
 
     private void unlock() {
-        try (var channel = lock.acquiredBy()) {
-            lock.release();
+        try {
+            lock.close();
         } catch (IOException e) {
             LOG.atDebug().setCause(e).log("A lock is given back when this process ends");
         }

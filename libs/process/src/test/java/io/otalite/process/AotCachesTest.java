@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,23 @@ class AotCachesTest {
         assertThat(onlyCache()).isNotEqualTo(old);
     }
 
+    /** As in images, where every file has the same time. */
+    @Test
+    void givenACache_whenTheProgramChangesAndKeepsItsSizeAndTime_thenItIsWatchedAgain() throws IOException {
+        // Given
+        pack("one");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1000));
+        run("0");
+        pack("two");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1000));
+
+        // When
+        var changed = run("0");
+
+        // Then
+        assertThat(changed).contains("AOTMode=record");
+    }
+
     @Test
     void givenABrokenCache_whenTheProgramIsStarted_thenItRuns() throws IOException {
         // Given
@@ -89,15 +107,25 @@ class AotCachesTest {
     }
 
     @Test
-    void givenACache_whenTheProgramDoesNotEndWell_thenTheCacheIsRemoved() throws IOException {
+    void givenACache_whenTheJvmCrashes_thenTheCacheIsRemoved() throws IOException {
         // Given
         run("0");
 
+        // When
+        run("134");
+
+        // Then
+        assertThat(files("*.aot")).isEmpty();
+    }
+
+    @Test
+    void givenARunThatFails_whenItHasEnded_thenNothingIsMadeOfIt() throws IOException {
         // When
         run("1");
 
         // Then
         assertThat(files("*.aot")).isEmpty();
+        assertThat(run("0")).contains("AOTMode=record");
     }
 
     @Test

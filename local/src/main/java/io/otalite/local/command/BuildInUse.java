@@ -4,7 +4,9 @@ import io.otalite.local.system.LocalSystemException;
 import io.otalite.local.system.ProjectLayout;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -20,15 +22,25 @@ final class BuildInUse implements AutoCloseable {
 
     static BuildInUse hold(ProjectLayout layout) {
         try {
-            if (Files.notExists(layout.inUseFile())) {
-                Files.createFile(layout.inUseFile());
-            }
+            create(layout.inUseFile());
             // To be read only: in an image it cannot be written, and nobody builds there.
             var channel = FileChannel.open(layout.inUseFile(), StandardOpenOption.READ);
             channel.lock(0, Long.MAX_VALUE, true);
             return new BuildInUse(channel);
         } catch (IOException e) {
             throw new LocalSystemException("The file " + layout.inUseFile() + " cannot be locked: " + e, e);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException _) {
+            // As wished.
+        } catch (IOException e) {
+            if (Files.notExists(file)) {
+                throw e;
+            }
         }
     }
 

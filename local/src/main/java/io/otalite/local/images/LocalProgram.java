@@ -3,6 +3,7 @@ package io.otalite.local.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -53,16 +54,16 @@ record LocalProgram(Path target) {
         return target.resolve("classes");
     }
 
-    /** What the module itself is packed into. */
+    /** What the module itself is packed into: of several versions, the last that was built. */
     Path jar() {
-        try (var jars = Files.newDirectoryStream(target, "local-*.jar")) {
-            for (var jar : jars) {
-                return jar;
-            }
+        try (var jars = Files.list(target)) {
+            return jars.filter(file -> file.getFileName().toString().matches("local-.*\\.jar"))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .orElseThrow(() ->
+                            new ImagesException(target + " has no jar. Build it first: ./mvnw -DskipTests package"));
         } catch (IOException e) {
             throw new ImagesException(target + " cannot be read: " + e, e);
         }
-        throw new ImagesException(target + " has no jar. Build it first: ./mvnw -DskipTests package");
     }
 
     private static void requireJar(Library library) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system that runs on a state directory, seen by another JVM: what it wrote down about itself.
@@ -16,13 +17,18 @@ import java.util.Optional;
 public record RunningSystem(StateDirectory state, long pid, String since, Endpoints endpoints) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Host and places are missing where an earlier version wrote it. */
     private record Form(
             long pid,
             String since,
-            String host,
+            @Nullable String host,
             Map<String, Integer> ports,
-            Map<String, String> elsewhere,
-            Map<String, String> urls) {}
+            @Nullable Map<String, String> elsewhere,
+            Map<String, String> urls) {
+        Network network() {
+            return host == null || elsewhere == null ? Network.loopback() : new Network(host, elsewhere);
+        }
+    }
 
     /** The running one; empty when none runs. */
     public static Optional<RunningSystem> find(StateDirectory state) {
@@ -31,8 +37,7 @@ public record RunningSystem(StateDirectory state, long pid, String since, Endpoi
         }
         try {
             var form = JSON.readValue(state.endpointsFile().toFile(), Form.class);
-            var endpoints = new Endpoints(
-                    Ports.ofWords(form.ports()), new Network(form.host(), form.elsewhere()), state.adminToken());
+            var endpoints = new Endpoints(Ports.ofWords(form.ports()), form.network(), state.adminToken());
             return Optional.of(new RunningSystem(state, form.pid(), form.since(), endpoints));
         } catch (IOException e) {
             throw new LocalSystemException(state.endpointsFile() + " cannot be read: " + e, e);

@@ -49,6 +49,7 @@ public record BuiltProject(Path root) {
 
     private void local() {
         write("local/target/classes/io/otalite/local/Ota.class", "class");
+        write("local/target/local-1.0.jar", "jar");
         write("deploy/kubernetes/overlays/local/images.yaml", "images");
         var json = write("repository/json-2.1.jar", "library");
         var tuf = write("libs/tuf/target/tuf-1.0.jar", "module");

@@ -77,6 +77,7 @@ class RecipesTest {
                 .contains("/ota/api-service/target/quarkus-app/lib/main/io.otalite.tuf-1.0.jar");
         assertThat(targets(recipe, "application"))
                 .contains("/ota/local/target/classes/io/otalite/local/Ota.class")
+                .contains("/ota/local/target/local-1.0.jar")
                 .contains("/ota/backup-service/target/quarkus-app/quarkus-run.jar")
                 .contains("/ota/deploy/kubernetes/overlays/local/images.yaml");
         assertThat(content(recipe, "/ota/local/target/runtime-classpath"))
