@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Applies manifests that were audited, asks for a verdict, and goes back by itself where it is bad: first to what was applied before of
 # everything that is no Deployment, as settings are read when a pod starts; then to the revisions of the Deployments, which are still
-# in the cluster and need no build. What is new stays, and nothing refers to it.
+# in the cluster and need no build. What is new stays.
 #   rollout.sh FILE SECONDS
-# Exit code: 0 deployed; 1 not well, and the pods, their settings and what else was applied are as they were, or nothing was touched;
-# 2 deployed, and somebody has to look; 3 not well, and not all of it went back.
+# Exit code: 0 deployed; 1 not well, and what was there before is as it was applied then, or nothing was touched; 2 deployed, and
+# somebody has to look; 3 not well, and not all of it went back.
 set -euo pipefail
 
 readonly file=$1 window=$2
