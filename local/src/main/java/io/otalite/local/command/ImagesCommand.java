@@ -90,6 +90,14 @@ public final class ImagesCommand implements Callable<Integer> {
                     + " target/image-cache.")
     private @Nullable Path cache;
 
+    @Option(
+            names = "--revision",
+            paramLabel = "COMMIT",
+            description =
+                    "The state of the sources, for a label of the images. Default: the commit that the working copy"
+                            + " is at; needed where there is no git.")
+    private @Nullable String revision;
+
     @Spec
     private CommandSpec command = CommandSpec.create();
 
@@ -126,7 +134,9 @@ public final class ImagesCommand implements Callable<Integer> {
             if (where.directory != null) {
                 writeFiles(recipes, images, where.directory);
             } else {
-                make(recipes, images, target, settings(layout, target, version));
+                var settings = settings(layout, target, version);
+                warnWithoutRevision(settings);
+                make(recipes, images, target, settings);
             }
         }
         return ExitCode.DONE;
@@ -138,7 +148,17 @@ public final class ImagesCommand implements Callable<Integer> {
                 tag,
                 Caches.in(cache == null ? target.resolve("image-cache") : cache),
                 version,
-                Revision.of(layout.root()).orElse(null));
+                revision == null ? Revision.of(layout.root()).orElse(null) : revision);
+    }
+
+    /** What is in a registry is found again by others, who have nothing else to tell what it was made from. */
+    private void warnWithoutRevision(ImageSettings settings) {
+        if (where.repository != null && settings.revision() == null) {
+            command.commandLine()
+                    .getErr()
+                    .println("The images will not say what they were made from: there is no git here. --revision names"
+                            + " it.");
+        }
     }
 
     private void writeFiles(Recipes recipes, List<ProductImage> images, Path directory) {

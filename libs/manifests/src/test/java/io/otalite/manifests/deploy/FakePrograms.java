@@ -18,18 +18,27 @@ final class FakePrograms {
             Path.of("").toAbsolutePath().getParent().getParent().resolve("deploy/cloudbuild");
     private static final long PATIENCE_SECONDS = 30;
 
-    /** Pods are read from pods.1, pods.2, …; the last one stays. */
+    /** Pods are read from pods.1, pods.2, …; the last one stays. What "broken" names fails so many times. */
     private static final String KUBECTL = """
         #!/usr/bin/env bash
         echo "kubectl $*" >>"$FAKE/calls"
+        read -r times what <"$FAKE/broken"
+        if [ "$times" -gt 0 ] && [[ "$*" == *"$what"* ]]; then
+            echo "$((times - 1)) $what" >"$FAKE/broken"
+            exit 1
+        fi
         case "$*" in
             *"get pods"*)
                 n=$(($(cat "$FAKE/asked" 2>/dev/null || echo 0) + 1))
                 [ ! -e "$FAKE/pods.$n" ] || cp "$FAKE/pods.$n" "$FAKE/pods"
                 echo "$n" >"$FAKE/asked"
                 cat "$FAKE/pods" ;;
+            *spec.replicas*) cat "$FAKE/replicas" ;;
+            *Progressing*) cat "$FAKE/reason" ;;
             *"get deployment"*) cat "$FAKE/revision" ;;
-            *port-forward*) exec sleep 20 ;;
+            *"get -f"*) cat "$FAKE/settings" ;;
+            *"apply -f"*) cat "${@: -1}" >>"$FAKE/applied" ;;
+            *port-forward*) exec sleep 20 >/dev/null 2>&1 ;;
             *"rollout status"*) exit "$(cat "$FAKE/status")" ;;
         esac
         """;
@@ -50,7 +59,11 @@ final class FakePrograms {
         say("status", "0");
         say("revision", "7");
         say("calls", "");
-        say("judgements", "{\"items\":[],\"next_page_token\":\"\"}");
+        say("replicas", "2");
+        say("reason", "ProgressDeadlineExceeded");
+        say("settings", "");
+        broken(0, "nothing");
+        judged("OK", 0);
         pods(1, "a||True|0\nb||True|0\n");
     }
 
@@ -74,16 +87,30 @@ final class FakePrograms {
         say("pods." + question, lines);
     }
 
+    /** The next calls of kubectl with something in them get no answer. */
+    void broken(int times, String what) throws IOException {
+        say("broken", times + " " + what + "\n");
+    }
+
+    /** What rotation-service says of each workload, and how long ago it was confirmed what it has seen. */
+    void judged(String verdict, int age) throws IOException {
+        say("judgements", """
+            {"judgement":{"workload":{"kind":"Deployment"},"verdict":"%s","reasons":[]},"observed":{"sources":[\
+            {"source":"kubernetes","as_of":"2026-01-01T00:00:00Z","age_seconds":%d},\
+            {"source":"google","as_of":"2026-01-01T00:00:00Z","age_seconds":7777}],"unseen":[]}}
+            """.formatted(verdict, age));
+    }
+
+    String file(String name) throws IOException {
+        return Files.readString(folder.resolve(name), UTF_8);
+    }
+
     void remove(String file) throws IOException {
         Files.delete(folder.resolve(file));
     }
 
     List<String> calls() throws IOException {
         return Files.readAllLines(folder.resolve("calls"), UTF_8);
-    }
-
-    String headers() throws IOException {
-        return Files.readString(folder.resolve("headers"), UTF_8);
     }
 
     /** Runs a script in a folder to its end. */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verdict on a deployment and the way back, with a cluster that says what the test wants. */
 class RolloutScriptTest {
@@ -20,11 +23,12 @@ class RolloutScriptTest {
     @BeforeEach
     void prepare() throws IOException {
         programs = new FakePrograms(folder);
+        programs.say("rendered.yaml", "new\n");
     }
 
     @Test
     void whatStaysWellIsDeployed() throws Exception {
-        var ended = rollout();
+        var ended = programs.run(folder, "rollout.sh", "rendered.yaml", "1");
 
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output()).contains("Well for 1 s", "Deployed");
@@ -55,7 +59,70 @@ class RolloutScriptTest {
     }
 
     @Test
+    void fewerPodsThanThereHaveToBeAreNotWell() throws Exception {
+        programs.pods(1, "\n");
+
+        var ended = rollout();
+
+        assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+        assertThat(ended.output()).contains("has 0 pods of 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get pods", "spec.replicas", "rollout status", "apply -f", "get -f", "jsonpath={.metadata"})
+    void aLostConnectionIsNoAnswer(String call) throws Exception {
+        programs.broken(2, call);
+        programs.say("reason", "NewReplicaSetAvailable");
+
+        var ended = rollout();
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerAnyMoreIsNoReasonToTakeSomethingBack() throws Exception {
+        programs.broken(1_000, "get pods");
+
+        var ended = rollout();
+
+        assertThat(ended.code()).as(ended.output()).isEqualTo(2);
+        assertThat(programs.calls()).noneMatch(call -> call.contains("undo"));
+    }
+
+    @Test
+    void withoutAnAnswerBeforeNothingIsTouched() throws Exception {
+        programs.broken(1_000, "get -f");
+
+        var ended = rollout();
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("nothing was touched");
+        assertThat(programs.calls()).noneMatch(call -> call.contains("apply"));
+    }
+
+    /** A pod reads its settings when it starts. */
+    @Test
+    void settingsGoBackBeforeThePodsDo() throws Exception {
+        programs.say("settings", "---\n{\"kind\":\"ConfigMap\"}\n");
+        programs.pods(5, "a||True|0\nb||True|1\n");
+
+        var ended = rollout();
+
+        assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+        assertThat(programs.file("applied")).isEqualTo("new\n---\n{\"kind\":\"ConfigMap\"}\n");
+        assertThat(programs.calls().stream()
+                        .filter(call -> call.contains("apply") || call.contains("undo"))
+                        .toList())
+                .hasSize(5)
+                .startsWith(APPLY)
+                .last()
+                .asString()
+                .contains("undo");
+    }
+
+    @Test
     void aPodThatIsGoingAnywayDoesNotCount() throws Exception {
+        programs.say("replicas", "1");
         programs.pods(1, "a||True|0\nold|2030-01-01T00:00:00Z|False|3\n");
         programs.pods(4, "a||True|0\n");
 
@@ -77,13 +144,24 @@ class RolloutScriptTest {
 
     @Test
     void whatRunsAndWouldNotStartAgainIsNotWell() throws Exception {
-        programs.say(
-                "judgements", "{\"items\":[{\"workload\":{\"name\":\"api-service\"},\"verdict\":\"BLOCKED_START\"}]}");
+        programs.judged("BLOCKED_START", 0);
 
         var ended = rollout();
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("would not start again", "api-service");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNKNOWN, 0", "OK, 9999", "BLOCKED_START, 9999"})
+    void whatTheJudgeDoesNotKnowOrSawTooLongAgoIsForSomebodyToLookAt(String verdict, int age) throws Exception {
+        programs.judged(verdict, age);
+
+        var ended = rollout();
+
+        assertThat(ended.code()).as(ended.output()).isEqualTo(2);
+        assertThat(ended.output()).contains("cannot be told", "api-service");
+        assertThat(programs.calls()).noneMatch(call -> call.contains("undo"));
     }
 
     /** Nothing that only watches may take down what it watches. */
@@ -112,11 +190,11 @@ class RolloutScriptTest {
     void theTokenIsOnNoCommandLine() throws Exception {
         rollout();
 
-        assertThat(programs.headers()).contains("Authorization: Bearer the-token");
+        assertThat(programs.file("headers")).contains("Authorization: Bearer the-token");
         assertThat(programs.calls()).noneMatch(call -> call.contains("the-token"));
     }
 
     private FakePrograms.Ended rollout() throws IOException, InterruptedException {
-        return programs.run(folder, "rollout.sh", "rendered.yaml", "1");
+        return programs.run(folder, "rollout.sh", "rendered.yaml", "0");
     }
 }
