@@ -107,7 +107,7 @@ final class AotTraining implements AotRun {
         }
     }
 
-    /** Those of earlier versions of the program; a JVM that runs with one keeps it open. */
+    /** Those of earlier versions of the program with the same options; a JVM that runs with one keeps it open. */
     private void removeOthers() throws IOException {
         try (var files = Files.newDirectoryStream(folder, program + "-*.aot")) {
             for (var file : files) {

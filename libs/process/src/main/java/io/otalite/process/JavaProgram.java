@@ -89,23 +89,23 @@ record JavaProgram(String start, List<Path> classPath, List<String> options) {
         return jars ? Optional.of(new JavaProgram(start, List.copyOf(files), List.copyOf(options))) : Optional.empty();
     }
 
-    /** Tells it from other programs, whatever their versions; fit for the name of a file. */
+    /** Tells it from other programs and other options for the JVM, whatever the version; fit for the name of a file. */
     String name() {
         var simple = start.substring(1 + Math.max(start.lastIndexOf('/'), start.lastIndexOf('.')));
         var label =
                 start.endsWith(".jar") ? Path.of(start).getFileName().toString().replace(".jar", "") : simple;
-        return label + "-" + digest(start);
+        return label + "-" + digest(start + options);
     }
 
     /**
-     * Tells this version of it, with these options and on this JVM, from every other one. A JVM compares sizes and times of the
+     * Tells this version of it on this JVM from every other one. A JVM compares sizes and times of the
      * files before it takes a cache; in images all times are the same, and a change may leave a size as it was, so that the contents
      * count, too.
      *
      * @throws UncheckedIOException when a file of the class path cannot be read
      */
     String version() {
-        var text = new StringBuilder(Runtime.version().toString()).append(options);
+        var text = new StringBuilder(Runtime.version().toString());
         append(text, HOME.resolve("lib").resolve("server").resolve("libjvm.so"), false);
         classPath.stream().filter(Files::exists).forEach(file -> append(text, file, true));
         return digest(text.toString());
