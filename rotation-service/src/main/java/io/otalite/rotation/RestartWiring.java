@@ -2,6 +2,7 @@ package io.otalite.rotation;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.otalite.events.Topics;
 import io.otalite.rotation.findings.FindingsConfig;
 import io.otalite.rotation.judgement.JudgementLoop;
 import io.otalite.rotation.judgement.Judgements;
@@ -22,13 +23,13 @@ import io.otalite.rotation.restart.Restarts;
 import io.otalite.rotation.restart.RestartsConfig;
 import io.otalite.rotation.restart.kafka.KeyRotatedConsumer;
 import io.otalite.rotation.restart.kubernetes.KubernetesDeployments;
-import io.otalite.rotation.restart.micrometer.MessagingMetrics;
 import io.otalite.rotation.restart.micrometer.RestartMetrics;
 import io.otalite.rotation.restart.postgres.PostgresClaims;
 import io.otalite.rotation.restart.postgres.PostgresClaims.Holder;
 import io.otalite.rotation.restart.postgres.PostgresInbox;
 import io.otalite.rotation.restart.postgres.PostgresRecords;
 import io.otalite.rotation.steps.Once;
+import io.otalite.telemetry.micrometer.MessagingMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -76,7 +77,7 @@ public class RestartWiring {
     @Produces
     @Singleton
     RestartMetrics restartMetrics(MeterRegistry registry) {
-        return new RestartMetrics(registry, new MessagingMetrics(registry, GROUP));
+        return new RestartMetrics(registry, new MessagingMetrics(registry, Map.of(Topics.KEYS_ROTATED.name(), GROUP)));
     }
 
     @Produces

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Finds which chains there are, with one question each: whoever knows one name of a folder asks for the first name after it. */
 final class ArchiveChains {
     private static final String ROOT = "v1/";
-    private static final Pattern FOLDER = Pattern.compile("(v1/([^/]+)/(?:([^/]+)/)?).*");
+    private static final Pattern FOLDER = Pattern.compile("(v1/([^/]+)/([^/]+)/).*", Pattern.DOTALL);
 
     /** The character that follows the slash: no name of a folder is above {@code folder + '/'} and below this. */
     private static final char AFTER_SLASH = '/' + 1;
@@ -37,7 +37,7 @@ final class ArchiveChains {
         }
     }
 
-    /** Of whatever the name is, everything beside it in its folder is passed over. */
+    /** Everything beside it in the folder of a dialect is passed over; of what lies elsewhere, only itself, for folders may follow. */
     private Optional<Chain> chain(StoredObject object) {
         var folder = FOLDER.matcher(object.name().value());
         if (!folder.matches()) {

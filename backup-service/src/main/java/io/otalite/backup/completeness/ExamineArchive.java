@@ -1,9 +1,7 @@
 package io.otalite.backup.completeness;
 
-import io.otalite.backup.archive.ArchiveLayout;
 import io.otalite.backup.archive.ArchiveStore;
-import io.otalite.backup.archive.ObjectName;
-import io.otalite.backup.archive.StoredObject;
+import io.otalite.backup.hold.BackOff;
 import io.otalite.backup.hold.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +18,27 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A chain that was whole is continued where it ended, so a round asks for what is new and not for all there is. One with a
  * finding is walked from its beginning, since it may have been mended; so are all once a day, since an object may have vanished.
+ *
+ * <p>What was seen once in the life of this process is missed when it is gone: the end of a chain as well as a whole chain.
  */
 public final class ExamineArchive {
     private static final Logger LOG = LoggerFactory.getLogger(ExamineArchive.class);
     private static final Duration BETWEEN_ROUNDS = Duration.ofMinutes(15);
     private static final Duration ANEW_AFTER = Duration.ofDays(1);
-    private static final int PAGE = 1000;
+
+    /** A bucket that is away, or asks for less, is not asked more often than it is examined when all is well. */
+    private static final BackOff AFTER_FAILURES = new BackOff(Duration.ofSeconds(10), BETWEEN_ROUNDS);
 
     private final ArchiveStore store;
     private final ArchiveHeads heads;
     private final Clock clock;
-    private final Map<Chain, ChainWalk> walks = new HashMap<>();
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final Map<Chain, Long> newest = new HashMap<>();
+    private Map<Chain, ChainWalk> walks = Map.of();
+    private Optional<ExaminationRound> open = Optional.empty();
     private Instant anew = Instant.MIN;
+    private Instant due = Instant.MIN;
+    private int failures;
     private volatile Optional<Examination> last = Optional.empty();
 
     /** @param heads is told of what is found */
@@ -46,57 +54,65 @@ public final class ExamineArchive {
     }
 
     /**
-     * Begins a round when one is due, and returns at its end. To be called every few seconds, from one thread at a time. A store that
-     * does not answer ends the round without a result, and the next call tries again.
+     * Begins a round when one is due, or goes on with one that was interrupted, and returns at its end. To be called every few seconds,
+     * from one thread at a time. Whatever fails interrupts the round and is logged; a later call goes on, after a pause that doubles.
      */
     public void look() {
         var now = clock.instant();
-        if (last.filter(done -> now.isBefore(done.at().plus(BETWEEN_ROUNDS))).isPresent()) {
+        if (now.isBefore(due)) {
             return;
         }
+        var round = open.orElseGet(() -> begin(now));
+        open = Optional.of(round);
         try {
-            round(now);
+            ended(round.begun(), round.finish());
         } catch (UnavailableException unavailable) {
-            // That the store is away is told by what is held, and by the age of the last round.
-            LOG.atDebug()
+            pause();
+            LOG.atWarn()
+                    .addKeyValue("failures", failures)
                     .addKeyValue("cause", unavailable.holdCause().code())
                     .addKeyValue("detail", unavailable.detail())
-                    .log("The archive could not be examined");
+                    .log("The archive cannot be examined; it is tried again");
+        } catch (RuntimeException defect) {
+            pause();
+            LOG.atError()
+                    .addKeyValue("failures", failures)
+                    .setCause(defect)
+                    .log("The examination of the archive failed unexpectedly; it is tried again");
         }
     }
 
-    private void round(Instant now) {
+    private ExaminationRound begin(Instant now) {
         if (anew.isBefore(now.minus(ANEW_AFTER))) {
-            walks.clear();
+            walks = Map.of();
             anew = now;
         }
-        var chains = new ArchiveChains(store);
-        for (var chain = chains.next(); chain.isPresent(); chain = chains.next()) {
-            walk(chain.get());
+        return new ExaminationRound(now, store, heads, walks);
+    }
+
+    private void ended(Instant begun, Map<Chain, ChainWalk> walked) {
+        walks = walked;
+        open = Optional.empty();
+        due = begun.plus(BETWEEN_ROUNDS);
+        if (failures > 0) {
+            LOG.atInfo().addKeyValue("failures", failures).log("The archive is examined again");
+            failures = 0;
         }
+        walked.forEach((chain, walk) -> newest.merge(chain, walk.newest(), Math::max));
         last = Optional.of(new Examination(
-                now,
-                walks.values().stream().mapToLong(ChainWalk::missingVersions).sum(),
-                walks.values().stream().mapToLong(ChainWalk::allBrokenLinks).sum()));
+                begun,
+                newest.keySet().stream().mapToLong(this::missing).sum(),
+                walked.values().stream().mapToLong(ChainWalk::allBrokenLinks).sum()));
     }
 
-    private void walk(Chain chain) {
-        var walk =
-                Optional.ofNullable(walks.get(chain)).filter(ChainWalk::whole).orElseGet(ChainWalk::new);
-        var folder = ArchiveLayout.targets(chain.factory(), chain.dialect());
-        Optional<ObjectName> after = walk.last();
-        var more = true;
-        while (more) {
-            var page = store.list(folder, after, PAGE);
-            page.forEach(object -> step(chain, walk, object));
-            after = page.isEmpty() ? after : Optional.of(page.getLast().name());
-            more = page.size() == PAGE;
-        }
-        walks.put(chain, walk);
+    /** What is missing below the end of a chain, and from there to where it once ended. */
+    private long missing(Chain chain) {
+        var walk = walks.getOrDefault(chain, new ChainWalk());
+        return walk.missingVersions() + newest.getOrDefault(chain, 0L) - walk.newest();
     }
 
-    private void step(Chain chain, ChainWalk walk, StoredObject object) {
-        walk.step(object, true);
-        heads.reached(new ArchiveHeads.Head(chain, walk.newest(), object.created()));
+    private void pause() {
+        failures++;
+        due = clock.instant().plus(AFTER_FAILURES.pause(failures, random));
     }
 }

@@ -22,6 +22,7 @@ import io.otalite.events.RotationReport;
 import io.otalite.events.TargetsArchived;
 import io.otalite.events.TargetsPublished;
 import io.otalite.events.Unrecognised;
+import io.otalite.telemetry.BestEffort;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ public final class Intake {
     private final Patience patience;
     private final InFlight inFlight;
     private final IntakeObserver observer;
+    private final BestEffort observing = new BestEffort("observer of the intake");
     private final Clock clock;
     private final int largestRecord;
 
@@ -67,10 +69,11 @@ public final class Intake {
         var begun = clock.instant();
         var work = inFlight.begin(record.position(), record.written());
         var disposition = new Steps(record, work).decide();
-        observer.taken(record.position().topic(), Duration.between(begun, clock.instant()));
-        observe(disposition);
         // Not in a finally: a record that a defect kept from ending stays in work, so that liveness notices it.
         work.end();
+        var processing = Duration.between(begun, clock.instant());
+        observing.run(() -> observer.taken(record.position().topic(), processing));
+        observing.run(() -> observe(disposition));
         return disposition;
     }
 

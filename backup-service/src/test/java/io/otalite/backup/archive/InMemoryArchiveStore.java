@@ -11,24 +11,37 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /** The archive as a map, with an outage that a test switches on and off. */
 public final class InMemoryArchiveStore implements ArchiveStore {
     private final ConcurrentSkipListMap<ObjectName, StoredContent> objects = new ConcurrentSkipListMap<>();
     private final AtomicLong generations = new AtomicLong();
-    private volatile Optional<HoldCause> outage = Optional.empty();
+    private volatile Optional<Supplier<RuntimeException>> outage = Optional.empty();
+    private volatile Predicate<String> unanswered = _ -> false;
     private volatile boolean rejecting;
     private volatile boolean hanging;
     private final AtomicLong listings = new AtomicLong();
     private final AtomicLong listed = new AtomicLong();
 
     public void fail(HoldCause cause) {
-        outage = Optional.of(cause);
+        fail(() -> new UnavailableException(cause, "switched off by the test"));
+    }
+
+    public void fail(Supplier<RuntimeException> failure) {
+        outage = Optional.of(failure);
+    }
+
+    /** From now on nothing with these prefixes is listed. */
+    public void failToList(Predicate<String> prefixes) {
+        unanswered = prefixes;
     }
 
     public void mend() {
         outage = Optional.empty();
+        unanswered = _ -> false;
     }
 
     /** From now on no call returns before its thread is interrupted. */
@@ -49,7 +62,7 @@ public final class InMemoryArchiveStore implements ArchiveStore {
         objects.remove(name);
     }
 
-    /** How often something was listed. */
+    /** How often a list was asked for. */
     public long listings() {
         return listings.get();
     }
@@ -96,14 +109,17 @@ public final class InMemoryArchiveStore implements ArchiveStore {
 
     @Override
     public List<StoredObject> list(String prefix, Optional<ObjectName> after, int limit) {
+        listings.incrementAndGet();
         requireAnswer();
+        if (unanswered.test(prefix)) {
+            throw new UnavailableException(HoldCause.STORE, "not listed by the test");
+        }
         var page = objects.values().stream()
                 .map(StoredContent::object)
                 .filter(object -> object.name().value().startsWith(prefix))
                 .filter(object -> after.isEmpty() || object.name().compareTo(after.get()) > 0)
                 .limit(limit)
                 .toList();
-        listings.incrementAndGet();
         listed.addAndGet(page.size());
         return page;
     }
@@ -112,8 +128,8 @@ public final class InMemoryArchiveStore implements ArchiveStore {
         if (hanging) {
             LockSupport.park();
         }
-        outage.ifPresent(cause -> {
-            throw new UnavailableException(cause, "switched off by the test");
+        outage.ifPresent(failure -> {
+            throw failure.get();
         });
     }
 

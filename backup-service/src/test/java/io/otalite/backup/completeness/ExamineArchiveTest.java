@@ -6,6 +6,8 @@ import io.otalite.backup.MutableClock;
 import io.otalite.backup.TestFactory;
 import io.otalite.backup.archive.ArchiveLayout;
 import io.otalite.backup.archive.InMemoryArchiveStore;
+import io.otalite.backup.archive.NewObject;
+import io.otalite.backup.archive.ObjectName;
 import io.otalite.backup.archive.Origin;
 import io.otalite.backup.archive.ReceivedRecord;
 import io.otalite.backup.archive.RecordPosition;
@@ -13,12 +15,19 @@ import io.otalite.backup.archive.Refusal;
 import io.otalite.backup.archive.SignedDocument;
 import io.otalite.backup.archive.WriteDocument;
 import io.otalite.backup.hold.HoldCause;
+import io.otalite.backup.hold.UnavailableException;
 import io.otalite.backup.quarantine.Quarantine;
+import io.otalite.tuf.Bytes;
 import io.otalite.tuf.Dialect;
 import io.otalite.tuf.MetadataVersion;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExamineArchiveTest {
     private static final Duration ROUND = Duration.ofMinutes(16);
@@ -29,6 +38,7 @@ class ExamineArchiveTest {
     private final ExamineArchive examination = new ExamineArchive(store, heads, clock);
     private final TestFactory acme = new TestFactory("acme");
     private final TestFactory inAts = new TestFactory("acme", Dialect.ATS);
+    private final TestFactory last = new TestFactory("zeta");
     private final TestFactory neighbour = new TestFactory("acme-2");
 
     @Test
@@ -115,7 +125,7 @@ class ExamineArchiveTest {
     }
 
     @Test
-    void aStoreThatDoesNotAnswerLeavesWhatWasFoundAndIsAskedAgainAtOnce() {
+    void aStoreThatDoesNotAnswerLeavesWhatWasFoundAndIsAskedAgainSoon() {
         // Given
         archive(acme, 1, 3);
         examination.look();
@@ -126,10 +136,108 @@ class ExamineArchiveTest {
 
         // When
         store.mend();
+        clock.pass(Duration.ofSeconds(10));
         examination.look();
 
         // Then
-        assertThat(examination.last().orElseThrow().at()).isEqualTo(clock.instant());
+        assertThat(examination.last().orElseThrow().at()).isEqualTo(TestFactory.NOW.plus(ROUND));
+    }
+
+    @Test
+    void anInterruptedRoundGoesOnAtTheChainThatWasNotAnswered() {
+        // Given
+        archive(acme, 1, 50);
+        archive(neighbour, 1, 3);
+        lose(neighbour, 2);
+        archive(last, 1, 4);
+        store.failToList(prefix -> prefix.startsWith("v1/zeta/"));
+        examination.look();
+        var before = store.listed();
+        store.mend();
+
+        // When
+        clock.pass(Duration.ofSeconds(10));
+        examination.look();
+
+        // Then
+        assertThat(missing()).isEqualTo(1);
+        assertThat(before).isGreaterThan(50);
+        assertThat(store.listed() - before).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aStoreThatFailsForAnHourIsAskedLessAndLess(Supplier<RuntimeException> failure) {
+        // Given
+        store.fail(failure);
+
+        // When
+        for (int looks = 0; looks < 360; looks++) {
+            examination.look();
+            clock.pass(Duration.ofSeconds(10));
+        }
+
+        // Then
+        assertThat(store.listings()).isBetween(6L, 16L);
+    }
+
+    static List<Supplier<RuntimeException>> failures() {
+        return List.of(
+                () -> new UnavailableException(HoldCause.STORE, "HTTP 429"),
+                () -> new IllegalStateException("a defect"));
+    }
+
+    @Test
+    void anObjectThatBelongsNowhereHidesNothing() {
+        // Given
+        archive(acme, 1, 5);
+        lose(acme, 2);
+        put("v1/README");
+        put("v1/acme/README");
+        put("v1/acme/tua");
+        put("v1/acme/not/a/dialect");
+
+        // When
+        examination.look();
+
+        // Then
+        assertThat(missing()).isEqualTo(1);
+    }
+
+    @Test
+    void aChainThatIsNotMetAnyMoreIsMissing() {
+        // Given
+        archive(acme, 1, 5);
+        archive(neighbour, 1, 2);
+        examination.look();
+        lose(acme, 1, 2, 3, 4, 5);
+        store.lose(ArchiveLayout.in(ArchiveLayout.roots(acme.name(), Dialect.TUF), new MetadataVersion(1)));
+
+        // When
+        clock.pass(ROUND);
+        examination.look();
+        var inTheNextRound = missing();
+        clock.pass(Duration.ofHours(25));
+        examination.look();
+
+        // Then
+        assertThat(inTheNextRound).isEqualTo(5);
+        assertThat(missing()).as("after a day").isEqualTo(5);
+    }
+
+    @Test
+    void theEndOfAChainThatVanishesIsMissedWithinADay() {
+        // Given
+        archive(acme, 1, 5);
+        examination.look();
+        lose(acme, 4, 5);
+
+        // When
+        clock.pass(Duration.ofHours(25));
+        examination.look();
+
+        // Then
+        assertThat(missing()).isEqualTo(2);
     }
 
     @Test
@@ -161,6 +269,10 @@ class ExamineArchiveTest {
         assertThat(heads.current())
                 .hasSize(2)
                 .allSatisfy(head -> assertThat(head.version()).isIn(2L, 3L, 4L));
+    }
+
+    private void put(String name) {
+        var unused = store.put(new NewObject(new ObjectName(name), Bytes.utf8("?"), "text/plain", new TreeMap<>()));
     }
 
     private long missing() {

@@ -376,14 +376,28 @@ class IntakeTest {
     @Test
     void aRecordThatADefectKeptFromEndingIsStuck() {
         // Given
+        take(acme.root());
         recorder.broken = true;
 
         // When
-        assertThatThrownBy(() -> take(acme.root())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> take(acme.targets(1))).isInstanceOf(LinkageError.class);
         clock.pass(Duration.ofMinutes(6));
 
         // Then
-        assertThat(inFlight.stuckFor(Duration.ofMinutes(5))).contains(new RecordPosition("topic", 0, 0));
+        assertThat(inFlight.stuckFor(Duration.ofMinutes(5))).contains(new RecordPosition("topic", 0, 1));
+    }
+
+    @Test
+    void anObserverThatFailsKeepsNoRecordFromItsEnd() {
+        // Given
+        recorder.blind = true;
+
+        // When
+        var disposition = take(acme.root());
+
+        // Then
+        assertThat(disposition).isInstanceOf(Disposition.Archived.class);
+        assertThat(inFlight.oldest()).isZero();
     }
 
     @Test
@@ -448,9 +462,11 @@ class IntakeTest {
         private final List<String> taken = new CopyOnWriteArrayList<>();
         private volatile boolean away;
         private volatile boolean broken;
+        private volatile boolean blind;
 
         @Override
         public void taken(String topic, Duration processing) {
+            see();
             taken.add(topic);
         }
 
@@ -459,15 +475,22 @@ class IntakeTest {
             if (away) {
                 throw new UnavailableException(HoldCause.BROKER, "switched off by the test");
             }
+            if (broken) {
+                throw new LinkageError("a defect");
+            }
             announced.add(event);
         }
 
         @Override
         public void archived(Disposition.Archived archived, Duration lag) {
-            if (broken) {
-                throw new IllegalStateException("a defect");
-            }
+            see();
             lags.add(lag);
+        }
+
+        private void see() {
+            if (blind) {
+                throw new IllegalStateException("no meter");
+            }
         }
 
         @Override

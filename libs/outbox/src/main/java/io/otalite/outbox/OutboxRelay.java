@@ -61,7 +61,7 @@ public final class OutboxRelay implements AutoCloseable {
             Tracing tracing,
             RelayObserver observer) {
         this.dataSource = dataSource;
-        this.observer = observer;
+        this.observer = new UnfailingObserver(observer);
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
         this.tracing = tracing;

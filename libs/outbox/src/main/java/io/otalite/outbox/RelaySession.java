@@ -102,13 +102,14 @@ final class RelaySession {
         var took = Duration.ofNanos(System.nanoTime() - begun);
         switch (outcome) {
             case Outcome.Sent _ -> {
-                observer.sent(batch.rowsByTopic(), took);
+                // First of all: what is sent and not deleted is sent again.
                 store.delete(batch.ids());
                 delays.succeeded(batch.keys());
+                observer.sent(batch.rowsByTopic(), took);
             }
             case Outcome.Aborted aborted -> {
-                observer.failed(batch.rowsByTopic(), took, aborted.cause());
                 afterAbort(batch, aborted);
+                observer.failed(batch.rowsByTopic(), took, aborted.cause());
             }
         }
     }

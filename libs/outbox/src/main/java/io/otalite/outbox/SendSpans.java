@@ -2,6 +2,8 @@ package io.otalite.outbox;
 
 import io.otalite.events.EventMessage;
 import io.otalite.outbox.OutboxRow.Sendable;
+import io.otalite.telemetry.Messaging;
+import io.otalite.telemetry.Messaging.Operation;
 import io.otalite.telemetry.Traceparent;
 import io.otalite.telemetry.Tracing;
 import io.otalite.telemetry.Tracing.Kind;
@@ -39,17 +41,10 @@ final class SendSpans implements AutoCloseable {
     private static Start start(EventMessage message, Traceparent parent) {
         return new Start(
                 Kind.PRODUCER,
-                "send " + message.topic(),
+                Messaging.span(Operation.SEND, message.topic()),
                 Optional.of(parent),
-                Map.of(
-                        "messaging.system",
-                        "kafka",
-                        "messaging.operation.type",
-                        "send",
-                        "messaging.destination.name",
-                        message.topic(),
-                        "messaging.message.id",
-                        message.headers().getOrDefault("ce_id", "")));
+                Messaging.attributes(
+                        Operation.SEND, message.topic(), message.headers().getOrDefault("ce_id", "")));
     }
 
     /** What is sent: a reader continues the span of the sending, or what stood in the row if that is not recorded. */

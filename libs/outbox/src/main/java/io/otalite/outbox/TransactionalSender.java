@@ -3,6 +3,7 @@ package io.otalite.outbox;
 import io.otalite.events.kafka.KafkaRecords;
 import io.otalite.outbox.OutboxRow.Sendable;
 import io.otalite.telemetry.Tracing;
+import io.otalite.telemetry.UnfailingTracing;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class TransactionalSender implements AutoCloseable {
     /** Takes over a producer whose transactions are initialised. */
     TransactionalSender(Producer<String, byte[]> producer, Tracing tracing) {
         this.producer = producer;
-        this.tracing = tracing;
+        this.tracing = UnfailingTracing.of(tracing);
     }
 
     /** What became of a transaction whose outcome is known. */

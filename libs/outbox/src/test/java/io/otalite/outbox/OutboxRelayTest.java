@@ -8,6 +8,7 @@ import io.otalite.events.kafka.TestBroker;
 import io.otalite.events.kafka.TopicFinding;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +307,32 @@ class OutboxRelayTest {
                 .satisfies(duration -> assertThat(duration.count()).isPositive()));
         assertThat(scene.registry.get("ota.outbox.relay.active").gauge().value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anObserverThatFailsMakesNothingBeSentAgain() throws Exception {
+        // Given
+        scene.append("a", 1, 2);
+
+        // When
+        var relay = scene.startRelay(new RelayObserver() {
+            @Override
+            public void sent(Map<String, Long> messages, Duration took) {
+                throw new IllegalStateException("no meter");
+            }
+
+            @Override
+            public void failed(Map<String, Long> messages, Duration took, Exception cause) {
+                throw new IllegalStateException("no meter");
+            }
+        });
+
+        // Then
+        var reader = scene.reader();
+        eventually(() -> assertThat(reader.values()).isEqualTo(Map.of("a", numbers(1, 2))));
+        scene.append("a", 3);
+        eventually(() -> assertThat(reader.values()).isEqualTo(Map.of("a", numbers(1, 3))));
+        assertThat(relay.status().lastError()).isEmpty();
     }
 
     static List<String> numbers(int first, int last) {

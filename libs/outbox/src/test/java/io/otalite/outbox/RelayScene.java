@@ -55,17 +55,27 @@ final class RelayScene implements AutoCloseable {
         return startRelay(definition, Duration.ofMillis(50));
     }
 
+    /** A relay that is observed by this one, and measured by nobody. */
+    OutboxRelay startRelay(RelayObserver observer) {
+        return start(definition(), Duration.ofMillis(50), observer);
+    }
+
     /** A relay that finds a row by itself only when every test has given up. */
     OutboxRelay startPatientRelay() {
         return startRelay(definition(), Duration.ofHours(1));
     }
 
     private OutboxRelay startRelay(TopicDefinition definition, Duration pollInterval) {
+        var metrics = new OutboxMetrics(registry);
+        var relay = start(definition, pollInterval, metrics);
+        metrics.show(relay);
+        return relay;
+    }
+
+    private OutboxRelay start(TopicDefinition definition, Duration pollInterval, RelayObserver observer) {
         var settings =
                 new RelaySettings("relay-" + topic, (short) 1, 50, 100_000, pollInterval, Duration.ofMillis(500));
-        var metrics = new OutboxMetrics(registry);
-        var relay = new OutboxRelay(database.dataSource(), settings, kafka, List.of(definition), Tracing.OFF, metrics);
-        metrics.show(relay);
+        var relay = new OutboxRelay(database.dataSource(), settings, kafka, List.of(definition), Tracing.OFF, observer);
         opened.add(relay);
         relay.start();
         return relay;

@@ -72,6 +72,19 @@ class SendSpansTest {
         assertThat(sentTraceparents()).containsExactly(Optional.of(REQUEST.toString()), Optional.empty());
     }
 
+    @Test
+    void spansThatFailKeepNothingFromBeingSent() {
+        // Given
+        spans.failing = true;
+
+        // When
+        var outcome = new TransactionalSender(producer, spans).send(rows);
+
+        // Then
+        assertThat(outcome).isEqualTo(new TransactionalSender.Outcome.Sent());
+        assertThat(sentTraceparents()).hasSize(2);
+    }
+
     private List<Optional<String>> sentTraceparents() {
         return producer.history().stream()
                 .map(sent -> Optional.ofNullable(sent.headers().lastHeader(Traceparent.HEADER))
@@ -82,6 +95,7 @@ class SendSpansTest {
     private static final class Spans implements Tracing {
         private final List<Start> begun = new ArrayList<>();
         private final List<String> ended = new ArrayList<>();
+        private boolean failing;
 
         @Override
         public Span begin(Start start) {
@@ -105,6 +119,9 @@ class SendSpansTest {
 
                 @Override
                 public void end() {
+                    if (failing) {
+                        throw new IllegalStateException("no tracing");
+                    }
                     ended.add("ended");
                 }
             };

@@ -39,13 +39,14 @@ public final class RequestTelemetry {
         var request = context.request();
         var id = RequestId.of(request.getHeader(RequestId.HEADER)).value();
         context.response().putHeader(RequestId.HEADER, id);
+        var method = RequestMethod.of(request.method().name());
         var span = tracing.begin(new Start(
                 Kind.SERVER,
-                request.method().name(),
+                method.spanName(),
                 Traceparent.parse(request.getHeader(Traceparent.HEADER)),
                 Map.of(
                         "http.request.method",
-                        request.method().name(),
+                        method.attribute(),
                         "url.path",
                         String.valueOf(request.path()),
                         "ota.request.id",

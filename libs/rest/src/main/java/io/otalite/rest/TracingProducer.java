@@ -1,6 +1,7 @@
 package io.otalite.rest;
 
 import io.otalite.telemetry.Tracing;
+import io.otalite.telemetry.UnfailingTracing;
 import io.otalite.telemetry.opentelemetry.OpenTelemetryTracing;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -20,7 +21,7 @@ public class TracingProducer {
     Tracing tracing(
             @ConfigProperty(name = "otel.exporter.otlp.endpoint") Optional<String> endpoint,
             @ConfigProperty(name = "quarkus.application.name") String service) {
-        return endpoint.map(collector -> OpenTelemetryTracing.to(service, collector))
+        return endpoint.map(collector -> UnfailingTracing.of(OpenTelemetryTracing.to(service, collector)))
                 .orElse(Tracing.OFF);
     }
 

@@ -2,6 +2,8 @@ package io.otalite.telemetry;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -60,6 +62,25 @@ public final class LogContext {
     /** As {@link #with(Map)}, for one. */
     public static Scope with(String name, String text) {
         return with(Map.of(name, text));
+    }
+
+    /**
+     * Makes something on a thread that knows nothing of what this one works on. For what starts threads that stay, when it is first
+     * needed while something is worked on: a thread may inherit the context of the one that starts it, and would keep it for ever.
+     */
+    public static <T> CompletableFuture<T> outside(Supplier<T> make) {
+        var loader = Thread.currentThread().getContextClassLoader();
+        var made = new CompletableFuture<T>();
+        Thread.ofPlatform()
+                .name("outside")
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .start(() -> {
+                    // Such a thread does not inherit this either, and libraries look for their classes there.
+                    Thread.currentThread().setContextClassLoader(loader);
+                    made.completeAsync(make, Runnable::run);
+                });
+        return made;
     }
 
     static Scope with(Traceparent span) {

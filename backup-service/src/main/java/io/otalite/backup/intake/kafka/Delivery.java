@@ -4,6 +4,8 @@ import io.otalite.backup.archive.ReceivedRecord;
 import io.otalite.backup.intake.Disposition;
 import io.otalite.telemetry.LogContext;
 import io.otalite.telemetry.LogContext.Scope;
+import io.otalite.telemetry.Messaging;
+import io.otalite.telemetry.Messaging.Operation;
 import io.otalite.telemetry.Traceparent;
 import io.otalite.telemetry.Tracing;
 import io.otalite.telemetry.Tracing.Kind;
@@ -38,17 +40,9 @@ final class Delivery implements AutoCloseable {
         var topic = received.position().topic();
         return new Start(
                 Kind.CONSUMER,
-                "process " + topic,
+                Messaging.span(Operation.PROCESS, topic),
                 parent,
-                Map.of(
-                        "messaging.system",
-                        "kafka",
-                        "messaging.operation.type",
-                        "process",
-                        "messaging.destination.name",
-                        topic,
-                        "messaging.message.id",
-                        event));
+                Messaging.attributes(Operation.PROCESS, topic, event));
     }
 
     void ended(Disposition disposition) {

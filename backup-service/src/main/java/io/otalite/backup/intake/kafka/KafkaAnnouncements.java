@@ -6,10 +6,12 @@ import io.otalite.backup.intake.Announcements;
 import io.otalite.events.CloudEvents;
 import io.otalite.events.TargetsArchived;
 import io.otalite.events.kafka.KafkaRecords;
+import io.otalite.telemetry.LogContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +29,7 @@ public final class KafkaAnnouncements implements Announcements, AutoCloseable {
 
     private final Map<String, Object> config;
     private final Duration timeout;
-    private @Nullable Producer<String, byte[]> producer;
+    private @Nullable CompletableFuture<Producer<String, byte[]>> producer;
 
     /**
      * @param broker where the broker is and how it is spoken to
@@ -52,6 +54,7 @@ public final class KafkaAnnouncements implements Announcements, AutoCloseable {
     public void announce(TargetsArchived event) {
         try {
             producer()
+                    .get()
                     .send(KafkaRecords.toRecord(CloudEvents.encode(event, SOURCE)))
                     .get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
@@ -67,13 +70,14 @@ public final class KafkaAnnouncements implements Announcements, AutoCloseable {
     @Override
     public synchronized void close() {
         if (producer != null) {
-            producer.close(Duration.ZERO);
+            var _ = producer.thenAccept(made -> made.close(Duration.ZERO));
         }
     }
 
-    private synchronized Producer<String, byte[]> producer() {
-        if (producer == null) {
-            producer = new KafkaProducer<>(config);
+    /** Its thread outlives the record for which it is made. */
+    private synchronized CompletableFuture<Producer<String, byte[]>> producer() {
+        if (producer == null || producer.isCompletedExceptionally()) {
+            producer = LogContext.outside(() -> new KafkaProducer<>(config));
         }
         return producer;
     }

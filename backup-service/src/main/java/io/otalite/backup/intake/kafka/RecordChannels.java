@@ -7,6 +7,7 @@ import io.otalite.backup.intake.Disposition;
 import io.otalite.backup.intake.Intake;
 import io.otalite.events.kafka.KafkaRecords;
 import io.otalite.telemetry.Tracing;
+import io.otalite.telemetry.UnfailingTracing;
 import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,7 @@ public class RecordChannels {
     RecordChannels(Intake intake, @RecordThreads ExecutorService threads, Tracing tracing) {
         this.intake = intake;
         this.threads = threads;
-        this.tracing = tracing;
+        this.tracing = UnfailingTracing.of(tracing);
     }
 
     @Incoming("targets")

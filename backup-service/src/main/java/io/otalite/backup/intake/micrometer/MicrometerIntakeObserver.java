@@ -14,6 +14,7 @@ import io.otalite.backup.intake.Disposition;
 import io.otalite.backup.intake.InFlight;
 import io.otalite.backup.intake.IntakeObserver;
 import io.otalite.events.Topics;
+import io.otalite.telemetry.micrometer.MessagingMetrics;
 import io.otalite.tuf.RoleName;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

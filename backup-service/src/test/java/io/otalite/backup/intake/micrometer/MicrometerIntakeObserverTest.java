@@ -17,6 +17,7 @@ import io.otalite.backup.hold.Holds;
 import io.otalite.backup.intake.Disposition;
 import io.otalite.backup.intake.InFlight;
 import io.otalite.events.FactoryName;
+import io.otalite.telemetry.micrometer.MessagingMetrics;
 import io.otalite.tuf.Dialect;
 import java.time.Duration;
 import java.util.Map;

@@ -1,26 +1,24 @@
 package io.otalite.outbox.micrometer;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.otalite.outbox.OutboxRelay;
 import io.otalite.outbox.OutboxStatus;
 import io.otalite.outbox.RelayObserver;
+import io.otalite.telemetry.micrometer.MessagingMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/**
- * The state of an outbox, and what its relay sends. None of it says anything about whether the service works.
- *
- * <p>What is sent is told in the words of OpenTelemetry's semantic conventions for messaging clients, which are still in development
- * there, so that they stand in this one class.
- */
+/** The state of an outbox, and what its relay sends. None of it says anything about whether the service works. */
 public final class OutboxMetrics implements RelayObserver {
 
     private final MeterRegistry registry;
+    private final MessagingMetrics messaging;
 
     public OutboxMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.messaging = new MessagingMetrics(registry, Map.of());
     }
 
     /** Shows the state of the relay, for as long as it lives. */
@@ -47,27 +45,11 @@ public final class OutboxMetrics implements RelayObserver {
 
     @Override
     public void sent(Map<String, Long> messages, Duration took) {
-        attempted(messages, took, "");
+        messages.forEach((topic, count) -> messaging.attempted(topic, count, took, Optional.empty()));
     }
 
     @Override
     public void failed(Map<String, Long> messages, Duration took, Exception cause) {
-        attempted(messages, took, cause.getClass().getName());
-    }
-
-    private void attempted(Map<String, Long> messages, Duration took, String error) {
-        messages.forEach((topic, count) -> {
-            var tags = Tags.of(
-                    "messaging.system",
-                    "kafka",
-                    "messaging.operation.name",
-                    "send",
-                    "messaging.destination.name",
-                    topic,
-                    "error.type",
-                    error);
-            registry.counter("messaging.client.sent.messages", tags).increment(count);
-            registry.timer("messaging.client.operation.duration", tags).record(took);
-        });
+        messages.forEach((topic, count) -> messaging.attempted(topic, count, took, Optional.of(cause)));
     }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.otalite.rotation.restart.RestartObserver;
 import io.otalite.rotation.restart.RestartRecords.Counts;
 import io.otalite.rotation.restart.RestartTask.State;
+import io.otalite.telemetry.micrometer.MessagingMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

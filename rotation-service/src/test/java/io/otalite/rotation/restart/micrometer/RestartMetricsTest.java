@@ -3,13 +3,16 @@ package io.otalite.rotation.restart.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.otalite.telemetry.micrometer.MessagingMetrics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RestartMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final RestartMetrics metrics = new RestartMetrics(registry, new MessagingMetrics(registry, "restarts"));
+    private final RestartMetrics metrics =
+            new RestartMetrics(registry, new MessagingMetrics(registry, Map.of("keys", "restarts")));
 
     @Test
     void eventsThatWereReadAreMeasuredInTheWordsOfOpenTelemetry() {

@@ -14,12 +14,12 @@ import io.otalite.rotation.observation.ObjectRef;
 import io.otalite.rotation.observation.TestWorld;
 import io.otalite.rotation.restart.RestartRecords.Counts;
 import io.otalite.rotation.restart.RestartTask;
-import io.otalite.rotation.restart.micrometer.MessagingMetrics;
 import io.otalite.rotation.restart.micrometer.RestartMetrics;
 import io.otalite.rotation.rotations.Credentials;
 import io.otalite.rotation.rotations.RotationSummaries;
 import io.otalite.rotation.rotations.Schedules;
 import io.otalite.rotation.rotations.State;
+import io.otalite.telemetry.micrometer.MessagingMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -135,7 +135,7 @@ class AlertsTest {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new RotationGauges(registry, credentials, new OneOfEach(), schedules(credentials), clock).refresh();
         RestartMetrics.register(registry, () -> Counts.NONE, clock);
-        new RestartMetrics(registry, new MessagingMetrics(registry, "group")).setAside();
+        new RestartMetrics(registry, new MessagingMetrics(registry, Map.of())).setAside();
         return registry.scrape();
     }
 
