@@ -28,7 +28,7 @@ class DrillRotationKillsIT {
     private static final boolean SOAK = Boolean.getBoolean("ota.soak");
     private static final int MORE_RUNS = SOAK ? 100 : 0;
     private static final long SEED = Long.getLong("ota.seed", System.currentTimeMillis());
-    private static final Duration AWAY = Duration.ofSeconds(SOAK ? 60 : 10);
+    private static final Duration AWAY = Duration.ofSeconds(SOAK ? 60 : 5);
     private static final Path RESULT = Path.of("target", "soak-rotations.txt");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LONGEST_PAUSE_MILLIS = 1_500;

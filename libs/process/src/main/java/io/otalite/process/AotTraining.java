@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ final class AotTraining implements AotRun {
         this.cache = cache;
         this.lock = lock;
         this.executor = executor;
+        // What an owner who was killed has left is of another run.
+        remove(recording());
     }
 
     @Override
@@ -53,9 +56,14 @@ final class AotTraining implements AotRun {
     @Override
     public void ended(Ending ending) {
         // A run that failed has not seen what others will do. The file is empty until the program ends in order.
-        if (AotRun.wasAskedToEnd(ending) && recording().toFile().length() > 0) {
+        if (!AotRun.wasAskedToEnd(ending) || recording().toFile().length() == 0) {
+            unlock();
+            return;
+        }
+        try {
             executor.execute(this::assemble);
-        } else {
+        } catch (RejectedExecutionException e) {
+            LOG.atDebug().setCause(e).log("No AOT cache is made: the caches are closed");
             unlock();
         }
     }
