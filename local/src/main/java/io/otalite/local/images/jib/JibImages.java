@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Makes images. The same files, base and settings give the same layers, byte for byte. */
@@ -120,13 +121,21 @@ public final class JibImages {
     private JibContainer containerize(JibContainerBuilder builder, Containerizer there)
             throws IOException, RegistryException, CacheDirectoryCreationException, ExecutionException,
                     InterruptedException {
-        return builder.containerize(there.setToolName(TOOL)
-                .setToolVersion(settings.version())
-                .setBaseImageLayersCache(settings.cache().base())
-                .setApplicationLayersCache(settings.cache().application())
-                // A registry that has the layers of the base already is only asked for them.
-                .setAlwaysCacheBaseImage(false)
-                .addEventHandler(LogEvent.class, this::tell));
+        // Jib by itself leaves threads behind that go on writing after one of them has failed.
+        try (var threads = Executors.newCachedThreadPool()) {
+            try {
+                return builder.containerize(there.setToolName(TOOL)
+                        .setToolVersion(settings.version())
+                        .setExecutorService(threads)
+                        .setBaseImageLayersCache(settings.cache().base())
+                        .setApplicationLayersCache(settings.cache().application())
+                        // A registry that has the layers of the base already is only asked for them.
+                        .setAlwaysCacheBaseImage(false)
+                        .addEventHandler(LogEvent.class, this::tell));
+            } finally {
+                threads.shutdownNow();
+            }
+        }
     }
 
     private Containerizer registry(ImageReference name) {
