@@ -145,10 +145,14 @@ record Parts(ProjectLayout layout, StateDirectory state, LocalSecrets secrets, E
                 new Probe(readiness, PERIOD, TIMEOUT, FAILURES));
     }
 
-    /** A JVM that ends when it has no memory left, rather than going on half alive. */
+    /**
+     * A JVM that ends when it has no memory left, rather than going on half alive. It does without the second compiler, which takes
+     * half of the processors while everything starts, and pays off only under a load that these parts do not see here.
+     */
     private static List<String> javaCommand(String heap) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ArrayList<>(List.of(java, "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError", NATIVE_ACCESS));
+        return new ArrayList<>(
+                List.of(java, "-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", NATIVE_ACCESS));
     }
 
     private String port(PortName name) {
