@@ -47,6 +47,7 @@ import io.otalite.rest.AdminToken;
 import io.otalite.rest.Authorisation;
 import io.otalite.telemetry.Tracing;
 import io.otalite.telemetry.micrometer.MessagingMetrics;
+import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -140,8 +141,10 @@ public class Wiring {
                 Map.of(Topics.TARGETS_PUBLISHED.name(), targetsGroup, Topics.ROOTS_PUBLISHED.name(), rootsGroup));
     }
 
+    /** From the start on: what is not measured is taken for a service that is not there. */
     @Produces
     @Singleton
+    @Startup
     IntakeObserver observer(
             MeterRegistry registry, Holds holds, InFlight inFlight, ArchiveHeads heads, MessagingMetrics messaging) {
         return new MicrometerIntakeObserver(registry, holds, inFlight, heads, messaging);

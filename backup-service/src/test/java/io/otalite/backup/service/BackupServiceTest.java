@@ -73,6 +73,15 @@ class BackupServiceTest {
         topics.close();
     }
 
+    /** An alert takes what is not measured for a service that is not there. */
+    @Test
+    @Order(0)
+    void beforeTheFirstRecordWhatWaitsIsMeasured() {
+        assertThat(metrics())
+                .contains("archive_oldest_unarchived_seconds 0.0", "archive_held{cause=\"credential\"} 0.0")
+                .contains("archive_conflicts_total 0.0", "archive_lag_seconds_count 0");
+    }
+
     @Test
     @Order(1)
     void givenNoCredential_whenOneIsMounted_thenWhatWasHeldIsArchived() {
