@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -17,6 +18,7 @@ import io.otalite.audit.AuditVerdict;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Base64;
@@ -301,6 +303,18 @@ class ApiTest extends FactoryOfTheTest {
     @ValueSource(strings = {"full", "a b", "../x", ".hidden", ""})
     void aTagThatCannotNameASetIsRefused(String tag) {
         put(target("one", tag)).then().statusCode(422).body("code", equalTo("invalid_target"));
+    }
+
+    /** Where the service itself points to when a path is unknown: on the port of the users. */
+    @Test
+    void everyPathIsDescribed() {
+        given().accept(ContentType.JSON)
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("paths", hasKey("/v1/factories"))
+                .body("paths", hasKey("/tuf/{factory}/metadata/{file}"));
+        given().get("/q/swagger-ui/").then().statusCode(200);
     }
 
     @Test

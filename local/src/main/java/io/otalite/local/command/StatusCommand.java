@@ -72,7 +72,7 @@ public final class StatusCommand implements Callable<Integer> {
                 process.pid() == 0 ? "-" : process.pid(),
                 process.state(),
                 process.restarts(),
-                remarks.isEmpty() ? "-" : remarks);
+                remarks.isEmpty() ? (health.containsKey(process.name()) ? "ok" : "-") : remarks);
         return ready;
     }
 }

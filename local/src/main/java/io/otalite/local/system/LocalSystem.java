@@ -105,6 +105,7 @@ public final class LocalSystem implements AutoCloseable {
         Leftovers.stop(state, LEFTOVER_GRACE, clock)
                 .forEach(leftover ->
                         settings.progress().accept(new Progress.LeftoverStopped(leftover.name(), leftover.pid())));
+        settings.network().requireHere();
         settings.ports().requireFree();
         RunRecord.removeAll(state);
         new RunningSystem(

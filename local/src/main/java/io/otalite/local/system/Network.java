@@ -1,9 +1,13 @@
 package io.otalite.local.system;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,9 +20,14 @@ import java.util.regex.Pattern;
  */
 public record Network(String host, Map<String, String> elsewhere) {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Set<String> PARTS = Set.of(Parts.KAFKA, Parts.POSTGRES, Parts.GOOGLE);
-    private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s:/]+:\\d{1,5}");
-    private static final Pattern URL = Pattern.compile("https?://[^\\s/]+");
+    /** Labels (RFC 1123 2.1) with dots between them; IPv4 addresses look the same. */
+    private static final Pattern HOST =
+            Pattern.compile("(?:%1$s\\.)*%1$s".formatted("[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"));
+
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s:/]+:(\\d{1,5})");
+    private static final Pattern URL = Pattern.compile("https?://[^\\s:/]+(?::(\\d{1,5}))?");
+    private static final Map<String, String> EXAMPLES =
+            Map.of(Parts.KAFKA, "kafka:9092", Parts.POSTGRES, "postgres:5432", Parts.GOOGLE, "http://google:8085");
 
     /** @throws LocalSystemException when a part cannot be elsewhere, or an address is none */
     public Network {
@@ -27,17 +36,41 @@ public record Network(String host, Map<String, String> elsewhere) {
             throw new LocalSystemException(
                     "--host %s: pods listen on the same ports of other addresses; name one address".formatted(host));
         }
+        if (!HOST.matcher(host).matches()) {
+            throw new LocalSystemException("--host %s is no name of a host, and no IPv4 address".formatted(host));
+        }
         elsewhere.forEach((part, address) -> {
-            if (!PARTS.contains(part)) {
+            var example = EXAMPLES.get(part);
+            if (example == null) {
                 throw new LocalSystemException("The part %s cannot be elsewhere; these can: %s"
-                        .formatted(part, PARTS.stream().sorted().toList()));
+                        .formatted(part, EXAMPLES.keySet().stream().sorted().toList()));
             }
-            var form = part.equals(Parts.GOOGLE) ? URL : HOST_AND_PORT;
-            if (!form.matcher(address).matches()) {
-                throw new LocalSystemException("%s=%s: the address of %s is like %s"
-                        .formatted(part, address, part, form == URL ? "http://google:8085" : part + ":9092"));
+            if (!isAddress(part.equals(Parts.GOOGLE) ? URL : HOST_AND_PORT, address)) {
+                throw new LocalSystemException(
+                        "%s=%s: the address of %s is like %s".formatted(part, address, part, example));
             }
         });
+    }
+
+    private static boolean isAddress(Pattern form, String address) {
+        var matcher = form.matcher(address);
+        return matcher.matches() && (matcher.group(1) == null || Ports.isNumber(Integer.parseInt(matcher.group(1))));
+    }
+
+    /**
+     * Makes sure that one can listen at the host.
+     *
+     * @throws LocalSystemException when nobody knows it, or it is not this machine
+     */
+    void requireHere() {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+        } catch (UnknownHostException e) {
+            throw new LocalSystemException("--host %s: nobody knows such a host".formatted(host), e);
+        } catch (IOException e) {
+            throw new LocalSystemException(
+                    "--host %s: this machine cannot listen there: %s".formatted(host, e.getMessage()), e);
+        }
     }
 
     /** Everything on this machine, reached from this machine alone. */

@@ -51,13 +51,18 @@ public final class Ports {
 
     /** The same ports but one. */
     public Ports with(PortName name, int number) {
-        if (number < 1 || number > LARGEST) {
+        if (!isNumber(number)) {
             throw new LocalSystemException(
                     "Port %s=%d: a port is a number from 1 to %d".formatted(name.word(), number, LARGEST));
         }
         var changed = new Ports(numbers);
         changed.numbers.put(name, number);
         return changed;
+    }
+
+    /** Whether there is a port of that number. */
+    static boolean isNumber(int number) {
+        return number >= 1 && number <= LARGEST;
     }
 
     public int number(PortName name) {

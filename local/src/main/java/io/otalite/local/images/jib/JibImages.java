@@ -184,7 +184,7 @@ public final class JibImages {
     private ImagesException failure(ProductImage image, Destination destination, Exception failure) {
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         var message = new StringBuilder(
-                "The image %s could not be made: %s%nIts base is %s; another one is named with --base."
+                "The image %s could not be made: %s%nIts base is %s; another one is named with --base: tar:FILE of a docker save, or docker:NAME of one that the engine has."
                         .formatted(image.word(), reason(cause), settings.base()));
         if (destination instanceof Destination.Registry(var repository)) {
             message.append("%nIt was to go to %s, which --push names.".formatted(repository));
