@@ -7,6 +7,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 result=${1:-$root/benchmarks/results/$(date -u +%F)-images.json}
+case $result in /*) ;; *) result=$PWD/$result ;; esac
 [ ! -e "$result" ] || { printf '%s is there already.\n' "$result" >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
